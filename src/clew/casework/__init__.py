@@ -1,0 +1,1 @@
+"""The acts of an examiner, one file per verb."""

@@ -1,0 +1,99 @@
+"""What a format is: an outside file read into entries, or entries written to one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast, runtime_checkable
+
+from clew.errors import UsageError
+from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
+from clew.registry import plugins
+
+
+@dataclass(frozen=True, slots=True)
+class ExportHead:
+    """What a written file says of itself beside its entries.
+
+    `title` is the case's or the list's name; `groups` are the cases of the file the entries were read from (empty
+    for an export of a case of ours); `count` is how many entries follow.
+    """
+
+    title: str
+    agency: str
+    officer: str
+    created: str
+    count: int
+    is_case: bool
+    groups: tuple[ListGroup, ...] = ()
+
+
+class Format(Protocol):
+    """One outside format; implementations live in `clew/formats/`, one per file."""
+
+    name: str
+    title: str
+
+
+@runtime_checkable
+class ListFormat(Format, Protocol):
+    """A format that hash lists come in."""
+
+    def sniff(self, path: Path) -> bool:
+        """Tell by content whether the file is of this format."""
+        ...
+
+    def read_head(self, path: Path) -> HashSet:
+        """Return what the file says of itself, `name` being the file's stem; raises FormatError."""
+        ...
+
+    def read(self, path: Path) -> Iterator[Entry | ListGroup | BadLine]:
+        """Stream the file, never whole in memory; raises FormatError for a file of another format.
+
+        A malformed line is yielded as BadLine and reading goes on.
+        """
+        ...
+
+
+@runtime_checkable
+class ExportFormat(Format, Protocol):
+    """A format that cases and lists are written in."""
+
+    suffix: str
+
+    def write(self, head: ExportHead, entries: Iterable[Entry], stream: BinaryIO) -> None:
+        """Write everything in one pass, never whole in memory.
+
+        Entries carry categories of the scheme named in `scheme`; see there.
+        """
+        ...
+
+    def scheme(self) -> tuple[str, str] | None:
+        """Return the (scheme, version) whose categories this format can carry, None where it carries any."""
+        ...
+
+
+def formats() -> dict[str, Format]:
+    """Return every format by its name."""
+    return cast("dict[str, Format]", plugins("formats"))
+
+
+def list_format(path: Path, name: str | None = None) -> ListFormat:
+    """Return the format that a list file is in, told by content or named; raises UsageError for none."""
+    readers = {known: each for known, each in formats().items() if isinstance(each, ListFormat)}
+    if name is not None:
+        if name not in readers:
+            raise UsageError(f"no list format {name!r}; there are {', '.join(sorted(readers))}")
+        return readers[name]
+    for reader in readers.values():
+        if reader.sniff(path):
+            return reader
+    titles = "; ".join(reader.title for reader in readers.values())
+    raise UsageError(f"{path}: none of the list formats known here. Expected one of: {titles}")
+
+
+def export_format(name: str) -> ExportFormat:
+    """Return the export format of this name; raises UsageError for none."""
+    writers = {known: each for known, each in formats().items() if isinstance(each, ExportFormat)}
+    if name not in writers:
+        raise UsageError(f"no export format {name!r}; there are {', '.join(sorted(writers))}")
+    return writers[name]

@@ -1,0 +1,1 @@
+"""Formats: one outside format a file."""

@@ -1,0 +1,1 @@
+"""Hashers: one kind of perceptual hash a file."""

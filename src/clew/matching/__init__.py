@@ -1,0 +1,1 @@
+"""Indexes, the match decision and stacks: arrays in, matches out; pure."""

@@ -1,0 +1,1 @@
+"""The nouns of Clew: frozen values, checked at construction, no I/O."""

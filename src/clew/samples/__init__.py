@@ -1,0 +1,1 @@
+"""Benign sample evidence with known truth: drawn pictures, their alterations, hostile files."""

@@ -1,0 +1,1 @@
+"""Category schemes as data files, with the stated translations between them."""

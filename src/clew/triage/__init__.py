@@ -1,0 +1,1 @@
+"""Lanes, reasons and ranks of the queue; pure."""
