@@ -1,0 +1,44 @@
+"""PDQ, Meta's perceptual hash of 256 bits, with the hashes of the seven other dihedral forms."""
+
+import numpy as np
+import numpy.typing as npt
+
+from clew.model.media_hash import MediaHash
+
+_BYTES = 32
+_SMALLEST_SIDE = 5
+"""Sides under this many px give the zero hash with quality 0, as in the reference (`MIN_HASHABLE_DIM`)."""
+
+
+class Pdq:
+    """The PDQ hasher.
+
+    Algorithm: facebook/ThreatExchange, `pdq/cpp/hashing/pdqhashing.cpp` and the paper "The TMK+PDQF Video-Hashing
+    Algorithm and the PDQ Image-Hashing Algorithm" (Meta, 2019). 31 bits and quality 50 are the reference's own
+    recommendation; `benchmarks/recall.py` measures what they find here.
+    """
+
+    name = "pdq"
+    version = "1"
+    bits = 256
+    threshold_bits = 31
+    minimum_quality = 50
+
+    def hash_picture(self, rgb: npt.NDArray[np.uint8], part: str) -> MediaHash:
+        """Hash pixels of shape (height, width, 3), RGB, uint8; the forms are those of the truly transformed pixels."""
+        from clew.hashers.pdq.kernels import hash_pixels  # noqa: PLC0415 - Numba takes 0.4 s to import
+
+        if min(rgb.shape[:2]) < _SMALLEST_SIDE:
+            return MediaHash(self.name, self.version, bytes(_BYTES), 0, part, bytes(7 * _BYTES))
+        digests, quality = hash_pixels(np.ascontiguousarray(rgb))
+        return MediaHash(self.name, self.version, digests[0].tobytes(), quality, part, digests[1:].tobytes())
+
+    def parse(self, text: str) -> MediaHash:
+        """Read 64 hex digits; lists state no quality, so it is taken as 100. Raises ValueError for anything else."""
+        digits = text.strip()
+        if len(digits) != 2 * _BYTES or not all(digit in "0123456789abcdefABCDEF" for digit in digits):
+            raise ValueError("a PDQ hash is 64 hexadecimal digits")
+        return MediaHash(self.name, self.version, bytes.fromhex(digits), 100)
+
+
+plugin = Pdq()
