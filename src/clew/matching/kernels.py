@@ -112,9 +112,9 @@ def nearest(
 ) -> None:
     """Lower each media's best distance, and its position, to those of the nearest code among first..last - 1.
 
-    `queries` has shape (media, forms, words). `best` comes with the distance to beat, `nearest_at` with the position
-    it was found at; of equal distances the smaller position wins. Codes before `first` in its group are looked at
-    again, which changes nothing where they were looked at before.
+    `queries` has shape (media, forms, words). `best` comes with the largest distance wanted, or that found so far, and
+    `nearest_at` with words.shape[1], or the position found; of equal distances the smaller position wins. Codes before
+    `first` in its group are looked at again, which changes nothing where they were looked at before.
     """
     for tile in range(first // GROUP * GROUP, last, TILE):
         for media in range(queries.shape[0]):
@@ -138,24 +138,19 @@ def nearest_of(words: Words, last: int, queries: Words, best: Integers, nearest_
 
 
 @njit(nogil=True, cache=True)
-def settle(
-    words: Words, known: int, queries: Words, radius: int, best: Integers, nearest_at: Integers, leaders: Integers
-) -> int:
-    """Go through a block of media in order: each joins its nearest leader within the radius, or becomes a leader.
+def settle(words: Words, known: int, queries: Words, best: Integers, nearest_at: Integers, leaders: Integers) -> int:
+    """Go through a block of media in order: each joins its nearest leader, or becomes one where none is near enough.
 
-    `words` holds the codes of `known` leaders and has room for the block's; `best` and `nearest_at` come with what
-    `nearest` said of those known, -1 for none. On return nearest_at[j] is the leader that media j joined, or itself
-    became, and leaders[i] the media of the block that became leader known + i; returned is how many did.
+    `words` holds the codes of `known` leaders and has room for the block's; `best` and `nearest_at` come as `nearest`
+    left them. On return nearest_at[j] is the leader that media j joined, or itself became, and leaders[i] the media
+    of the block that became leader known + i; returned is how many did.
     """
     buffer = np.empty(GROUP, np.uint64)
     made = 0
     none = words.shape[1]
     for j in range(queries.shape[0]):
-        if best[j] > radius:
-            best[j] = radius
-            nearest_at[j] = none
-        if made > 0:
-            nearest(words, known, known + made, queries[j : j + 1], best[j : j + 1], nearest_at[j : j + 1], buffer)
+        one = slice(j, j + 1)
+        nearest(words, known, known + made, queries[one], best[one], nearest_at[one], buffer)
         if nearest_at[j] == none:
             for k in range(queries.shape[2]):
                 words[k, known + made] = queries[j, 0, k]

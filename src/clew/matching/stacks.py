@@ -1,0 +1,164 @@
+"""Near-duplicates of one case, gathered under the best of them.
+
+Leader clustering in one total order, best media first: a media joins the nearest leader before it within the stack
+radius, of equally near ones the better, and becomes a leader itself where there is none. So every member lies within
+the radius of its representative (no chaining), and the same media give the same stacks whatever order they come in.
+A media is as far from a leader as the nearest of its own eight dihedral forms is from the leader's digest.
+
+Compared with each other are only media that are hashed and of the minimum quality; flat pictures, of which a disk can
+hold millions, stand alone each.
+"""
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from clew.config import Matching
+from clew.matching import kernels
+from clew.matching.linear import cores
+from clew.model.stack import Stack, StackMember
+
+BLOCK = 2048
+"""Media compared with the known leaders on all cores, before those that lead are settled among themselves on one.
+
+100,000 media with random codes, all of them leaders, took 12.3 s on two cores; 100,000 around 20,000 codes 4.5 s
+(`benchmarks/linear.py`).
+"""
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StackMedia:
+    """The media of one case, one a row; b is the bytes of a digest.
+
+    Shapes: `sha256` (n, 32), `digests` (n, b), `forms` (n, 7, b), zeros where there are none, all others (n,).
+    `is_hashed` is false where there is no whole-picture hash; `pixels` is width times height, `size` bytes.
+    """
+
+    sha256: npt.NDArray[np.uint8]
+    digests: npt.NDArray[np.uint8]
+    forms: npt.NDArray[np.uint8]
+    quality: npt.NDArray[np.uint8]
+    is_hashed: npt.NDArray[np.bool_]
+    pixels: npt.NDArray[np.int64]
+    has_camera: npt.NDArray[np.bool_]
+    is_salvaged: npt.NDArray[np.bool_]
+    size: npt.NDArray[np.int64]
+
+
+def stack(media: StackMedia, matching: Matching, threads: int | None = None) -> list[Stack]:
+    """Gather media into stacks, in order of their representatives' SHA-256; raises ValueError for a media given twice.
+
+    `threads` defaults to the cores there are; the stacks do not depend on it.
+    """
+    order = ranking(media)
+    comparable = media.is_hashed & (media.quality >= matching.minimum_quality)
+    ranked = order[comparable[order]]
+    leader, distance = _lead(media, ranked, matching.stack_bits, threads or cores())
+    alone = order[~comparable[order]]
+    rows = np.concatenate([ranked, alone])
+    leaders = np.concatenate([ranked[leader], alone])
+    distances = np.concatenate([distance, np.zeros(len(alone), np.int64)])
+    return _stacks(media, rows, leaders, distances)
+
+
+def ranking(media: StackMedia) -> Integers:
+    """Return the rows from the best version to the worst; a total order.
+
+    More pixels first; then whole before salvaged, higher quality, camera EXIF before none, more bytes, smaller SHA-256.
+    Raises ValueError for a media given twice.
+    """
+    by_digest, place = _by_digest(media.sha256)
+    repeated = (media.sha256[by_digest[1:]] == media.sha256[by_digest[:-1]]).all(axis=1)
+    if repeated.any():
+        raise ValueError("a media was given twice")
+    order: Integers = np.lexsort(
+        (
+            place,
+            -media.size.astype(np.int64),
+            ~media.has_camera,
+            -media.quality.astype(np.int64),
+            media.is_salvaged,
+            -media.pixels.astype(np.int64),
+        )
+    )
+    return order
+
+
+def near_identical(stacked: Stack, radius: int) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Split a stack's media into those a category applies to, and those it is only suggested for.
+
+    It applies to the representative and what lies at most `radius` bits from it.
+    """
+    applied = tuple(member.sha256 for member in stacked.members if member.distance <= radius)
+    suggested = tuple(member.sha256 for member in stacked.members if member.distance > radius)
+    return applied, suggested
+
+
+def _lead(media: StackMedia, ranked: Integers, radius: int, threads: int) -> tuple[Integers, Integers]:
+    """Return for each ranked media the position, among the ranked, of the leader it joins, and the distance in bits."""
+    count, width = len(ranked), -(-media.digests.shape[1] // 8)
+    leader_at, distance = np.empty(count, np.int64), np.empty(count, np.int64)
+    leaders = np.empty(count, np.int64)
+    words = np.zeros((width, 0), np.uint64)
+    known = 0
+    with ThreadPoolExecutor(threads) as pool:
+        for start in range(0, count, BLOCK):
+            block = slice(start, min(start + BLOCK, count))
+            queries, best, at = _queries(media, ranked[block]), distance[block], leader_at[block]
+            words = _with_room(words, known + len(best))
+            best[:], at[:] = radius, words.shape[1]
+            bounds = np.linspace(0, len(best), threads + 1).astype(int).tolist()
+            shares = [slice(*share) for share in itertools.pairwise(bounds)]
+            asked = [(words, known, queries[share], best[share], at[share]) for share in shares]
+            list(pool.map(kernels.nearest_of, *zip(*asked, strict=True)))
+            made = kernels.settle(words, known, queries, best, at, leaders[known:])
+            leaders[known : known + made] += start
+            known += made
+    return leaders[leader_at], distance
+
+
+def _queries(media: StackMedia, rows: Integers) -> kernels.Words:
+    """Return the eight forms of these rows as words; where there are no forms, the digest eight times."""
+    digests = media.digests[rows][:, None, :]
+    forms = media.forms[rows]
+    has_forms = np.any(forms, axis=(1, 2), keepdims=True)
+    queries = np.concatenate([digests, np.where(has_forms, forms, digests)], axis=1)
+    return kernels.to_words(queries.reshape(-1, queries.shape[2])).reshape(*queries.shape[:2], -1)
+
+
+def _with_room(words: kernels.Words, count: int) -> kernels.Words:
+    """Return the words with room for so many codes, at least doubled where they must grow."""
+    room = words.shape[1]
+    if count <= room:
+        return words
+    grown = np.zeros((words.shape[0], -(-max(count, 2 * room) // kernels.GROUP) * kernels.GROUP), np.uint64)
+    grown[:, :room] = words
+    return grown
+
+
+def _by_digest(sha256: npt.NDArray[np.uint8]) -> tuple[Integers, Integers]:
+    """Return the rows in order of their SHA-256, and the place of each row in that order."""
+    words = np.ascontiguousarray(sha256).view(">u8")
+    order: Integers = np.lexsort(tuple(words[:, column] for column in (3, 2, 1, 0)))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return order, place
+
+
+def _stacks(media: StackMedia, rows: Integers, leaders: Integers, distances: Integers) -> list[Stack]:
+    """Make the stacks of rows and the rows that lead them."""
+    _, place = _by_digest(media.sha256)
+    order = np.lexsort((place[rows], distances, rows != leaders, place[leaders]))
+    digests = media.sha256.tobytes()
+    members = [
+        StackMember(digests[32 * row : 32 * row + 32], distance)
+        for row, distance in zip(rows[order].tolist(), distances[order].tolist(), strict=True)
+    ]
+    starts = np.flatnonzero(np.diff(leaders[order], prepend=-1)).tolist()
+    bounds = itertools.pairwise([*starts, len(members)])
+    return [Stack(members[start].sha256, tuple(members[start:stop])) for start, stop in bounds]
