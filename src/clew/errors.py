@@ -15,6 +15,7 @@ ClewError                    exit 3
 └── ExaminationError         9   one file could not be examined (recorded, never ends a run)
 """
 
+import os
 from typing import ClassVar
 
 
@@ -84,3 +85,9 @@ class ExaminationError(ClewError):
     """One file could not be examined; the message is the reason that is recorded for it."""
 
     exit_code: ClassVar[int] = 9
+
+
+def system_reason(error: OSError) -> str:
+    """Return the system's words for what went wrong, as reasons are written: "permission denied"."""
+    words = os.strerror(error.errno) if error.errno else str(error)
+    return words[:1].lower() + words[1:]
