@@ -4,6 +4,7 @@ import hashlib
 import io
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,7 @@ REASONS = (
 
 def drawn_picture(seed: int) -> bytes:
     """Draw a landscape with a house, a bridge or a boat; a JPEG of 512 px on the longer side."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a drawing, not a secret
     width, height = rng.choice(((512, 384), (384, 512), (512, 342)))
     horizon = height * rng.uniform(0.4, 0.65)
     image = Image.new("RGB", (width, height))
@@ -37,7 +38,9 @@ def drawn_picture(seed: int) -> bytes:
     hue = rng.randrange(360)
     for y in range(height):
         draw.line((0, y, width, y), f"hsl({hue}, 45%, {round(86 - 34 * y / height)}%)")
-    draw.ellipse((width * 0.7, height * 0.08, width * 0.82, height * 0.08 + width * 0.12), f"hsl({hue + 180}, 80%, 75%)")
+    draw.ellipse(
+        (width * 0.7, height * 0.08, width * 0.82, height * 0.08 + width * 0.12), f"hsl({hue + 180}, 80%, 75%)"
+    )
     for layer in range(4):
         base = horizon + layer * (height - horizon) / 5
         ridge = [(x, base - rng.uniform(0, height * 0.14)) for x in range(0, width + 32, 32)]
@@ -60,13 +63,15 @@ def _draw_object(draw: ImageDraw.ImageDraw, rng: random.Random, x: float, y: flo
             left = x + arch * size * 0.5
             draw.arc((left, y + size * 0.05, left + size * 0.45, y + size * 0.6), 180, 360, "#8d8f93", 9)
     else:
-        draw.polygon([(x, y), (x + size, y), (x + size * 0.8, y + size * 0.2), (x + size * 0.2, y + size * 0.2)], "#7a2f22")
+        draw.polygon(
+            [(x, y), (x + size, y), (x + size * 0.8, y + size * 0.2), (x + size * 0.2, y + size * 0.2)], "#7a2f22"
+        )
         draw.polygon([(x + size * 0.5, y - size * 0.7), (x + size * 0.5, y - 4), (x + size * 0.85, y - 4)], "#fbfaf5")
 
 
 def report_item(number: int, lane: Lane, rank: int, thumbnail: bytes) -> ReportItem:
     """Make one stack as a case has it."""
-    rng = random.Random(number)
+    rng = random.Random(number)  # noqa: S311 - a sample, not a secret
     sha256 = hashlib.sha256(number.to_bytes(8)).digest()
     reasons = tuple(sorted(rng.sample(REASONS, rng.randrange(2, 6)), key=lambda reason: -reason.weight))
     matches = {
@@ -95,6 +100,19 @@ def pictures() -> tuple[bytes, ...]:
     return tuple(drawn_picture(seed) for seed in range(12))
 
 
+def sample_items(sizes: dict[Lane, int], pictures: tuple[bytes, ...]) -> tuple[ReportItem, ...]:
+    """Make this many stacks in each lane, ranked by their score."""
+    ranked: list[ReportItem] = []
+    for lane, many in sizes.items():
+        drawn = [report_item(100 * len(ranked) + number, lane, 1, b"") for number in range(many)]
+        drawn.sort(key=lambda each: -each.item.score)
+        ranked.extend(
+            replace(each, item=replace(each.item, rank=rank), thumbnail=pictures[rank % len(pictures)])
+            for rank, each in enumerate(drawn, start=1)
+        )
+    return tuple(ranked)
+
+
 MakeReport = Callable[..., Report]
 
 
@@ -119,7 +137,9 @@ def sample_report(items: tuple[ReportItem, ...], left_out: int = 0) -> Report:
             ("uk", "2014", "N", "Not pertinent", 231),
         ),
         lists=(
-            ReportList("National", "National Hash Centre", "2026.2", "us 2.0", "alert", "2027-01-31", 1_204_331, 212, 57),
+            ReportList(
+                "National", "National Hash Centre", "2026.2", "us 2.0", "alert", "2027-01-31", 1_204_331, 212, 57
+            ),
             ReportList("Hotline feed", "", "", "", "alert", "2026-06-30", 88_120, 3, 0),
             ReportList("Known good", "NSRL", "RDS 2026.09", "", "ignore", "", 42_118_204, 640, 0),
         ),
@@ -132,7 +152,13 @@ def sample_report(items: tuple[ReportItem, ...], left_out: int = 0) -> Report:
             ReportFile("KP/2", b"DCIM/100APPLE/IMG_0007.HEIC", 0, "permission denied", ""),
         ),
         unsupported=(("type not examined yet", "video/mp4", 88), ("not a picture", "application/pdf", 47)),
-        tools=(("clew", "0.1.0"), ("Python", "3.11.9"), ("PDQ hasher", "1"), ("Pillow", "13.0.0"), ("simplejpeg", "1.9.0")),
+        tools=(
+            ("clew", "0.1.0"),
+            ("Python", "3.11.9"),
+            ("PDQ hasher", "1"),
+            ("Pillow", "13.0.0"),
+            ("simplejpeg", "1.9.0"),
+        ),
         settings=(("near match", "31 bits of 256 or less"), ("quality", "50 or more"), ("stack radius", "31 bits")),
         sandbox="Landlock ABI 7, seccomp: no network, no writes, no new processes\nlimits: 30 s, 2048 MiB a file",
         catalog_digest=hashlib.sha256(b"catalog").hexdigest(),
@@ -144,14 +170,7 @@ def sample_report(items: tuple[ReportItem, ...], left_out: int = 0) -> Report:
 def report(pictures: tuple[bytes, ...]) -> Report:
     """A case with stacks in every lane, some of them left out."""
     sizes = {Lane.NEW: 14, Lane.SERIES: 3, Lane.NEAR: 6, Lane.KNOWN: 4}
-    numbered = [(lane, rank) for lane, many in sizes.items() for rank in range(1, many + 1)]
-    return sample_report(
-        tuple(
-            report_item(number, lane, rank, pictures[number % len(pictures)])
-            for number, (lane, rank) in enumerate(numbered)
-        ),
-        left_out=1_191,
-    )
+    return sample_report(sample_items(sizes, pictures), left_out=1_191)
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,8 @@ def render(report: Report, stream: BinaryIO) -> None:
     context = {"report": report, "summary": summarise(report)}
     style = environment.get_template("style.css").render(context)
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
-    for piece in environment.get_template("report.html").generate(context, style_digest=digest):
-        stream.write(piece.encode())
+    pieces = environment.get_template("report.html").generate(context, style_digest=digest)
+    stream.writelines(piece.encode() for piece in pieces)
 
 
 def _environment() -> Environment:
