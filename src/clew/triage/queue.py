@@ -1,0 +1,68 @@
+"""The queue: stacks by lane, inside a lane by score, each with its reasons."""
+
+import math
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import numpy as np
+
+from clew.config import Triage
+from clew.model.queue import Lane, QueueItem, Reason
+from clew.model.stack import Stack
+from clew.triage.cameras import Body
+from clew.triage.facts import CaseFacts, lay_out
+from clew.triage.lanes import Matches, Series, is_alert, lane_reason, lanes
+from clew.triage.reasons import reasons
+
+
+def queue(
+    stacks: Sequence[Stack],
+    facts: CaseFacts,
+    matches: Matches,
+    settings: Triage,
+    *,
+    elsewhere: Collection[Body] = (),
+    series: Series | None = None,
+    today: date | None = None,
+) -> list[QueueItem]:
+    """Put the stacks of a case in the order an officer should see them: lanes as in `Lane`, best score first.
+
+    `facts` cover every media of the stacks. `elsewhere` are the camera bodies seen on lists and in other cases;
+    `series` says which media belong to a series by other evidence than a match; `today`, best the day of the newest
+    ingest, leaves out capture dates after it. Stacks of equal score stand in order of their representative's SHA-256. The
+    same input gives the same queue whatever its order.
+    """
+    series = series or {}
+    in_lanes = lanes(stacks, matches, series)
+    layout = lay_out(stacks, facts)
+    is_hit = np.array([any(map(is_alert, matches.get(sha256, ()))) for sha256 in facts.sha256], bool)
+    given = reasons(facts, layout, is_hit, settings, elsewhere, today)
+    scores = [round(math.fsum(reason.weight for reason in of_stack), 2) for of_stack in given]
+    copies = layout.total(facts.copies).tolist()
+    representatives = layout.representatives.tolist()
+    places = {lane: place for place, lane in enumerate(Lane)}
+    order = sorted(range(len(stacks)), key=lambda at: (places[in_lanes[at]], -scores[at], stacks[at].representative))
+    ranks = dict.fromkeys(Lane, 0)
+    items = []
+    for at in order:
+        lane = in_lanes[at]
+        ranks[lane] += 1
+        why = lane_reason(stacks[at], lane, matches, series)
+        items.append(
+            QueueItem(
+                stack=stacks[at].name,
+                lane=lane,
+                rank=ranks[lane],
+                score=scores[at],
+                reasons=_with(given[at], why),
+                sha256=stacks[at].representative,
+                path=facts.path[representatives[at]],
+                copies=copies[at],
+            )
+        )
+    return items
+
+
+def _with(given: Sequence[Reason], why: Reason | None) -> tuple[Reason, ...]:
+    """Return the reasons with that of the lane after them."""
+    return (*given, why) if why else tuple(given)
