@@ -1,0 +1,83 @@
+"""Reads delimited text row by row, by the names in its header."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from clew.model.hashset import BadLine
+from clew.notation.text import head, opened
+
+DELIMITERS = ",;\t|"
+LARGEST_CELL = 1 << 24
+"""Characters of one cell: beyond it a quotation mark was left open."""
+_IGNORED = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's first row as it stands, the same folded, and what stands between its cells."""
+
+    names: tuple[str, ...]
+    folded: tuple[str, ...]
+    delimiter: str
+
+
+def fold(name: str) -> str:
+    """Return a column's name without case, spaces and punctuation: "SHA-1" and "sha1" are the same."""
+    return _IGNORED.sub("", name.lower())
+
+
+def header(path: Path, delimiters: str = DELIMITERS) -> Header | None:
+    """Return the first row, cut at whichever delimiter gives the most columns; None for a file that is no text."""
+    line = head(path).lstrip("\ufeff").lstrip("\r\n").splitlines()[:1]
+    if not line:
+        return None
+    best = max(delimiters, key=line[0].count)
+    names = next(csv.reader(line, delimiter=best), [])
+    stripped = tuple(name.strip() for name in names)
+    return Header(stripped, tuple(map(fold, stripped)), best)
+
+
+@contextmanager
+def rows(path: Path, header: Header) -> Iterator["Rows"]:
+    """Open a table and pass its header."""
+    with opened(path) as text:
+        yield Rows(text, header)
+
+
+class Rows:
+    """The rows after the header, each with the number of its last line; rows of another width are bad."""
+
+    def __init__(self, text: TextIO, header: Header) -> None:
+        csv.field_size_limit(LARGEST_CELL)
+        self._reader = csv.reader(text, delimiter=header.delimiter)
+        self._width = len(header.names)
+
+    @property
+    def number(self) -> int:
+        """Return the number of the last line read, from 1."""
+        return self._reader.line_num
+
+    def __iter__(self) -> Iterator[Sequence[str] | BadLine]:
+        """Walk the rows; blank lines are passed over, empty cells beyond the last column too."""
+        reader, width = self._reader, self._width
+        is_first = True
+        while True:
+            try:
+                for row in reader:
+                    if len(row) == width and not is_first:
+                        yield row
+                    elif row and is_first:
+                        is_first = False
+                    elif row and len(row) > width and not any(row[width:]):
+                        yield row[:width]
+                    elif row:
+                        yield BadLine(reader.line_num, f"expected {width} cells, found {len(row)}")
+            except csv.Error as error:
+                yield BadLine(reader.line_num, str(error))
+            else:
+                return

@@ -1,0 +1,103 @@
+"""Opens text files as they come: any Unicode encoding with or without its mark, packed with gzip or not."""
+
+import gzip
+import io
+import zlib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from clew.errors import FormatError, UsageError
+
+GZIP_MAGIC = b"\x1f\x8b"
+SNIFFED_BYTES = 65_536
+"""How much of a file's start (and end) decides what it is; the longest VICS head met is 300 bytes."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[TextIO]:
+    """Open a text file for streaming; line ends are kept as they are.
+
+    Bytes that are not UTF-8 come as lone surrogates (`surrogateescape`), so that one bad name costs nothing else.
+    Raises UsageError where the file can't be opened, FormatError where packing or encoding breaks on the way.
+    """
+    try:
+        with _unpacked(path) as raw:
+            encoding, errors = _encoding(raw)
+            with io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="") as text:
+                yield text
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FormatError(f"{path}: packed with gzip, and broken: {error}") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{path}: not {error.encoding} text: {error.reason}") from error
+
+
+def head(path: Path) -> str:
+    """Return the start of a text file for telling its format; "" where it is not text."""
+    try:
+        with opened(path) as text:
+            start = text.read(SNIFFED_BYTES)
+    except FormatError:
+        return ""
+    return "" if "\0" in start else start
+
+
+def tail(path: Path) -> str:
+    """Return the last bytes of a file that is not packed, decoded as far as they go."""
+    try:
+        with path.open("rb") as raw:
+            if raw.read(2) == GZIP_MAGIC:
+                return ""
+            raw.seek(0)
+            encoding, _ = _encoding(raw)
+            size = raw.seek(0, io.SEEK_END)
+            raw.seek(max(0, size - SNIFFED_BYTES) // 2 * 2)
+            return raw.read().decode(encoding, "replace")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def stem(path: Path) -> str:
+    """Return a file's name without its suffix, and without .gz before that."""
+    return Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem
+
+
+def is_unicode(text: str) -> bool:
+    """Tell whether text can be stored: whether it is free of lone surrogates."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    with raw:
+        if raw.peek(2)[:2] == GZIP_MAGIC:
+            with gzip.GzipFile(fileobj=cast("BinaryIO", raw)) as packed:
+                yield io.BufferedReader(cast("io.RawIOBase", packed))
+        else:
+            yield raw
+
+
+def _encoding(raw: io.BufferedReader) -> tuple[str, str]:
+    """Tell encoding and error handling by the mark, else by where the zero bytes of ASCII text in UTF-16 stand."""
+    start = raw.peek(4)[:4]
+    if start.startswith(BOM_UTF8):
+        return "utf-8-sig", "surrogateescape"
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16", "surrogatepass"
+    if len(start) == 4 and not start[1] and not start[3] and start[0] and start[2]:
+        return "utf-16-le", "surrogatepass"
+    if len(start) == 4 and not start[0] and not start[2] and start[1] and start[3]:
+        return "utf-16-be", "surrogatepass"
+    return "utf-8", "surrogateescape"
