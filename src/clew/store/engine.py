@@ -1,0 +1,71 @@
+"""Connections to a catalog: SQLite in WAL mode, PostgreSQL through psycopg."""
+
+import os
+import socket
+from importlib.util import find_spec
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from clew.errors import CatalogError, UnavailableError
+
+WRITES = "clew_writes"
+"""Execution option of a connection whose transactions write."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # NORMAL would not sync the log at a commit: after a power cut, batches whose thumbnails, custody entries and
+    # progress were already reported could be gone. FULL syncs once per commit, 2 to 4 ms for a batch of 500 files.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    # REPLACE deletes rows past the delete triggers of append-only tables unless this is on
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def parse_url(url: str) -> URL:
+    """Return a catalog's URL; raises CatalogError unless it names an SQLite file or a PostgreSQL database."""
+    expected = "expected sqlite:///PATH/catalog.sqlite or postgresql+psycopg://USER@HOST/DATABASE"
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise CatalogError(f"{url!r} is no catalog URL: {expected}") from error
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise CatalogError(f"{parsed.render_as_string()} can't hold a catalog: {expected}")
+    return parsed
+
+
+def connect(url: URL) -> Engine:
+    """Return an engine for a URL of `parse_url`; raises UnavailableError where PostgreSQL's driver is missing."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    if find_spec("psycopg") is None:
+        raise UnavailableError("a catalog on PostgreSQL needs psycopg: pip install 'clew[postgresql]'")
+    name = f"clew {socket.gethostname()} {os.getpid()}"
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"application_name": name[:63]})
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True)
+
+    def prepare(connection: Any, record: object) -> None:  # noqa: ANN401 - whatever the driver connects with
+        del record
+        connection.isolation_level = None  # the driver begins nothing by itself
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine

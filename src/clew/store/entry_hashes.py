@@ -1,0 +1,41 @@
+"""The perceptual hashes of lists as arrays, for matching many at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+
+from clew.errors import NotFoundError
+from clew.store import hashers, schema
+from clew.store.hash_table import Bytes, byte_rows
+from clew.store.transaction import Transaction, stream
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHashTable:
+    """Hashes of entries by one hasher, in the order of entries: int64 (n,), uint8 (n, bits / 8), uint8 (n,)."""
+
+    entry_ids: npt.NDArray[np.int64]
+    digests: Bytes
+    quality: Bytes
+
+
+def entry_hashes(tx: Transaction, hasher: str, hashset: str | None = None, *, bits: int = 256) -> EntryHashTable:
+    """Return the hashes of all lists, or of one; `bits` as in `hash_table`. Raises NotFoundError."""
+    table, lists = schema.entry_hashes, schema.hashsets
+    numbers = [number for number, (name, _) in hashers.names(tx).items() if name == hasher]
+    statement = select(table.c.entry_id, table.c.digest, table.c.quality).where(
+        table.c.agency == tx.agency, table.c.hasher_id.in_(numbers)
+    )
+    if hashset is not None:
+        list_id = tx.connection.scalar(select(lists.c.id).where(lists.c.agency == tx.agency, lists.c.name == hashset))
+        if list_id is None:
+            raise NotFoundError(f"no list {hashset!r}")
+        statement = statement.where(table.c.hashset_id == list_id)
+    rows = list(stream(tx, statement.order_by(table.c.hashset_id, table.c.entry_id, table.c.position), 10_000))
+    return EntryHashTable(
+        entry_ids=np.fromiter((row.entry_id for row in rows), np.int64, len(rows)),
+        digests=byte_rows((row.digest for row in rows), len(rows), bits // 8),
+        quality=np.fromiter((row.quality for row in rows), np.uint8, len(rows)),
+    )

@@ -1,0 +1,122 @@
+"""Exact matching against lists, by indexed digests.
+
+An entry is compared by the strongest digest it has (SHA-256, SHA-1, MD5, eD2k in this order): a content whose MD5 is
+that of an entry but whose SHA-1 isn't is another content, whatever the MD5 says.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+
+from clew.errors import NotFoundError
+from clew.model.category import Category
+from clew.model.digests import LENGTHS, Digests
+from clew.store import schema
+from clew.store.entry_row import categories_from_json
+from clew.store.transaction import Transaction, batches, stream
+
+STRENGTH = ("sha256", "sha1", "md5", "ed2k")
+"""Digests, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRef:
+    """A line of a list, with what a match says of it."""
+
+    id: int
+    hashset: str
+    hashset_version: str
+    key: bytes
+    categories: tuple[Category, ...]
+    series: str | None
+    purpose: str
+
+
+def exact(tx: Transaction, digests: Sequence[Digests], hashset: str | None = None) -> list[tuple[int, EntryRef, str]]:
+    """Find contents on all lists, or on one: (index into `digests`, entry, name of the digest), by index and entry."""
+    found = []
+    for algorithm in STRENGTH:
+        wanted: dict[bytes, list[int]] = {}
+        for index, each in enumerate(digests):
+            wanted.setdefault(getattr(each, algorithm), []).append(index)
+        for batch in batches(wanted):
+            statement = _entries(tx, hashset).where(schema.entries.c[algorithm].in_(batch), *_no_stronger(algorithm))
+            for row in tx.connection.execute(statement):
+                found += [(index, _ref(row), algorithm) for index in wanted[row._mapping[algorithm]]]  # noqa: SLF001 - documented API
+    return sorted(found, key=lambda hit: (hit[0], hit[1].id))
+
+
+def exact_media(tx: Transaction, hashset: str) -> Iterator[tuple[bytes, EntryRef, str]]:
+    """Find all media of the agency on one list: stream (SHA-256 of the media, entry, name of the digest)."""
+    table, media = schema.entries, schema.media
+    for algorithm in STRENGTH:
+        statement = (
+            _entries(tx, hashset)
+            .join(media, (media.c.agency == table.c.agency) & (media.c[algorithm] == table.c[algorithm]))
+            .where(table.c[algorithm].is_not(None), *_no_stronger(algorithm))
+            .add_columns(media.c.sha256.label("media_sha256"))
+        )
+        for row in stream(tx, statement):
+            yield row.media_sha256, _ref(row), algorithm
+
+
+def by_digest(tx: Transaction, digest: bytes) -> list[tuple[EntryRef, str]]:
+    """Find one digest of any kind on all lists, also where the entry has a stronger one: (entry, digest's name)."""
+    found = []
+    for algorithm in STRENGTH:
+        if LENGTHS[algorithm] == len(digest):
+            statement = _entries(tx, None).where(schema.entries.c[algorithm] == digest)
+            found += [(_ref(row), algorithm) for row in tx.connection.execute(statement)]
+    return sorted(found, key=lambda hit: hit[0].id)
+
+
+def entry_refs(tx: Transaction, ids: Sequence[int]) -> dict[int, EntryRef]:
+    """Return those of the entries that exist, by number."""
+    lists = schema.hashsets
+    numbers = list(tx.connection.scalars(select(lists.c.id).where(lists.c.agency == tx.agency)))
+    found = {}
+    for batch in batches(ids):
+        wanted = schema.entries.c.hashset_id.in_(numbers) & schema.entries.c.id.in_(batch)
+        for row in tx.connection.execute(_entries(tx, None).where(wanted)):
+            found[row.id] = _ref(row)
+    return found
+
+
+def _no_stronger(algorithm: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that an entry has no digest stronger than this."""
+    return [schema.entries.c[name].is_(None) for name in STRENGTH[: STRENGTH.index(algorithm)]]
+
+
+def _entries(tx: Transaction, hashset: str | None) -> Select[Any]:
+    """Return the query for entries with their lists; raises NotFoundError for a list that isn't there."""
+    table, lists = schema.entries, schema.hashsets
+    statement = (
+        select(
+            table.c.id,
+            table.c.key,
+            table.c.md5,
+            table.c.sha1,
+            table.c.sha256,
+            table.c.ed2k,
+            table.c.categories,
+            table.c.series,
+            lists.c.name,
+            lists.c.version,
+            lists.c.purpose,
+        )
+        .join_from(table, lists, (lists.c.agency == table.c.agency) & (lists.c.id == table.c.hashset_id))
+        .where(table.c.agency == tx.agency)
+    )
+    if hashset is None:
+        return statement
+    number = tx.connection.scalar(select(lists.c.id).where(lists.c.agency == tx.agency, lists.c.name == hashset))
+    if number is None:
+        raise NotFoundError(f"no list {hashset!r}")
+    return statement.where(table.c.hashset_id == number)
+
+
+def _ref(row: Row[Any]) -> EntryRef:
+    categories = categories_from_json(row.categories)
+    return EntryRef(row.id, row.name, row.version, row.key, categories, row.series, row.purpose)

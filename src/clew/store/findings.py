@@ -1,0 +1,153 @@
+"""What examining a content showed, written once per content."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from clew.model.digests import Digests
+from clew.model.findings import Findings, Outcome, PictureFacts
+from clew.store import hashers, schema
+from clew.store.transaction import Transaction, batches, fitted, insert_missing, insert_rows, next_id, plain, upsert
+
+_RANK = {Outcome.FAILED: 0, Outcome.UNSUPPORTED: 1, Outcome.EXAMINED: 2}
+"""Of two outcomes for one content the higher stays, whichever came first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The findings on one content, with the vault key of its thumbnail."""
+
+    digests: Digests
+    findings: Findings
+    thumbnail: bytes | None
+
+    @property
+    def rank(self) -> int:
+        """How much the examination showed."""
+        return _RANK[self.findings.outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The numbers of all contents given, by SHA-256, and which of them are new to the catalog."""
+
+    ids: dict[bytes, int]
+    new: set[bytes]
+
+
+def add(tx: Transaction, contents: Mapping[bytes, Content]) -> Added:
+    """Write contents, by SHA-256, that are new or of which this examination showed more than the one before.
+
+    A hash by a hasher version that wasn't tried before is added to a known content too.
+    """
+    known = _known(tx, list(contents))
+    first = next_id(tx, schema.media)
+    new = {sha256: first + offset for offset, sha256 in enumerate(each for each in contents if each not in known)}
+    better = {
+        sha256: number
+        for sha256, (number, rank, has_thumbnail) in known.items()
+        if rank < contents[sha256].rank or (contents[sha256].thumbnail is not None and not has_thumbnail)
+    }
+    insert_rows(tx, schema.media, [_media(tx, number, contents[sha256]) for sha256, number in new.items()])
+    upsert(tx, schema.media, [_media(tx, number, contents[sha256]) for sha256, number in better.items()])
+    written = [
+        (number, picture)
+        for sha256, number in (new | better).items()
+        if (picture := contents[sha256].findings.picture) is not None
+    ]
+    upsert(tx, schema.pictures, [_picture(tx, number, picture) for number, picture in written])
+    upsert(tx, schema.picture_texts, [_texts(tx, number, each) for number, each in written if each.exif or each.xmp])
+    ids = new | {sha256: number for sha256, (number, _, _) in known.items()}
+    _add_hashes(tx, contents, ids)
+    return Added(ids, set(new))
+
+
+def _known(tx: Transaction, sha256s: list[bytes]) -> dict[bytes, tuple[int, int, bool]]:
+    """Return number, rank and whether there is a thumbnail, of those contents that are in the catalog."""
+    table = schema.media
+    found = {}
+    for batch in batches(sha256s):
+        statement = select(table.c.sha256, table.c.id, table.c.outcome, table.c.thumbnail.is_not(None)).where(
+            table.c.agency == tx.agency, table.c.sha256.in_(batch)
+        )
+        for sha256, number, outcome, has_thumbnail in tx.connection.execute(statement):
+            found[sha256] = (number, _RANK[Outcome(outcome)], bool(has_thumbnail))
+    return found
+
+
+def _media(tx: Transaction, number: int, content: Content) -> dict[str, object]:
+    findings, digests = content.findings, content.digests
+    return {
+        "agency": tx.agency,
+        "id": number,
+        "sha256": digests.sha256,
+        "md5": digests.md5,
+        "sha1": digests.sha1,
+        "ed2k": digests.ed2k,
+        "size": findings.size,
+        "mime": plain(findings.mime),
+        "kind": findings.kind.value,
+        "outcome": findings.outcome.value,
+        "decoder": plain(findings.decoder),
+        "thumbnail": content.thumbnail,
+    }
+
+
+def _picture(tx: Transaction, number: int, picture: PictureFacts) -> dict[str, object]:
+    camera = picture.camera
+    return {
+        "agency": tx.agency,
+        "media_id": number,
+        "width": fitted(picture.width),
+        "height": fitted(picture.height),
+        "frames": fitted(picture.frames),
+        "is_salvaged": picture.is_salvaged,
+        "make": _plain(camera.make),
+        "model": _plain(camera.model),
+        "body_serial": _plain(camera.body_serial),
+        "lens_serial": _plain(camera.lens_serial),
+        "software": _plain(camera.software),
+        "taken_at": _plain(camera.taken_at),
+        "latitude": camera.latitude,
+        "longitude": camera.longitude,
+        "icc_name": _plain(picture.icc_name),
+        "embedded_thumbnail_differs": picture.embedded_thumbnail_differs,
+        "embedded_thumbnail_distance": picture.embedded_thumbnail_distance,
+    }
+
+
+def _texts(tx: Transaction, number: int, picture: PictureFacts) -> dict[str, object]:
+    exif = json.dumps(picture.exif, separators=(",", ":"))
+    xmp = None if picture.xmp is None else json.dumps(picture.xmp)
+    return {"agency": tx.agency, "media_id": number, "exif": exif, "xmp": xmp}
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else plain(text)
+
+
+def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int]) -> None:
+    hashes = [
+        (ids[sha256], each)
+        for sha256, content in contents.items()
+        if content.findings.picture is not None
+        for each in content.findings.picture.hashes
+    ]
+    if not hashes:
+        return
+    versions = hashers.numbers(tx, {(each.hasher, each.version) for _, each in hashes})
+    rows = [
+        {
+            "agency": tx.agency,
+            "media_id": number,
+            "hasher_id": versions[each.hasher, each.version],
+            "part": plain(each.part),
+            "digest": each.digest,
+            "quality": each.quality,
+            "forms": each.forms,
+        }
+        for number, each in hashes
+    ]
+    insert_missing(tx, schema.media_hashes, rows)

@@ -1,0 +1,52 @@
+"""Brings a catalog to this version's schema, by Alembic."""
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from clew.errors import CatalogError
+from clew.store.engine import WRITES
+from clew.store.writer_lock import advisory_key
+
+HEAD = "0001"
+"""The newest revision in `migrations/versions`; Alembic, slow to import, is needed only where a catalog has another."""
+
+VERSION_TABLE = "clew_version"
+
+
+def upgrade(engine: Engine, place: str) -> None:
+    """Create or upgrade the schema in one transaction; raises CatalogError for what this version can't take over."""
+    with engine.connect() as connection:
+        if _revision(connection, place) == HEAD:
+            return
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": advisory_key("migration")})
+        revision = _revision(connection, place)
+        if revision != HEAD:
+            _run(connection, revision, place)
+
+
+def _revision(connection: Connection, place: str) -> str | None:
+    """Return the catalog's revision, None for an empty database; raises CatalogError for some other database."""
+    inspector = inspect(connection)
+    if inspector.has_table(VERSION_TABLE):
+        revision = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+        return None if revision is None else str(revision)
+    if inspector.get_table_names():
+        raise CatalogError(f"{place} holds something else than a Clew catalog: give an empty or a new database")
+    return None
+
+
+def _run(connection: Connection, revision: str | None, place: str) -> None:
+    from alembic import command  # noqa: PLC0415 - 0.2 s, needed once in a catalog's life
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "clew.store:migrations")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise CatalogError(
+            f"catalog {place} was made by a newer Clew (schema {revision}, this version knows up to {HEAD}): "
+            "update Clew, the catalog is left as it is"
+        )
+    command.upgrade(config, "head")

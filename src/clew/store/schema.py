@@ -1,0 +1,369 @@
+"""Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
+
+The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
+are handed out by the writer (`transaction.next_id`), there being one writer per agency at a time. Text keys sort
+by code point on both databases.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import postgresql
+
+from clew.store.instant import Instant
+
+Name = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that is a key or is sorted by: compared byte by byte, as SQLite does."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _agency() -> Column[str]:
+    return Column("agency", Name, nullable=False)
+
+
+def _number(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable, autoincrement=False)
+
+
+cases = Table(
+    "cases",
+    metadata,
+    _agency(),
+    _number("id"),
+    Column("name", Name, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "name"),
+    sqlite_with_rowid=False,
+)
+
+exhibits = Table(
+    "exhibits",
+    metadata,
+    _agency(),
+    _number("id"),
+    _number("case_id"),
+    Column("name", Name, nullable=False),
+    Column("source", Name, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    _number("found", nullable=True),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "case_id", "name"),
+    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
+    sqlite_with_rowid=False,
+)
+
+media = Table(
+    "media",
+    metadata,
+    _agency(),
+    _number("id"),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("md5", LargeBinary, nullable=False),
+    Column("sha1", LargeBinary, nullable=False),
+    Column("ed2k", LargeBinary, nullable=False),
+    _number("size"),
+    Column("mime", Name, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("outcome", Name, nullable=False),
+    Column("decoder", Name, nullable=False),
+    Column("thumbnail", LargeBinary),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "sha256"),
+    Index(None, "agency", "md5"),
+    Index(None, "agency", "sha1"),
+    Index(None, "agency", "ed2k"),
+    sqlite_with_rowid=False,
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    _agency(),
+    _number("media_id"),
+    _number("width"),
+    _number("height"),
+    _number("frames"),
+    Column("is_salvaged", Boolean, nullable=False),
+    Column("make", Name),
+    Column("model", Name),
+    Column("body_serial", Name),
+    Column("lens_serial", Name),
+    Column("software", Name),
+    Column("taken_at", Name),
+    Column("latitude", Float(53)),
+    Column("longitude", Float(53)),
+    Column("icc_name", Name),
+    Column("embedded_thumbnail_differs", Boolean),
+    _number("embedded_thumbnail_distance", nullable=True),
+    PrimaryKeyConstraint("agency", "media_id"),
+    ForeignKeyConstraint(["agency", "media_id"], ["media.agency", "media.id"]),
+    Index(None, "agency", "body_serial"),
+    sqlite_with_rowid=False,
+)
+
+picture_texts = Table(
+    "picture_texts",
+    metadata,
+    _agency(),
+    _number("media_id"),
+    Column("exif", Text, nullable=False),
+    Column("xmp", Text),
+    PrimaryKeyConstraint("agency", "media_id"),
+    ForeignKeyConstraint(["agency", "media_id"], ["pictures.agency", "pictures.media_id"]),
+)
+"""EXIF and XMP as JSON texts, apart from `pictures` so that a scan over a case's pictures stays narrow."""
+
+hashers = Table(
+    "hashers",
+    metadata,
+    _agency(),
+    _number("id"),
+    Column("name", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "name", "version"),
+    sqlite_with_rowid=False,
+)
+
+media_hashes = Table(
+    "media_hashes",
+    metadata,
+    _agency(),
+    _number("media_id"),
+    _number("hasher_id"),
+    Column("part", Name, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("quality", SmallInteger, nullable=False),
+    Column("forms", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("agency", "media_id", "hasher_id", "part"),
+    ForeignKeyConstraint(["agency", "media_id"], ["media.agency", "media.id"]),
+    ForeignKeyConstraint(["agency", "hasher_id"], ["hashers.agency", "hashers.id"]),
+    sqlite_with_rowid=False,
+)
+
+occurrences = Table(
+    "occurrences",
+    metadata,
+    _agency(),
+    _number("exhibit_id"),
+    Column("path", LargeBinary, nullable=False),
+    Column("container", LargeBinary, nullable=False),
+    _number("size"),
+    _number("modified_ns", nullable=True),
+    _number("created_ns", nullable=True),
+    _number("accessed_ns", nullable=True),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("outcome", Name, nullable=False),
+    Column("reason", Text, nullable=False),
+    _number("media_id", nullable=True),
+    Column("examined_at", Instant, nullable=False),
+    PrimaryKeyConstraint("agency", "exhibit_id", "path"),
+    ForeignKeyConstraint(["agency", "exhibit_id"], ["exhibits.agency", "exhibits.id"]),
+    ForeignKeyConstraint(["agency", "media_id"], ["media.agency", "media.id"]),
+    Index(None, "agency", "media_id"),
+    sqlite_with_rowid=False,
+)
+
+hashsets = Table(
+    "hashsets",
+    metadata,
+    _agency(),
+    _number("id"),
+    Column("name", Name, nullable=False),
+    Column("format", Name, nullable=False),
+    Column("publisher", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    Column("scheme", Name, nullable=False),
+    Column("purpose", Name, nullable=False),
+    Column("licence", Name, nullable=False),
+    Column("expires", Name),
+    Column("source_sha256", LargeBinary, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    _number("entries"),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "name"),
+    sqlite_with_rowid=False,
+)
+"""`expires` is an ISO 8601 date, `entries` how many rows of `entries` the list has."""
+
+list_groups = Table(
+    "list_groups",
+    metadata,
+    _agency(),
+    _number("hashset_id"),
+    _number("position"),
+    _number("group_index"),
+    Column("fields", Text, nullable=False),
+    PrimaryKeyConstraint("agency", "hashset_id", "position"),
+    ForeignKeyConstraint(["agency", "hashset_id"], ["hashsets.agency", "hashsets.id"]),
+    sqlite_with_rowid=False,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _agency(),
+    _number("hashset_id"),
+    _number("id"),
+    _number("position"),
+    Column("key", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("md5", LargeBinary),
+    Column("sha1", LargeBinary),
+    Column("sha256", LargeBinary),
+    Column("ed2k", LargeBinary),
+    Column("categories", Text),
+    Column("series", Name),
+    Column("details", Text),
+    PrimaryKeyConstraint("agency", "hashset_id", "id"),
+    UniqueConstraint("agency", "hashset_id", "content"),
+    ForeignKeyConstraint(["agency", "hashset_id"], ["hashsets.agency", "hashsets.id"]),
+    *(
+        Index(
+            f"ix_entries_agency_{name}",
+            "agency",
+            name,
+            sqlite_where=Column(name).is_not(None),
+            postgresql_where=Column(name).is_not(None),
+        )
+        for name in ("md5", "sha1", "sha256", "ed2k")
+    ),
+    sqlite_with_rowid=False,
+)
+"""`content` tells equal entries (`entry_row.py`), `position` grows from import to import in file order.
+
+The list stands before the entry in the key, so that a list's rows lie together; `id` is unique in the agency.
+`categories` and `details` are JSON, null where there is nothing to say.
+"""
+
+entry_hashes = Table(
+    "entry_hashes",
+    metadata,
+    _agency(),
+    _number("hashset_id"),
+    _number("entry_id"),
+    _number("position"),
+    _number("hasher_id"),
+    Column("part", Name, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("quality", SmallInteger, nullable=False),
+    Column("forms", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("agency", "hashset_id", "entry_id", "position"),
+    ForeignKeyConstraint(["agency", "hashset_id", "entry_id"], ["entries.agency", "entries.hashset_id", "entries.id"]),
+    ForeignKeyConstraint(["agency", "hasher_id"], ["hashers.agency", "hashers.id"]),
+    sqlite_with_rowid=False,
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    _agency(),
+    _number("media_id"),
+    _number("hashset_id"),
+    Column("entry_key", LargeBinary, nullable=False),
+    Column("algorithm", Name, nullable=False),
+    Column("part", Name, nullable=False),
+    Column("hashset_version", Name, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("hasher_version", Name, nullable=False),
+    Column("distance", SmallInteger, nullable=False),
+    Column("threshold", SmallInteger, nullable=False),
+    Column("form", SmallInteger, nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("series", Name),
+    Column("purpose", Name, nullable=False),
+    PrimaryKeyConstraint("agency", "media_id", "hashset_id", "entry_key", "algorithm", "part"),
+    ForeignKeyConstraint(["agency", "media_id"], ["media.agency", "media.id"]),
+    ForeignKeyConstraint(["agency", "hashset_id"], ["hashsets.agency", "hashsets.id"]),
+    Index(None, "agency", "hashset_id"),
+    sqlite_with_rowid=False,
+)
+
+stack_members = Table(
+    "stack_members",
+    metadata,
+    _agency(),
+    _number("case_id"),
+    _number("representative_id"),
+    _number("media_id"),
+    Column("distance", SmallInteger, nullable=False),
+    PrimaryKeyConstraint("agency", "case_id", "representative_id", "media_id"),
+    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
+    ForeignKeyConstraint(["agency", "media_id"], ["media.agency", "media.id"]),
+    Index(None, "agency", "case_id", "media_id"),
+    sqlite_with_rowid=False,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _agency(),
+    _number("case_id"),
+    _number("number"),
+    Column("stack", Name, nullable=False),
+    Column("scheme", Name),
+    Column("scheme_version", Name),
+    Column("code", Name),
+    Column("officer", Name, nullable=False),
+    Column("at", Instant, nullable=False),
+    _number("undoes", nullable=True),
+    Column("note", Text, nullable=False),
+    PrimaryKeyConstraint("agency", "case_id", "number"),
+    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
+    sqlite_with_rowid=False,
+)
+
+decision_media = Table(
+    "decision_media",
+    metadata,
+    _agency(),
+    _number("case_id"),
+    _number("number"),
+    _number("position"),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("is_applied", Boolean, nullable=False),
+    PrimaryKeyConstraint("agency", "case_id", "number", "position"),
+    ForeignKeyConstraint(
+        ["agency", "case_id", "number"], ["decisions.agency", "decisions.case_id", "decisions.number"]
+    ),
+    sqlite_with_rowid=False,
+)
+
+custody_entries = Table(
+    "custody_entries",
+    metadata,
+    _agency(),
+    _number("sequence"),
+    Column("at", Instant, nullable=False),
+    Column("officer", Name, nullable=False),
+    Column("act", Name, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("agency", "sequence"),
+    sqlite_with_rowid=False,
+)
+
+APPEND_ONLY = ("decisions", "decision_media", "custody_entries")
+"""Tables whose rows no statement may alter or delete; triggers refuse it."""
