@@ -79,11 +79,12 @@ def is_editor(software: str | None) -> bool:
 
 
 def camera_name(make: str | None, model: str | None) -> str:
-    """Return a camera to show: make and model, the make once only."""
+    """Return a camera to show: make and model, or the model alone where it begins with a word of the make."""
     first, second = shown(make), shown(model)
-    if not second or second.casefold().startswith(first.casefold()):
-        return second or first
-    return f"{first} {second}"
+    if not first or not second:
+        return first or second
+    brand = second.split()[0].casefold()
+    return second if brand in first.casefold().split() else f"{first} {second}"
 
 
 def seconds_of(taken_at: str | None) -> int:

@@ -29,8 +29,8 @@ def queue(
 
     `facts` cover every media of the stacks. `elsewhere` are the camera bodies seen on lists and in other cases;
     `series` says which media belong to a series by other evidence than a match; `today`, best the day of the newest
-    ingest, leaves out capture dates after it. Stacks of equal score stand in order of their representative's SHA-256. The
-    same input gives the same queue whatever its order.
+    ingest, leaves out capture dates after it. Stacks of equal score stand in order of their representative's SHA-256.
+    The same input gives the same queue whatever its order.
     """
     series = series or {}
     in_lanes = lanes(stacks, matches, series)
