@@ -1,0 +1,131 @@
+"""One child process as its supervisor has it: started clean, fed through a socket, listened to, ended."""
+
+import array
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from clew.errors import ClewError
+from clew.examine.wire import Inbox, Reply, Setup, Task, frame
+
+LAST_WORDS_BYTES = 2048
+"""How much of the end of a child's standard error is kept."""
+
+_RECEIVE_BYTES = 1 << 18
+_END_SECONDS = 2.0
+_BOOT = (
+    "import sys; sys.path += [path for path in sys.argv[2:] if path not in sys.path]; "
+    "from clew.examine.child import main; main(sys.argv[1])"
+)
+_INHERITED = ("HOME", "LD_LIBRARY_PATH", "NUMBA_CACHE_DIR")
+"""What a child gets of our environment: where the interpreter finds its library and Numba its compiled code."""
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",
+    "NUMBA_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""One thread each: the children are the parallelism, and Landlock binds only threads started after it."""
+
+
+class ChildProcess:
+    """A running child. Everything it says is to be distrusted; `receive` lets only well-formed messages through."""
+
+    def __init__(self, setup: Setup) -> None:
+        """Start it; `setup.socket` and `setup.parent` are filled in here."""
+        self.errors, their_errors = os.pipe()
+        self.connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.connection.settimeout(0)
+        filled = msgspec.structs.replace(setup, socket=theirs.fileno(), parent=os.getpid())
+        with theirs, os.fdopen(their_errors, "wb", buffering=0) as stderr:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+                [
+                    sys.executable,
+                    "-I",
+                    "-X",
+                    "utf8",
+                    "-c",
+                    _BOOT,
+                    msgspec.json.encode(filled).decode(),
+                    *_search_path(),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                pass_fds=(theirs.fileno(),),
+                cwd="/",
+                env=_ENVIRONMENT | {name: os.environ[name] for name in _INHERITED if name in os.environ},
+                start_new_session=True,  # Ctrl-C and Ctrl-Z are for the supervisor
+            )
+        os.set_blocking(self.errors, False)
+        self._inbox: Inbox[Reply] = Inbox(msgspec.msgpack.Decoder(Reply))
+        self.last_words = b""
+
+    @property
+    def process_id(self) -> int:
+        """The number the system knows it by."""
+        return self._process.pid
+
+    def send(self, tasks: Sequence[Task], descriptors: Sequence[int]) -> None:
+        """Send tasks with the open file of each, all in one system call; the caller still closes the files.
+
+        A child that is gone is not noticed here but by `receive`.
+        """
+        message = b"".join(frame(task) for task in tasks)
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))]
+        with suppress(BrokenPipeError, ConnectionResetError):
+            if self.connection.sendmsg([message], rights) < len(message):
+                raise ClewError("a child takes no more tasks, though it has few")
+
+    def receive(self) -> Iterator[Reply] | None:
+        """Return what it said by now, None at its end; raises ExaminationError on reaching what is no message."""
+        try:
+            piece = self.connection.recv(_RECEIVE_BYTES)
+        except BlockingIOError:
+            return iter(())
+        except ConnectionResetError:
+            return None
+        return self._inbox.feed(piece) if piece else None
+
+    def listen(self) -> bool:
+        """Take in what it wrote to its standard error; False where there is nothing (more)."""
+        try:
+            written = os.read(self.errors, _RECEIVE_BYTES)
+        except BlockingIOError:
+            return False
+        self.last_words = (self.last_words + written)[-LAST_WORDS_BYTES:]
+        return bool(written)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def end(self) -> int | None:
+        """Wait until it is gone, and return its exit status: a signal's number negative, None if it had to be killed.
+
+        One that hangs in the kernel even then is left to the kernel.
+        """
+        self.connection.close()
+        status: int | None = None
+        try:
+            status = self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_SECONDS)
+        while self.listen():
+            pass
+        os.close(self.errors)
+        return status
+
+
+def _search_path() -> list[str]:
+    """Return where this process finds its modules, so that the child finds the same; never the current folder."""
+    return [str(Path(entry).absolute()) for entry in sys.path if entry]

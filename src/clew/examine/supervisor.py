@@ -1,0 +1,242 @@
+"""Feeds the examiner children and watches over them: a file that crashes or hangs one costs only itself."""
+
+import os
+import resource
+import selectors
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import count
+from types import TracebackType
+from typing import Any, Self
+
+from clew.config import Limits
+from clew.errors import ClewError, EvidenceError, ExaminationError, SandboxError
+from clew.examine.job import Job, Key, Work, why_not_open
+from clew.examine.limits import over_time
+from clew.examine.protections import require_protections
+from clew.examine.wire import Setup
+from clew.examine.worker import Result, Worker
+from clew.model.findings import Findings
+
+__all__ = ["Examiner", "Job"]
+
+DESCRIBER = "clew.examine.describe"
+"""The module a child describes with: `warm_up()` and `describe(data, size, digests, *, max_pixels)`."""
+WINDOW_FILES = 16
+"""How many files a child has at most, the one it is at included; it gets more when half of them are done."""
+WINDOW_BYTES = 32 << 20
+"""How many bytes queue for a child at most: of larger files fewer, so that the last ones spread over all children."""
+START_FAILURES = 3
+"""After so many children in a row that ended without a file to blame, none will do."""
+RESULTS_AT_ONCE = 256
+"""How many results are gathered before they are passed on."""
+
+
+class Examiner:
+    """Examines files in child processes, `workers` of them (0: one per core); a context manager.
+
+    Children are started as files come, up to one per file. `describer` names another module than Clew's own for the
+    children to describe with, and `is_sandboxed` switches the sandbox off (limits stay): both are for tests.
+    Results must be taken on a thread that outlives them, as children die with the thread that started them.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        workers: int,
+        *,
+        required_sandbox: bool,
+        is_sandboxed: bool = True,
+        describer: str = DESCRIBER,
+    ) -> None:
+        self._setup = Setup(-1, -1, limits, is_sandboxed, describer)
+        self._most = workers or _cores()
+        self._window = max(1, min(WINDOW_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2 // self._most))
+        self._is_required = required_sandbox
+        self._workers: list[Worker] = []
+        self._selector = selectors.DefaultSelector()
+        self._clock = 0.0
+        self._failures = 0
+        self._sandbox = ""
+
+    def __enter__(self) -> Self:
+        if self._is_required:
+            require_protections(self._setup.limits)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def sandbox(self) -> str:
+        """What the children run under, for reports: "seccomp, Landlock ABI 7, no privileges, rlimits"."""
+        while not self._sandbox:
+            self._start_up_to(1)
+            self._wait(_Run(iter(())))
+        return self._sandbox
+
+    def examine(self, jobs: Iterable[Job[Key]]) -> Iterator[tuple[Job[Key], Findings]]:
+        """Examine every file once, and yield what was found, in the order of completion.
+
+        Jobs are taken as they are needed, so their number does not matter. A file that can't be opened or examined is
+        yielded as failed, with the reason. Raises ClewError where no child can be started.
+        """
+        run = _Run(iter(jobs))
+        try:
+            while True:
+                self._feed(run)
+                yield from run.take_results()
+                if not any(worker.works for worker in self._workers):
+                    if run.is_over:
+                        return
+                    if any(worker.seal for worker in self._workers):
+                        continue
+                self._wait(run)
+        finally:
+            for worker in [worker for worker in self._workers if worker.works]:
+                self._remove(worker)
+                worker.bury("no longer wanted")
+
+    def close(self) -> None:
+        """End all children."""
+        while self._workers:
+            worker = self._workers[-1]
+            self._remove(worker)
+            worker.bury("no longer wanted")
+        self._selector.close()
+
+    def _feed(self, run: "_Run") -> None:
+        """Start children while there is work for more of them, and fill up those that are half done."""
+        run.look_ahead(self._most)
+        self._start_up_to(min(self._most, len(run.pending) + sum(len(worker.works) for worker in self._workers)))
+        ready = [worker for worker in self._workers if worker.seal]
+        window = self._window if len(ready) == len(self._workers) else 2
+        hungry = [worker for worker in ready if len(worker.works) <= window // 2]
+        filling = list(hungry)
+        while filling and len(run.results) < RESULTS_AT_ONCE:
+            for worker in tuple(filling):
+                if len(worker.works) >= window or (worker.works and worker.queued_bytes >= WINDOW_BYTES):
+                    filling.remove(worker)
+                elif not run.hand_next(worker):
+                    filling.clear()
+                    break
+        for worker in hungry:
+            worker.flush(self._clock)
+
+    def _start_up_to(self, number: int) -> None:
+        while len(self._workers) < number:
+            worker = Worker(self._setup, self._clock)
+            self._workers.append(worker)
+            self._selector.register(worker.process.connection, selectors.EVENT_READ, (worker, True))
+            self._selector.register(worker.process.errors, selectors.EVENT_READ, (worker, False))
+
+    def _wait(self, run: "_Run") -> None:
+        """Wait until a child has something to say or is overdue.
+
+        The clock of the children counts only the time spent here: a caller that takes long between two results does
+        not make a file late.
+        """
+        deadlines = [deadline for worker in self._workers if (deadline := worker.deadline()) is not None]
+        begun = time.monotonic()
+        events = self._selector.select(max(0.0, min(deadlines) - self._clock))
+        self._clock += time.monotonic() - begun
+        for key, _ in events:
+            worker, is_reply = key.data
+            if worker not in self._workers:
+                continue
+            if is_reply:
+                self._hear(worker, run)
+            elif not worker.process.listen():
+                self._selector.unregister(key.fileobj)
+        for worker in [worker for worker in self._workers if worker.is_overdue(self._clock)]:
+            self._bury(worker, run, over_time(self._setup.limits))
+
+    def _hear(self, worker: Worker, run: "_Run") -> None:
+        finished = len(run.results)
+        was_sealed = worker.seal is not None
+        try:
+            is_alive = worker.hear(run.results, self._clock)
+        except ExaminationError as error:
+            self._bury(worker, run, str(error))
+            return
+        if len(run.results) > finished:
+            self._failures = 0
+        if worker.seal and not was_sealed:
+            self._sandbox = self._sandbox or str(worker.seal)
+            if self._is_required and worker.seal.gaps:
+                raise SandboxError(f"the sandbox lacks {'; '.join(worker.seal.gaps)}")
+        if not is_alive:
+            self._bury(worker, run)
+
+    def _bury(self, worker: Worker, run: "_Run", reason: str = "") -> None:
+        """Part with a child, and see to the files it had."""
+        self._remove(worker)
+        was_busy = bool(worker.works)
+        remains = worker.bury(reason)
+        if remains.result:
+            run.results.append(remains.result)
+        run.pending.extendleft(reversed(remains.works))
+        self._failures = 0 if was_busy else self._failures + 1
+        if self._failures >= START_FAILURES:
+            words = worker.process.last_words.decode("utf-8", "backslashreplace").strip()
+            raise ClewError(f"the examiner's child processes end before they are ready: {words or 'without a word'}")
+
+    def _remove(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        self._selector.unregister(worker.process.connection)
+        with suppress(KeyError):  # its standard error may have ended before
+            self._selector.unregister(worker.process.errors)
+
+
+class _Run:
+    """One pass over some jobs: those still to hand out, and the results not yet taken."""
+
+    def __init__(self, jobs: Iterator[Job[Any]]) -> None:
+        self.pending: deque[Work[Any]] = deque()
+        self.results: list[Result] = []
+        self._jobs = jobs
+        self._numbers = count()
+        self._is_drained = False
+
+    @property
+    def is_over(self) -> bool:
+        return self._is_drained and not self.pending and not self.results
+
+    def look_ahead(self, number: int) -> None:
+        """Have at least so many jobs pending, if there are as many."""
+        while len(self.pending) < number and not self._is_drained:
+            job = next(self._jobs, None)
+            if job is None:
+                self._is_drained = True
+            else:
+                self.pending.append(Work(job, next(self._numbers)))
+
+    def hand_next(self, worker: Worker) -> bool:
+        """Open the next file and give it to a child, noting those that can't be opened; False where none is left."""
+        while len(self.results) < RESULTS_AT_ONCE:
+            self.look_ahead(1)
+            if not self.pending:
+                return False
+            work = self.pending.popleft()
+            try:
+                descriptor = work.job.open()
+            except (EvidenceError, OSError) as error:
+                self.results.append(work.failed(why_not_open(error)))
+            else:
+                worker.hand(work, descriptor)
+                return True
+        return False
+
+    def take_results(self) -> list[Result]:
+        """Return the results gathered by now, and forget them."""
+        results, self.results = self.results, []
+        return results
+
+
+def _cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,132 @@
+"""What supervisor and child say to each other, and how: length-prefixed MessagePack, decoded strictly into types.
+
+A child may have been taken over by what it decodes, so the supervisor believes no byte of it: a message has a
+bounded size, must be of a known type with every field of the right type, and about the file the child was given.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+import msgspec
+
+from clew.config import Limits
+from clew.errors import ExaminationError
+from clew.examine.sandbox import Seal
+from clew.model.digests import Digests
+from clew.model.findings import Findings, Kind
+
+MESSAGE_BYTES = 16 << 20
+"""Longest message. Findings of the test pictures take up to 0.2 MiB, almost all of it the thumbnail."""
+
+UNKNOWN_TYPE = "application/octet-stream"
+"""MIME type of what nothing here recognises (RFC 2046, section 4.5.1)."""
+
+_LENGTH = struct.Struct("<I")
+
+
+class Task(msgspec.Struct, frozen=True, array_like=True, tag="task"):
+    """To the child: examine the file whose descriptor comes along; `size` is what its source said."""
+
+    number: int
+    size: int
+
+
+class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):
+    """From the child, once: warmed up and sealed."""
+
+    seal: Seal
+
+
+class Digested(msgspec.Struct, frozen=True, array_like=True, tag="digested"):
+    """From the child, before it decodes: what holds of the file even if the decoder crashes."""
+
+    number: int
+    size: int
+    digests: Digests
+    kind: Kind
+    mime: str
+
+
+class Done(msgspec.Struct, frozen=True, array_like=True, tag="done"):
+    """From the child: the file is examined."""
+
+    number: int
+    findings: Findings
+
+
+class Exhausted(msgspec.Struct, frozen=True, array_like=True, tag="exhausted"):
+    """From the child, its last word: memory ran out with this file. It ends, as nobody knows what is left of it."""
+
+    number: int
+
+
+class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
+    """From a probing child: what it tried to do, and the system's answer, "" where it succeeded."""
+
+    answers: dict[str, str]
+
+
+Reply = Ready | Digested | Done | Exhausted | Tried
+
+Message = TypeVar("Message")
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def frame(message: Task | Reply) -> bytes:
+    """Return a message as it goes over the socket; raises ExaminationError where it is too long to be read."""
+    payload = _encoder.encode(message)
+    if len(payload) > MESSAGE_BYTES:
+        raise ExaminationError(f"description of {len(payload)} bytes, over {MESSAGE_BYTES}")
+    return _LENGTH.pack(len(payload)) + payload
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """What a probing child is to try: a file to read, one to make, one to run, a local TCP port to connect to."""
+
+    readable: str
+    writable: str
+    runnable: str
+    port: int
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What a child is started with, as JSON on its command line.
+
+    `socket` is the number of the descriptor it inherits, `describer` the module that describes contents.
+    """
+
+    socket: int
+    parent: int
+    limits: Limits
+    is_sandboxed: bool
+    describer: str
+    probe: Probe | None = None
+
+
+class Inbox(Generic[Message]):
+    """Puts messages together from the pieces that arrive."""
+
+    def __init__(self, decoder: msgspec.msgpack.Decoder[Message]) -> None:
+        self._decoder = decoder
+        self._buffer = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[Message]:
+        """Yield every message that is complete now; raises ExaminationError for what is not one."""
+        self._buffer += piece
+        start = 0
+        while len(self._buffer) - start >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer, start)
+            if length > MESSAGE_BYTES:
+                raise ExaminationError(f"decoder broke the protocol: a message of {length} bytes")
+            end = start + _LENGTH.size + length
+            if len(self._buffer) < end:
+                break
+            try:
+                message = self._decoder.decode(bytes(self._buffer[start + _LENGTH.size : end]))
+            except msgspec.MsgspecError as error:
+                raise ExaminationError(f"decoder broke the protocol: {error}") from error
+            yield message
+            start = end
+        del self._buffer[:start]
