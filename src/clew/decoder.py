@@ -6,6 +6,7 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
+from clew.errors import ExaminationError
 from clew.model.findings import Kind
 from clew.registry import plugins
 
@@ -16,16 +17,18 @@ PDQ itself shrinks to 64x64 samples; reduced decoding moves it by 2.8 bits on av
 """
 
 HEAD_BYTES = 4096
-"""How many of a file's first bytes `sniff` is given."""
+"""How many of a file's first bytes `sniff` needs, except for TIFF and camera raw that are described further on."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedPicture:
     """Pixels with what the container says about them.
 
-    `rgb` has shape (height, width, 3), uint8, unturned, alpha flattened on white, possibly at reduced scale;
+    `rgb` has shape (height, width, 3), uint8, alpha flattened on white, possibly at reduced scale, not turned by EXIF
+    orientation (`is_upright`: the container's own turn is applied, and EXIF orientation does not count);
     `width` and `height` are those of the file's picture in px. `exif` is a TIFF-structured block without the
-    Exif prefix; `embedded_thumbnail` a picture file inside the file (JPEG as a rule).
+    Exif prefix (for TIFF and camera raw the file itself); `embedded_thumbnail` a picture file inside the file that
+    is not in `exif`.
     """
 
     rgb: npt.NDArray[np.uint8]
@@ -33,7 +36,8 @@ class DecodedPicture:
     height: int
     frames: int = 1
     is_salvaged: bool = False
-    exif: bytes = b""
+    is_upright: bool = False
+    exif: bytes | memoryview = b""
     xmp: bytes = b""
     icc_profile: bytes = b""
     embedded_thumbnail: bytes = b""
@@ -46,16 +50,30 @@ class Decoder(Protocol):
     version: str
     kind: Kind
 
-    def sniff(self, head: bytes) -> str | None:
-        """Return the MIME type if these first bytes are of a type this decoder reads, else None."""
+    def sniff(self, data: bytes | memoryview) -> str | None:
+        """Return the MIME type if this is a file that this decoder reads, else None; looks at few of its bytes."""
         ...
 
     def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
         """Decode a whole file; raises ExaminationError with the reason that is recorded for the file.
 
-        A picture of more than `max_pixels` is refused as "pixel flood WIDTHxHEIGHT" before its pixels are decoded.
+        A picture of more than `max_pixels` is refused by `check_size` before its pixels are decoded.
         """
         ...
+
+
+def check_size(width: int, height: int, max_pixels: int) -> None:
+    """Raise ExaminationError for a picture without pixels, or with more than `max_pixels`."""
+    if width < 1 or height < 1:
+        raise ExaminationError(f"picture without pixels: {width}\u00d7{height}")
+    if width * height > max_pixels:
+        raise ExaminationError(f"pixel flood {width}\u00d7{height}")
+
+
+def check_salvaged(rgb: npt.NDArray[np.uint8]) -> None:
+    """Raise ExaminationError where a damaged picture gave a single colour: nothing of it was decoded."""
+    if (rgb == rgb[0, 0]).all():
+        raise ExaminationError("truncated: no pixels could be decoded")
 
 
 def decoders() -> dict[str, Decoder]:
