@@ -29,7 +29,7 @@ class ListedEntry(Protocol):
     @property
     def hashset(self) -> str: ...  # noqa: D102 - the list's name
     @property
-    def version(self) -> str: ...  # noqa: D102 - the list's version
+    def hashset_version(self) -> str: ...  # noqa: D102 - the list's
     @property
     def key(self) -> bytes: ...  # noqa: D102 - `Entry.key`
     @property
@@ -99,7 +99,7 @@ def near_matches(
         Match(
             sha256=media.sha256[row].tobytes(),
             hashset=entry.hashset,
-            hashset_version=entry.version,
+            hashset_version=entry.hashset_version,
             entry_key=entry.key,
             kind=MatchKind.NEAR,
             algorithm=media.hasher,
@@ -122,7 +122,7 @@ def exact_match(sha256: bytes, entry: ListedEntry, algorithm: str) -> Match:
     return Match(
         sha256=sha256,
         hashset=entry.hashset,
-        hashset_version=entry.version,
+        hashset_version=entry.hashset_version,
         entry_key=entry.key,
         kind=MatchKind.EXACT,
         algorithm=algorithm,

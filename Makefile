@@ -1,0 +1,64 @@
+# `make demo` runs the main job on sample evidence; `make test` runs the tests. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := demo-out
+CLEW := $(BIN)/clew
+FILES ?= 240
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench docs lock clean
+
+help: ## Show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clew needs Python 3.11 or newer: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	touch $@
+
+demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open
+	rm -rf $(DEMO)
+	$(CLEW) demo make $(DEMO)/sample --files $(FILES) --seed 1
+	$(CLEW) hashset import $(DEMO)/sample/lists/operation-lantern.json --workspace $(DEMO)/workspace
+	$(CLEW) hashset import $(DEMO)/sample/lists/reference.csv --purpose ignore --workspace $(DEMO)/workspace
+	$(CLEW) ingest $(DEMO)/sample/evidence --case OP-114 --exhibit KP/1 --workspace $(DEMO)/workspace || test $$? -eq 1
+	$(CLEW) triage --case OP-114 --limit 8 --workspace $(DEMO)/workspace
+	$(CLEW) export --case OP-114 --format vics-2.0-us $(DEMO)/OP-114.json --workspace $(DEMO)/workspace
+	$(CLEW) report --case OP-114 $(DEMO)/report.html --workspace $(DEMO)/workspace
+	$(CLEW) verify --case OP-114 --workspace $(DEMO)/workspace
+	@echo "Open $(DEMO)/report.html"
+
+test: $(VENV)/.dev ## All tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: $(VENV)/.dev ## Linters, types, layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.bench ## Measured figures against peers (about half an hour, run it alone)
+	set -e; for each in benchmarks/[a-z]*.py; do $(BIN)/python $$each; done
+
+docs: $(VENV)/.dev ## The generated reference
+	$(BIN)/python docs/generate.py
+
+lock: $(VENV)/.dev ## Pin every dependency anew, with hashes
+	for each in run:pyproject.toml build:requirements/build.in dev:requirements/dev.in bench:requirements/bench.in; do \
+		$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras \
+			--allow-unsafe --output-file requirements/$${each%%:*}.txt $${each#*:}; done
+
+clean: ## Remove what was built and made
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

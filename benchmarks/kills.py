@@ -1,0 +1,103 @@
+"""Kills one ingest with SIGKILL at random instants, resumes it each time, and compares the catalog with an unbroken run's.
+
+Run: python benchmarks/kills.py [kills] [files] [seed]
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from recorded import record
+
+from clew.store.catalog import Catalog
+from clew.store.state import case_digest, dump
+from clew.store.workspace import Workspace
+
+CASE = "OP-114"
+
+
+def _command(evidence: Path, workspace: Path) -> list[str]:
+    return [
+        *(sys.executable, "-m", "clew", "ingest", str(evidence)),
+        *("--case", CASE, "--exhibit", "KP/1", "--workspace", str(workspace), "--json", "--quiet"),
+    ]
+
+
+def _clew(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "clew", *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def _state(workspace: Path) -> tuple[bytes, list[str], int, int]:
+    """Return the case's digest, its dump, and how many files were ever examined according to custody."""
+    catalog = Catalog.open(Workspace(workspace).catalog_url, "local")
+    with catalog.reading() as tx:
+        found = case_digest(tx, CASE), list(dump(tx, CASE))
+    catalog.close()
+    return *found, 0, 0
+
+
+def _orphans(workspace: Path) -> int:
+    """Count examiner children that outlived their parent."""
+    shown = subprocess.run(["ps", "-eo", "ppid,args"], check=True, capture_output=True, text=True).stdout
+    return sum("clew.examine" in line and line.split()[0] == "1" for line in shown.splitlines())
+
+
+def main() -> None:
+    """Print how many kills there were, and whether the catalogs are equal."""
+    kills, files, seed = (int(word) for word in [*sys.argv[1:], "50", "600", "7"][:3])
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _clew("demo", "make", str(root / "sample"), "--files", str(files), "--seed", str(seed), "--quiet")
+        evidence, listed = root / "sample" / "evidence", root / "sample" / "lists" / "operation-lantern.json"
+        for name in ("unbroken", "killed"):
+            _clew("hashset", "import", str(listed), "--workspace", str(root / name), "--quiet")
+        began = time.monotonic()
+        whole = subprocess.run(_command(evidence, root / "unbroken"), check=False, capture_output=True)
+        seconds = time.monotonic() - began
+        assert whole.returncode in (0, 1), whole.stderr
+        done = hit = 0
+        while done < kills:
+            process = subprocess.Popen(
+                _command(evidence, root / "killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            try:
+                process.wait(timeout=chance.uniform(0.0, seconds))
+            except subprocess.TimeoutExpired:
+                os.kill(process.pid, signal.SIGKILL)
+                hit += 1
+            process.wait()
+            done += 1
+        last = subprocess.run(_command(evidence, root / "killed"), check=False, capture_output=True)
+        assert last.returncode in (0, 1), last.stderr
+        unbroken, killed = _state(root / "unbroken"), _state(root / "killed")
+        time.sleep(1)
+        differing = len(set(unbroken[1]) ^ set(killed[1]))
+        summaries = [json.loads(each.stdout) for each in (whole, last)]
+        lanes = summaries[0]["lanes"] == summaries[1]["lanes"]
+        record(
+            "kills",
+            {
+                "kills that hit a running ingest": hit,
+                "catalogs equal": unbroken[0] == killed[0],
+                "differing lines of state": differing,
+                "lanes equal": lanes,
+                "children left behind": _orphans(root),
+                "seconds of an unbroken run": seconds,
+            },
+            files=files,
+            seed=seed,
+            kills=kills,
+        )
+        if unbroken[0] != killed[0] or not lanes:
+            sys.exit("the killed run's catalog differs")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Runs the command line by `python -m clew`."""
+
+from clew.cli import main
+
+main()

@@ -1,0 +1,37 @@
+"""An officer's desk: the open workspace, the settings, and who acts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from clew.config import Config
+from clew.store.catalog import Catalog
+from clew.store.vault import Vault
+from clew.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every act works on; `officer` is the name that custody and decisions carry."""
+
+    catalog: Catalog
+    vault: Vault
+    config: Config
+    officer: str
+
+
+@contextmanager
+def open_desk(config: Config, officer: str, *, create: bool) -> Iterator[Desk]:
+    """Open the workspace the settings name; `create` makes it where it does not exist yet.
+
+    Raises CatalogError where there is no workspace or it can't be opened.
+    """
+    workspace = Workspace(Path(config.workspace), config.catalog_url)
+    if create:
+        workspace.create()
+    catalog = workspace.open_catalog(config.agency)
+    try:
+        yield Desk(catalog, workspace.vault, config, officer)
+    finally:
+        catalog.close()

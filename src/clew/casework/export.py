@@ -1,0 +1,143 @@
+"""Writes a case, or a list, in a format that other tools read."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from clew.casework.batches import batches
+from clew.casework.desk import Desk
+from clew.casework.written import Written, write_out
+from clew.errors import TranslationError
+from clew.format import ExportFormat, ExportHead, export_format
+from clew.model.category import Category
+from clew.model.digests import PartialDigests
+from clew.model.hashset import Entry, EntryFile
+from clew.model.match import Match, MatchKind
+from clew.model.occurrence import text_of
+from clew.schemes import translate
+from clew.store import decisions, hashsets, matches, media, occurrences
+from clew.store.catalog import Transaction
+from clew.store.texts import exif_of
+
+BATCH = 500
+"""Media put together at once: memory stays flat whatever the size of the case."""
+
+
+def export_case(desk: Desk, case: str, format_name: str, path: Path) -> Written:
+    """Write all media of a case; raises UsageError for an unknown format, NotFoundError for an unknown case.
+
+    A category is the standing decision's, else that of the list the media is on (then marked as pre-categorised). Where
+    the format's scheme has no translation for it, the media goes without and is counted.
+    """
+    target = export_format(format_name)
+
+    def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
+        left_out: Counter[str] = Counter()
+        with desk.catalog.reading() as tx:
+            known = media.media_of_case(tx, case)
+            target.write(
+                _head(desk, case, len(known), is_case=True), _case_entries(tx, case, known, target, left_out), stream
+            )
+        return len(known), dict(left_out)
+
+    return write_out(desk, path, act="case exported", item=case, what=target.name, write=write)
+
+
+def export_list(desk: Desk, name: str, format_name: str, path: Path) -> Written:
+    """Write a list as it was imported; raises UsageError for an unknown format, NotFoundError for an unknown list."""
+    target = export_format(format_name)
+
+    def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
+        left_out: Counter[str] = Counter()
+        with desk.catalog.reading() as tx:
+            row = hashsets.hashset(tx, name)
+            head = replace(_head(desk, name, row.entries, is_case=False), groups=tuple(hashsets.groups(tx, name)))
+            target.write(head, (_translated(entry, target, left_out) for entry in hashsets.entries(tx, name)), stream)
+        return row.entries, dict(left_out)
+
+    return write_out(desk, path, act="list exported", item=name, what=target.name, write=write)
+
+
+def _head(desk: Desk, title: str, count: int, *, is_case: bool) -> ExportHead:
+    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return ExportHead(title, desk.config.agency, desk.officer, created, count, is_case)
+
+
+def _case_entries(
+    tx: Transaction, case: str, known: Sequence[bytes], target: ExportFormat, left_out: Counter[str]
+) -> Iterator[Entry]:
+    decided = decisions.standing(tx, case)
+    for batch in batches(known, BATCH):
+        rows = media.media(tx, batch)
+        hashes = media.hashes_of(tx, batch)
+        exif = exif_of(tx, batch)
+        places = occurrences.occurrences_of(tx, batch, case)
+        found = matches.matches_of(tx, batch)
+        for sha256 in batch:
+            row = rows[sha256]
+            on_lists = [match for match in found.get(sha256, ()) if match.kind is MatchKind.EXACT]
+            categories, extra = _categories(decided.get(sha256, ()), on_lists)
+            entry = Entry(
+                digests=PartialDigests(row.digests.md5, row.digests.sha1, row.digests.sha256, row.digests.ed2k),
+                hashes=tuple(replace(each, forms=b"") for each in hashes.get(sha256, ())),
+                size=row.size,
+                mime=row.mime,
+                categories=categories,
+                series=next((match.series for match in on_lists if match.series), None),
+                files=tuple(_file(place) for place in places.get(sha256, ())),
+                exif=exif.get(sha256, ()),
+                extra=json.dumps(extra, sort_keys=True) if extra else "",
+            )
+            yield _translated(entry, target, left_out)
+
+
+def _categories(
+    decided: Iterable[decisions.Standing], on_lists: Sequence[Match]
+) -> tuple[tuple[Category, ...], Mapping[str, object]]:
+    """Return the categories of a media, and what marks them as a list's where nobody here decided."""
+    own = tuple(each.decision.category for each in decided if each.is_applied and each.decision.category)
+    if own:
+        return own, {}
+    listed = {category: match.hashset for match in on_lists for category in match.categories}
+    if not listed:
+        return (), {}
+    return tuple(listed), {"IsPrecategorized": True, "PrecategorizationSource": ", ".join(sorted(set(listed.values())))}
+
+
+def _translated(entry: Entry, target: ExportFormat, left_out: Counter[str]) -> Entry:
+    """Return the entry with its categories in the format's scheme; what can't be translated is counted."""
+    scheme = target.scheme()
+    if scheme is None:
+        return entry
+    categories: list[Category] = []
+    for category in entry.categories:
+        if (category.scheme, category.version) == scheme:
+            categories.append(category)
+            continue
+        try:
+            categories.append(translate(category, scheme[0]))
+        except TranslationError as error:
+            left_out[str(error)] += 1
+    return replace(entry, categories=tuple(dict.fromkeys(categories)))
+
+
+def _file(row: occurrences.OccurrenceRow) -> EntryFile:
+    path = row.occurrence.path
+    return EntryFile(
+        name=text_of(path.rpartition(b"/")[2]),
+        path=f"{row.exhibit}/{text_of(path)}",
+        created=_time(row.occurrence.created_ns),
+        modified=_time(row.occurrence.modified_ns),
+        accessed=_time(row.occurrence.accessed_ns),
+        is_deleted=row.occurrence.is_deleted,
+    )
+
+
+def _time(ns: int | None) -> str | None:
+    if ns is None:
+        return None
+    return datetime.fromtimestamp(ns // 10**9, UTC).replace(tzinfo=None).isoformat() + f".{ns % 10**9 // 100:07d}Z"

@@ -1,0 +1,170 @@
+"""Takes in hash sets, updates and removes them, and checks every case against what changed."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clew.casework.desk import Desk
+from clew.casework.identify import known_lists as indexes_of
+from clew.casework.identify import media_hashes_of, near_to_lists
+from clew.casework.progress import Progress, Watch
+from clew.custody import JSON
+from clew.errors import UsageError
+from clew.format import ListFormat, list_format
+from clew.matching.decide import beyond_exact, exact_match
+from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
+from clew.schemes import schemes
+from clew.store import custody, hashsets, matches
+from clew.store.catalog import Transaction
+from clew.store.exact import exact_media
+from clew.store.matched import matched_media
+
+SHOWN_MALFORMED = 10
+"""Malformed lines told one by one; all are counted."""
+TELL_EVERY = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """What the officer says of a list; None where the file's own word stands."""
+
+    name: str | None = None
+    format: str | None = None
+    publisher: str | None = None
+    version: str | None = None
+    scheme: str | None = None
+    purpose: str | None = None
+    licence: str | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """What an import did; `cases` counts, by case, the media that got a match with the list and had none before."""
+
+    hashset: HashSet
+    entries: int
+    changes: hashsets.ListChanges
+    malformed: int
+    first_malformed: tuple[BadLine, ...]
+    cases: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Passes on what can be used, and counts what can't."""
+
+    watch: Watch
+    entries: int = 0
+    malformed: int = 0
+    first: list[BadLine] = field(default_factory=list)
+
+    def good(self, lines: Iterator[Entry | ListGroup | BadLine]) -> Iterator[Entry | ListGroup]:
+        for number, line in enumerate(lines, 1):
+            if number % TELL_EVERY == 0:
+                self.watch(Progress("Importing", done=number))
+            if isinstance(line, BadLine):
+                self.malformed += 1
+                if len(self.first) < SHOWN_MALFORMED:
+                    self.first.append(line)
+                continue
+            self.entries += isinstance(line, Entry)
+            yield line
+
+
+def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> ListSummary:
+    """Import a list or its newer version, then match all media of the catalog against it.
+
+    Raises UsageError for a file of no known format or an unknown scheme, FormatError for one that breaks off.
+    """
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file")
+    reader = list_format(path, options.format)
+    head = _head(reader, path, options)
+    with path.open("rb") as stream:
+        source = hashlib.file_digest(stream, "sha256").digest()
+    lines = _Lines(watch)
+    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+        before = matched_media(tx, head.name)
+        changes = hashsets.replace(tx, head, lines.good(reader.read(path)), source)
+        watch(Progress("Checking all cases"))
+        _recheck(tx, desk, head.name)
+        fresh = matched_media(tx, head.name) - before
+        cases = _by_case(tx, fresh)
+        custody.append(
+            tx, desk.officer, "list imported", head.name, _details(head, path, source, lines, changes, cases)
+        )
+    return ListSummary(head, lines.entries, changes, lines.malformed, tuple(lines.first), cases)
+
+
+def remove_list(desk: Desk, name: str) -> int:
+    """Remove a list with its entries and matches; returns how many entries; raises NotFoundError."""
+    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+        row = hashsets.hashset(tx, name)
+        removed = hashsets.remove(tx, name)
+        details: dict[str, JSON] = {
+            "version": row.hashset.version,
+            "entries": removed,
+            "source_sha256": row.source_sha256.hex(),
+        }
+        custody.append(tx, desk.officer, "list removed", name, details)
+    return removed
+
+
+def known_lists(desk: Desk) -> list[hashsets.HashSetRow]:
+    """Return the lists of the catalog, by name."""
+    with desk.catalog.reading() as tx:
+        return hashsets.hashsets(tx)
+
+
+def _head(reader: ListFormat, path: Path, options: ListOptions) -> HashSet:
+    said: dict[str, Any] = {
+        name: value
+        for name in ("name", "publisher", "version", "scheme", "purpose", "licence", "expires")
+        if (value := getattr(options, name)) is not None
+    }
+    head = with_changes(reader.read_head(path), **said)
+    if head.scheme and head.scheme not in schemes():
+        raise UsageError(f"no scheme {head.scheme!r}; there are {', '.join(schemes())}")
+    return head
+
+
+def _recheck(tx: Transaction, desk: Desk, name: str) -> None:
+    """Match every media of the catalog against one list anew."""
+    matches.clear_matches(tx, name)
+    exact = [exact_match(sha256, entry, algorithm) for sha256, entry, algorithm in exact_media(tx, name)]
+    matches.record_matches(tx, exact)
+    known = indexes_of(tx, desk.config.matching, name)
+    for hasher, index in known.indexes.items():
+        if index.count:
+            near = near_to_lists(tx, known, media_hashes_of(tx, hasher, None, None))
+            matches.record_matches(tx, beyond_exact(near, exact))
+
+
+def _by_case(tx: Transaction, media: set[bytes]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for cases in matches.cases_with(tx, sorted(media)).values():
+        for case in cases:
+            counts[case] = counts.get(case, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _details(
+    head: HashSet, path: Path, source: bytes, lines: _Lines, changes: hashsets.ListChanges, cases: dict[str, int]
+) -> dict[str, JSON]:
+    return {
+        "file": path.name,
+        "sha256": source.hex(),
+        "format": head.format,
+        "version": head.version,
+        "entries": lines.entries,
+        "malformed": lines.malformed,
+        "added": changes.added,
+        "changed": changes.changed,
+        "removed": changes.removed,
+        "new_matches": dict(cases),
+    }

@@ -1,0 +1,269 @@
+"""Takes in an exhibit: every file examined, recorded, compared with the lists; killed at any instant, it resumes."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from clew.casework.batches import batches, timed_batches
+from clew.casework.desk import Desk
+from clew.casework.identify import KnownLists, identify, known_lists
+from clew.casework.progress import Progress, Watch
+from clew.casework.stack import restack
+from clew.casework.triage import triage
+from clew.custody import JSON
+from clew.examine.job import Job
+from clew.examine.supervisor import Examiner
+from clew.model.findings import Findings, Kind, Outcome
+from clew.model.match import MatchKind
+from clew.model.occurrence import text_of
+from clew.model.queue import Lane
+from clew.source import OpenSource, SourceFile, open_source
+from clew.store import cases, custody, matches, occurrences, stacks
+
+LOOK_UP_FILES = 1000
+"""Files looked up in the catalog at once."""
+COMMIT_FILES = 500
+COMMIT_SECONDS = 1.0
+"""A batch is committed when it holds so many files or is so old: what a kill costs at most."""
+KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
+"""What `--keep media` keeps the bytes of."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How an exhibit is taken in."""
+
+    keep_media: bool = False
+    is_paranoid: bool = False
+    retry_failed: bool = False
+    require_sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """The exhibit's accounting, then the case's matches, stacks and lanes; `media_new` is of this run."""
+
+    found: int
+    examined: int
+    unsupported: int
+    failed: int
+    media_new: int
+    exact: int
+    near: int
+    stacks: int
+    lanes: dict[Lane, int]
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one run has done so far."""
+
+    desk: Desk
+    source: OpenSource
+    case: str
+    exhibit: str
+    options: IngestOptions
+    watch: Watch
+    files_total: int = 0
+    bytes_total: int = 0
+    found: int = 0
+    done: int = 0
+    bytes_done: int = 0
+    known: int = 0
+    near: int = 0
+    new: int = 0
+    failed: int = 0
+    media_new: int = 0
+    decided: list[tuple[SourceFile, Findings]] = field(default_factory=list)
+
+    def tell(self) -> None:
+        """Tell the watch how far the run has come."""
+        self.watch(
+            Progress(
+                step="Examining",
+                done=self.done,
+                total=self.files_total,
+                bytes_done=self.bytes_done,
+                bytes_total=self.bytes_total,
+                known=self.known,
+                near=self.near,
+                new=self.new,
+                failed=self.failed,
+            )
+        )
+
+
+def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptions, watch: Watch) -> IngestSummary:
+    """Take in everything at `path` as an exhibit of a case; raises EvidenceError, BusyError, SandboxError."""
+    began = time.monotonic()
+    source_name, source = open_source(path)
+    root = os.fsencode(path.resolve())
+    with desk.catalog.writer_lock():
+        with desk.catalog.writing() as tx:
+            cases.add_case(tx, case)
+            cases.add_exhibit(tx, case, exhibit, source_name, root)
+            details: dict[str, JSON] = {
+                "case": case,
+                "source": source_name,
+                "root": text_of(root),
+                "keep_media": options.keep_media,
+            }
+            custody.append(tx, desk.officer, "ingest started", exhibit, details)
+        run = _Run(desk, source, case, exhibit, options, watch)
+        _count(run)
+        sandbox = _examine_all(run)
+        with desk.catalog.writing() as tx:
+            cases.set_found(tx, case, exhibit, run.found)
+        if run.done or not _has_stacks(desk, case):
+            watch(Progress("Stacking"))
+            restack(desk, case)
+        watch(Progress("Ranking"))
+        summary = _summary(run, time.monotonic() - began)
+        with desk.catalog.writing() as tx:
+            custody.append(tx, desk.officer, "ingest finished", exhibit, _details(case, summary, sandbox))
+    return summary
+
+
+def _count(run: _Run) -> None:
+    """Walk once to know what lies ahead, so that progress can tell the time left."""
+    for number, file in enumerate(run.source.files(), 1):
+        run.files_total = number
+        run.bytes_total += file.occurrence.size
+        if number % 5000 == 0:
+            run.watch(Progress("Counting files", done=number, bytes_done=run.bytes_total))
+
+
+def _examine_all(run: _Run) -> str:
+    """Examine and commit everything that is not settled; returns what sandbox held."""
+    settings = run.desk.config
+    with run.desk.catalog.reading() as tx:
+        known = known_lists(tx, settings.matching)
+    with Examiner(settings.limits, settings.workers, required_sandbox=run.options.require_sandbox) as examiner:
+        sandbox = examiner.sandbox
+        results = examiner.examine(_jobs(run))
+        for batch in timed_batches(results, COMMIT_FILES, COMMIT_SECONDS):
+            _commit(run, known, [(job.key, findings) for job, findings in batch])
+    if run.decided:
+        _commit(run, known, [])
+    run.tell()
+    return sandbox
+
+
+def _jobs(run: _Run) -> Iterator[Job[SourceFile]]:
+    """Yield what is not committed yet; what the source itself decided is put aside for the next commit."""
+    for batch in batches(run.source.files(), LOOK_UP_FILES):
+        run.found += len(batch)
+        with run.desk.catalog.reading() as tx:
+            seen = occurrences.seen(tx, run.case, run.exhibit, [file.occurrence.path for file in batch])
+        for file in batch:
+            if _is_settled(run.options, file, seen.get(file.occurrence.path)):
+                run.files_total -= 1
+                run.bytes_total -= file.occurrence.size
+            elif file.outcome is not None:
+                run.decided.append((file, _undecodable(file, file.outcome)))
+            else:
+                yield Job(file, partial(run.source.open, file.occurrence), file.occurrence.size)
+
+
+def _is_settled(options: IngestOptions, file: SourceFile, seen: occurrences.Seen | None) -> bool:
+    if seen is None or options.is_paranoid:
+        return False
+    if options.retry_failed and seen.outcome is Outcome.FAILED:
+        return False
+    return seen.size == file.occurrence.size and seen.modified_ns == file.occurrence.modified_ns
+
+
+def _undecodable(file: SourceFile, outcome: Outcome) -> Findings:
+    return Findings(outcome, file.reason, Kind.OTHER, "", file.occurrence.size, None)
+
+
+def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings]]) -> None:
+    """Put one batch on disk: thumbnails first, then everything else in one transaction."""
+    batch = batch + run.decided
+    run.decided = []
+    vault = run.desk.vault
+    pictured = [number for number, (_file, findings) in enumerate(batch) if findings.picture is not None]
+    keys = vault.put_many([findings.picture.thumbnail for _file, findings in batch if findings.picture is not None])
+    thumbnails = dict(zip(pictured, keys, strict=True))
+    records = [
+        occurrences.Record(file.occurrence, findings, thumbnails.get(number))
+        for number, (file, findings) in enumerate(batch)
+    ]
+    if run.options.keep_media:
+        _keep_bytes(run, batch)
+    with run.desk.catalog.writing() as tx:
+        new = occurrences.record(tx, run.case, run.exhibit, records)
+        found = identify(tx, known, [findings for _file, findings in batch])
+        matches.record_matches(tx, found)
+    _tally(
+        run,
+        batch,
+        {match.sha256: match.kind for match in found if match.kind is MatchKind.NEAR}
+        | {match.sha256: match.kind for match in found if match.kind is MatchKind.EXACT},
+    )
+    run.media_new += len(new)
+    run.tell()
+
+
+def _keep_bytes(run: _Run, batch: list[tuple[SourceFile, Findings]]) -> None:
+    for file, findings in batch:
+        if findings.digests is None or findings.kind not in KEPT_KINDS or run.desk.vault.has(findings.digests.sha256):
+            continue
+        descriptor = run.source.open(file.occurrence)
+        try:
+            run.desk.vault.add_stream(descriptor, findings.digests.sha256)
+        finally:
+            os.close(descriptor)
+
+
+def _tally(run: _Run, batch: list[tuple[SourceFile, Findings]], kinds: dict[bytes, MatchKind]) -> None:
+    for _file, findings in batch:
+        run.done += 1
+        run.bytes_done += findings.size
+        run.failed += findings.outcome is Outcome.FAILED
+        kind = kinds.get(findings.digests.sha256) if findings.digests is not None else None
+        run.known += kind is MatchKind.EXACT
+        run.near += kind is MatchKind.NEAR
+        run.new += kind is None and findings.outcome is Outcome.EXAMINED
+
+
+def _has_stacks(desk: Desk, case: str) -> bool:
+    with desk.catalog.reading() as tx:
+        return bool(stacks.stacks(tx, case))
+
+
+def _summary(run: _Run, seconds: float) -> IngestSummary:
+    queue = triage(run.desk, run.case)
+    lanes = {lane: sum(item.lane is lane for item in queue) for lane in Lane}
+    with run.desk.catalog.reading() as tx:
+        account = cases.accounting(tx, run.case, run.exhibit)
+        found = matches.case_matches(tx, run.case)
+    exact = sum(any(match.kind is MatchKind.EXACT for match in each) for each in found.values())
+    return IngestSummary(
+        found=account.found,
+        examined=account.examined,
+        unsupported=account.unsupported,
+        failed=account.failed,
+        media_new=run.media_new,
+        exact=exact,
+        near=len(found) - exact,
+        stacks=len(queue),
+        lanes=lanes,
+        seconds=seconds,
+    )
+
+
+def _details(case: str, summary: IngestSummary, sandbox: str) -> dict[str, JSON]:
+    return {
+        "case": case,
+        "found": summary.found,
+        "examined": summary.examined,
+        "unsupported": summary.unsupported,
+        "failed": summary.failed,
+        "media_new": summary.media_new,
+        "sandbox": sandbox,
+    }

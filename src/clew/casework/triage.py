@@ -1,0 +1,100 @@
+"""Puts a case's stacks in the order an officer should see them."""
+
+import os
+
+import numpy as np
+
+from clew.casework.desk import Desk
+from clew.casework.identify import media_hashes_of
+from clew.hasher import hashers
+from clew.matching.decide import admit, near_pairs
+from clew.matching.linear import LinearIndex
+from clew.model.findings import Kind, Outcome
+from clew.model.match import Match
+from clew.model.media_hash import WHOLE
+from clew.model.occurrence import text_of
+from clew.model.queue import QueueItem
+from clew.model.stack import Stack
+from clew.store import case_facts, matches, stacks
+from clew.store.catalog import Transaction
+from clew.store.matched import series_media
+from clew.store.tallies import last_examined
+from clew.triage import facts as triage_facts
+from clew.triage.queue import queue
+
+QUEUED_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO})
+"""What an officer looks at; other contents stand in the queue only where they are on a list."""
+
+
+def triage(desk: Desk, case: str) -> list[QueueItem]:
+    """Return the queue of a case; raises NotFoundError."""
+    with desk.catalog.reading() as tx:
+        return triage_in(tx, desk, case)
+
+
+def triage_in(tx: Transaction, desk: Desk, case: str) -> list[QueueItem]:
+    """Return the queue of a case within an open transaction."""
+    gathered = case_facts.case_facts(tx, case)
+    found = matches.case_matches(tx, case)
+    return queue(
+        _queued(stacks.stacks(tx, case), gathered, found),
+        _columns(gathered),
+        found,
+        desk.config.triage,
+        elsewhere=case_facts.cameras(tx, case),
+        series=_series(tx, desk, case),
+        today=last_examined(tx, case),
+    )
+
+
+def _queued(stacked: list[Stack], gathered: case_facts.CaseFacts, found: dict[bytes, list[Match]]) -> list[Stack]:
+    """Leave out stacks of what nobody looks at: other kinds, and pictures that could not be decoded, unless listed."""
+    looked_at = {
+        sha256
+        for sha256, kind, outcome in zip(map(bytes, gathered.sha256), gathered.kind, gathered.outcome, strict=True)
+        if kind in QUEUED_KINDS and outcome is not Outcome.FAILED
+    }
+    return [
+        stack
+        for stack in stacked
+        if any(member.sha256 in looked_at or member.sha256 in found for member in stack.members)
+    ]
+
+
+def _columns(gathered: case_facts.CaseFacts) -> triage_facts.CaseFacts:
+    return triage_facts.CaseFacts(
+        sha256=[bytes(row) for row in gathered.sha256],
+        width=gathered.width,
+        height=gathered.height,
+        exif_width=np.zeros(len(gathered.sha256), np.int64),
+        exif_height=np.zeros(len(gathered.sha256), np.int64),
+        make=gathered.make,
+        model=gathered.model,
+        body_serial=gathered.body_serial,
+        software=gathered.software,
+        taken_at=gathered.taken_at,
+        thumbnail_differs=gathered.embedded_thumbnail_differs,
+        thumbnail_distance=np.full(len(gathered.sha256), -1, np.int64),
+        any_deleted=gathered.any_deleted,
+        path=gathered.path,
+        occurrence_media=gathered.occurrence_media,
+        occurrence_folder=gathered.occurrence_folder,
+        folders=[f"{exhibit}: {text_of(folder) or os.curdir}" for exhibit, folder in gathered.folders],
+    )
+
+
+def _series(tx: Transaction, desk: Desk, case: str) -> dict[bytes, str]:
+    """Return the media of the case that lie near a media, of whatever case, which a list puts into a series."""
+    of_series = series_media(tx)
+    near: dict[bytes, str] = {}
+    if not of_series:
+        return near
+    for name, hasher in hashers().items():
+        listed = media_hashes_of(tx, name, None, WHOLE, only=of_series)
+        index = LinearIndex(hasher.bits)
+        admit(index, np.arange(len(listed.sha256)), listed.digests, listed.quality, desk.config.matching)
+        own = media_hashes_of(tx, name, case, WHOLE)
+        for pairs in near_pairs(index, own, desk.config.matching):
+            for row, at in zip(pairs.rows.tolist(), pairs.entries.tolist(), strict=True):
+                near.setdefault(bytes(own.sha256[row]), of_series[bytes(listed.sha256[at])])
+    return near

@@ -1,0 +1,150 @@
+"""Proves that nothing of a case was altered or lost: evidence, vault, custody chain, accounting."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from clew.casework.batches import batches
+from clew.casework.desk import Desk
+from clew.casework.progress import Progress, Watch
+from clew.custody import check
+from clew.errors import EvidenceError, IntegrityError
+from clew.examine.digests import DigestStream
+from clew.source import OpenSource, open_source
+from clew.store import cases, custody, media, occurrences, state
+from clew.store.catalog import Transaction
+
+CHUNK = 1 << 20
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as recorded."""
+
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was read again, and what differs; digests are hex."""
+
+    case: str
+    files_read: int
+    thumbnails_read: int
+    custody_entries: int
+    accounting: cases.Accounting
+    state_digest: str
+    custody_head: str
+    differences: tuple[Difference, ...]
+
+
+def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verification:
+    """Read everything of a case again and compare it with what is recorded; raises NotFoundError."""
+    differences: list[Difference] = []
+    with desk.catalog.reading() as tx:
+        account = cases.accounting(tx, case, None)
+        total = account.examined + account.unsupported + account.failed
+        files_read = 0
+        if with_evidence:
+            for row in cases.exhibits(tx, case):
+                files_read += _evidence(tx, row, differences, watch, total)
+        thumbnails = _vault(tx, desk, case, differences, watch)
+        entries = _custody(tx, differences)
+        _accounts(tx, case, differences)
+        head = custody.head(tx)
+        return Verification(
+            case,
+            files_read,
+            thumbnails,
+            entries,
+            account,
+            state.case_digest(tx, case).hex(),
+            head.digest.hex() if head is not None else "",
+            tuple(differences),
+        )
+
+
+def _evidence(
+    tx: Transaction, exhibit: cases.ExhibitRow, differences: list[Difference], watch: Watch, total: int
+) -> int:
+    root = Path(os.fsdecode(exhibit.root))
+    try:
+        _name, source = open_source(root)
+    except EvidenceError as error:
+        differences.append(Difference(exhibit.exhibit, f"evidence can't be opened: {error}"))
+        return 0
+    read = 0
+    for row in occurrences.occurrences(tx, exhibit.case, exhibit.exhibit):
+        read += 1
+        if read % 50 == 0:
+            watch(Progress("Reading evidence again", done=read, total=total))
+        if row.sha256 is not None:
+            reason = _compare(tx, source, row)
+            if reason:
+                differences.append(Difference(f"{exhibit.exhibit}/{row.occurrence.text}", reason))
+    for batch in batches(source.files(), BATCH):
+        seen = occurrences.seen(tx, exhibit.case, exhibit.exhibit, [file.occurrence.path for file in batch])
+        differences.extend(
+            Difference(f"{exhibit.exhibit}/{file.occurrence.text}", "in the evidence, but not in the catalog")
+            for file in batch
+            if file.occurrence.path not in seen
+        )
+    return read
+
+
+def _compare(tx: Transaction, source: OpenSource, row: occurrences.OccurrenceRow) -> str:
+    """Return how one evidence file differs from what is recorded, "" for not at all."""
+    try:
+        descriptor = source.open(row.occurrence)
+    except EvidenceError as error:
+        return f"can't be read any more: {error}"
+    stream = DigestStream()
+    try:
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            while chunk := file.read(CHUNK):
+                stream.update(chunk)
+    except OSError as error:
+        return f"can't be read any more: {error.strerror}"
+    digests = stream.finish()
+    recorded = media.media(tx, [row.sha256 or b""])[row.sha256 or b""].digests
+    if digests.sha256 != row.sha256:
+        return f"altered: SHA-256 was {(row.sha256 or b'').hex()}, is {digests.sha256.hex()}"
+    return "" if digests == recorded else "the catalog's digests of it were altered"
+
+
+def _vault(tx: Transaction, desk: Desk, case: str, differences: list[Difference], watch: Watch) -> int:
+    """Read every thumbnail of the case again, and every kept media; returns how many objects."""
+    read = 0
+    known = media.media_of_case(tx, case)
+    for batch in batches(known, BATCH):
+        for sha256, row in media.media(tx, batch).items():
+            keys = [key for key in (row.thumbnail, sha256 if desk.vault.has(sha256) else None) if key is not None]
+            for key in keys:
+                read += 1
+                try:
+                    desk.vault.get(key)
+                except IntegrityError as error:
+                    differences.append(Difference(f"vault {key.hex()}", str(error)))
+        watch(Progress("Reading the vault again", done=read))
+    return read
+
+
+def _custody(tx: Transaction, differences: list[Difference]) -> int:
+    entries = list(custody.entries(tx))
+    differences.extend(Difference(f"custody entry {each.sequence}", each.reason) for each in check(entries))
+    return len(entries)
+
+
+def _accounts(tx: Transaction, case: str, differences: list[Difference]) -> None:
+    for row in cases.exhibits(tx, case):
+        account = cases.accounting(tx, case, row.exhibit)
+        if row.found is None:
+            differences.append(Difference(row.exhibit, "ingest was not finished: run it again"))
+        elif row.found != account.examined + account.unsupported + account.failed:
+            reason = (
+                f"found {row.found} is not examined {account.examined} + unsupported {account.unsupported} "
+                f"+ failed {account.failed}"
+            )
+            differences.append(Difference(row.exhibit, reason))

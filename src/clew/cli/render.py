@@ -1,0 +1,256 @@
+"""Turns what acts return into what the command line prints."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from clew.casework.desk import Desk
+from clew.casework.doctor import Check
+from clew.casework.find import FindResult
+from clew.casework.import_list import ListSummary
+from clew.casework.ingest import IngestSummary
+from clew.casework.report import sentence
+from clew.casework.status import Overview
+from clew.casework.verify import Verification
+from clew.casework.written import Written
+from clew.cli import schemas
+from clew.cli.console import out
+from clew.model.decision import Decision
+from clew.model.findings import Findings, Outcome
+from clew.model.match import Match
+from clew.model.media_hash import WHOLE, MediaHash
+from clew.model.occurrence import text_of
+from clew.model.queue import Lane, QueueItem
+from clew.store.hashsets import HashSetRow
+
+
+def ingested(summary: IngestSummary) -> schemas.Ingested:
+    """Return what `clew ingest --json` prints."""
+    lanes = {lane.value: summary.lanes[lane] for lane in Lane}
+    return schemas.Ingested(
+        found=summary.found,
+        examined=summary.examined,
+        unsupported=summary.unsupported,
+        failed=summary.failed,
+        media_new=summary.media_new,
+        matches=schemas.MatchCounts(summary.exact, summary.near),
+        stacks=summary.stacks,
+        lanes=schemas.LaneCounts(**lanes),
+        seconds=round(summary.seconds, 3),
+    )
+
+
+def _pdq(hashes: tuple[MediaHash, ...]) -> schemas.Pdq | None:
+    for each in hashes:
+        if each.hasher == "pdq" and each.part == WHOLE:
+            return schemas.Pdq(each.digest.hex(), each.quality, each.version)
+    return None
+
+
+def hashed_file(path: Path, findings: Findings) -> schemas.HashedFile:
+    """Return one file of what `clew hash --json` prints."""
+    digests, picture = findings.digests, findings.picture
+    hashes = schemas.Hashes(
+        md5=digests.md5.hex() if digests else None,
+        sha1=digests.sha1.hex() if digests else None,
+        sha256=digests.sha256.hex() if digests else None,
+        ed2k=digests.ed2k.hex() if digests else None,
+        pdq=_pdq(picture.hashes) if picture else None,
+    )
+    return schemas.HashedFile(
+        path=str(path).encode("utf-8", "backslashreplace").decode(),
+        kind=findings.kind,
+        mime=findings.mime,
+        width=picture.width if picture else None,
+        height=picture.height if picture else None,
+        hashes=hashes,
+        error=None if findings.outcome is Outcome.EXAMINED else findings.reason,
+    )
+
+
+def _found_match(match: Match) -> schemas.FoundMatch:
+    first = match.categories[0] if match.categories else None
+    return schemas.FoundMatch(
+        hashset=match.hashset,
+        hashset_version=match.hashset_version,
+        kind=match.kind,
+        distance=match.distance,
+        threshold=match.threshold,
+        category=f"{first.scheme} {first.version} {first.code}" if first else None,
+        series=match.series,
+    )
+
+
+def found(result: FindResult) -> schemas.Found:
+    """Return what `clew find --json` prints."""
+    asked = result.asked
+    findings, row = asked.findings, asked.row
+    digests = findings.digests if findings else row.digests if row else None
+    picture = findings.picture if findings else row.picture if row else None
+    known = findings or row
+    return schemas.Found(
+        media=schemas.FoundMedia(
+            sha256=asked.sha256.hex() if asked.sha256 else None,
+            md5=digests.md5.hex() if digests else None,
+            kind=known.kind if known else None,
+            mime=known.mime if known else None,
+            width=picture.width if picture else None,
+            height=picture.height if picture else None,
+            pdq=_pdq(asked.hashes),
+        ),
+        matches=[_found_match(match) for match in result.matches],
+        occurrences=[schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text) for row in result.occurrences],
+        similar=[schemas.FoundSimilar(sha256.hex(), distance) for sha256, distance in result.similar],
+    )
+
+
+def print_found(result: FindResult) -> None:
+    """Print what is known, in words."""
+    shown = found(result)
+    if shown.media.sha256:
+        size = f"  {shown.media.width}x{shown.media.height} px" if shown.media.width else ""
+        out.print(f"[bold]{shown.media.sha256}[/]  {shown.media.mime or 'unknown type'}{size}")
+    if shown.media.pdq:
+        out.print(f"pdq {shown.media.pdq.digest}  quality {shown.media.pdq.quality}")
+    out.print(f"[bold]{len(result.matches):,} matches with lists[/]")
+    for match in result.matches:
+        out.print(f"  {sentence(match)}")
+    out.print(f"[bold]{len(shown.occurrences):,} places[/]")
+    for place in shown.occurrences:
+        out.print(f"  {place.case}  {place.exhibit}  {place.path}", markup=False)
+    out.print(f"[bold]{len(shown.similar):,} similar media[/]")
+    for each in shown.similar:
+        out.print(f"  {each.sha256[:12]}  {each.distance} bits")
+
+
+def queued(item: QueueItem) -> schemas.Queued:
+    """Return one stack of what `clew triage --json` prints."""
+    return schemas.Queued(
+        stack=item.stack,
+        lane=item.lane,
+        rank=item.rank,
+        score=round(item.score, 3),
+        reasons=[schemas.QueueReason(reason.text, round(reason.weight, 3)) for reason in item.reasons],
+        representative=schemas.Representative(item.sha256.hex(), text_of(item.path)),
+        copies=item.copies,
+    )
+
+
+def list_imported(summary: ListSummary) -> schemas.ListImported:
+    """Return what `clew hashset import --json` prints."""
+    return schemas.ListImported(
+        hashset=summary.hashset.name,
+        format=summary.hashset.format,
+        version=summary.hashset.version,
+        scheme=summary.hashset.scheme,
+        entries=summary.entries,
+        added=summary.changes.added,
+        changed=summary.changes.changed,
+        removed=summary.changes.removed,
+        unchanged=summary.changes.unchanged,
+        malformed=summary.malformed,
+        first_malformed=[f"line {line.number}: {line.reason}" for line in summary.first_malformed],
+        cases=summary.cases,
+    )
+
+
+def list_shown(row: HashSetRow) -> schemas.ListShown:
+    """Return one list of what `clew hashset list --json` prints."""
+    head = row.hashset
+    today: date = datetime.now(UTC).date()
+    return schemas.ListShown(
+        hashset=head.name,
+        format=head.format,
+        publisher=head.publisher,
+        version=head.version,
+        scheme=head.scheme,
+        purpose=head.purpose,
+        licence=head.licence,
+        expires=head.expires.isoformat() if head.expires else None,
+        is_expired=head.expires is not None and head.expires < today,
+        entries=row.entries,
+    )
+
+
+def categorised(decision: Decision) -> schemas.Categorised:
+    """Return what `clew categorise --json` and `clew undo --json` print."""
+    category = decision.category
+    return schemas.Categorised(
+        decision=decision.number,
+        case=decision.case,
+        stack=decision.stack,
+        scheme=category.scheme if category else None,
+        version=category.version if category else None,
+        code=category.code if category else None,
+        officer=decision.officer,
+        at=decision.at.isoformat(),
+        applied=[sha256.hex() for sha256 in decision.applied],
+        suggested=[sha256.hex() for sha256 in decision.suggested],
+        undoes=decision.undoes,
+    )
+
+
+def written(summary: Written) -> schemas.Written:
+    """Return what `clew export --json` and `clew report --json` print."""
+    return schemas.Written(
+        path=str(summary.path),
+        format=summary.format,
+        items=summary.items,
+        size=summary.size,
+        sha256=summary.sha256.hex(),
+        left_out=dict(summary.left_out),
+    )
+
+
+def verified(result: Verification) -> schemas.Verified:
+    """Return what `clew verify --json` prints."""
+    account = result.accounting
+    return schemas.Verified(
+        case=result.case,
+        is_intact=not result.differences,
+        files_read=result.files_read,
+        thumbnails_read=result.thumbnails_read,
+        custody_entries=result.custody_entries,
+        found=account.found,
+        examined=account.examined,
+        unsupported=account.unsupported,
+        failed=account.failed,
+        state_digest=result.state_digest,
+        custody_head=result.custody_head,
+        differences=[schemas.Difference(each.item, each.reason) for each in result.differences],
+    )
+
+
+def status_shown(desk: Desk, overview: Overview) -> schemas.Status:
+    """Return what `clew status --json` prints."""
+    return schemas.Status(
+        workspace=desk.config.workspace,
+        agency=desk.config.agency,
+        officer=desk.officer,
+        hashsets=overview.hashsets,
+        cases=[
+            schemas.CaseStatus(
+                each.case,
+                [
+                    schemas.ExhibitStatus(
+                        row.exhibit,
+                        text_of(row.root),
+                        row.found is not None,
+                        account.found,
+                        account.examined,
+                        account.unsupported,
+                        account.failed,
+                    )
+                    for row, account in each.exhibits
+                ],
+                each.media,
+                each.stacks,
+                each.decisions,
+            )
+            for each in overview.cases
+        ],
+    )
+
+
+def checked(check: Check) -> schemas.Checked:
+    """Return one line of what `clew doctor --json` prints."""
+    return schemas.Checked(check.name, check.holds, check.is_required, check.detail)

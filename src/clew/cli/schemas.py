@@ -1,0 +1,264 @@
+"""What `--json` prints, one type a command; the reference in the docs is generated from these."""
+
+import msgspec
+
+
+class Pdq(msgspec.Struct, frozen=True):
+    """A PDQ hash: 64 hex digits, quality 0..100, the hasher's version."""
+
+    digest: str
+    quality: int
+    version: str
+
+
+class Hashes(msgspec.Struct, frozen=True):
+    """All hashes of one file as hex; null where there is none."""
+
+    md5: str | None
+    sha1: str | None
+    sha256: str | None
+    ed2k: str | None
+    pdq: Pdq | None
+
+
+class HashedFile(msgspec.Struct, frozen=True):
+    """`clew hash --json`: one of a list. `error` tells why nothing more is known, null where all went well."""
+
+    path: str
+    kind: str
+    mime: str
+    width: int | None
+    height: int | None
+    hashes: Hashes
+    error: str | None
+
+
+class MatchCounts(msgspec.Struct, frozen=True):
+    """Media that match a list exactly, and those that match one nearly only."""
+
+    exact: int
+    near: int
+
+
+class LaneCounts(msgspec.Struct, frozen=True):
+    """Stacks by lane of the queue."""
+
+    known: int
+    near: int
+    series: int
+    new: int
+
+
+class Ingested(msgspec.Struct, frozen=True):
+    """`clew ingest --json`: the exhibit's accounting, then the case's matches, stacks and lanes.
+
+    `media_new` counts contents this run brought into the catalog; `seconds` is the run's wall time.
+    """
+
+    found: int
+    examined: int
+    unsupported: int
+    failed: int
+    media_new: int
+    matches: MatchCounts
+    stacks: int
+    lanes: LaneCounts
+    seconds: float
+
+
+class FoundMatch(msgspec.Struct, frozen=True):
+    """One match with a list; `category` is "SCHEME VERSION CODE", null where the list gives none."""
+
+    hashset: str
+    hashset_version: str
+    kind: str
+    distance: int
+    threshold: int
+    category: str | None
+    series: str | None
+
+
+class FoundOccurrence(msgspec.Struct, frozen=True):
+    """One place where exactly this content was found."""
+
+    case: str
+    exhibit: str
+    path: str
+
+
+class FoundSimilar(msgspec.Struct, frozen=True):
+    """A catalog media within the near radius, distance in bits."""
+
+    sha256: str
+    distance: int
+
+
+class FoundMedia(msgspec.Struct, frozen=True):
+    """What was asked for: its hashes as far as they are known."""
+
+    sha256: str | None
+    md5: str | None
+    kind: str | None
+    mime: str | None
+    width: int | None
+    height: int | None
+    pdq: Pdq | None
+
+
+class Found(msgspec.Struct, frozen=True):
+    """`clew find --json`."""
+
+    media: FoundMedia
+    matches: list[FoundMatch]
+    occurrences: list[FoundOccurrence]
+    similar: list[FoundSimilar]
+
+
+class QueueReason(msgspec.Struct, frozen=True):
+    """Why a stack stands where it does."""
+
+    text: str
+    weight: float
+
+
+class Representative(msgspec.Struct, frozen=True):
+    """The best version of a stack."""
+
+    sha256: str
+    path: str
+
+
+class Queued(msgspec.Struct, frozen=True):
+    """`clew triage --json`: one of a list, in queue order. `copies` counts occurrences over the whole stack."""
+
+    stack: str
+    lane: str
+    rank: int
+    score: float
+    reasons: list[QueueReason]
+    representative: Representative
+    copies: int
+
+
+class ListImported(msgspec.Struct, frozen=True):
+    """`clew hashset import --json`. `cases` are those that got new matches, with how many media."""
+
+    hashset: str
+    format: str
+    version: str
+    scheme: str
+    entries: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    malformed: int
+    first_malformed: list[str]
+    cases: dict[str, int]
+
+
+class ListShown(msgspec.Struct, frozen=True):
+    """`clew hashset list --json`: one of a list."""
+
+    hashset: str
+    format: str
+    publisher: str
+    version: str
+    scheme: str
+    purpose: str
+    licence: str
+    expires: str | None
+    is_expired: bool
+    entries: int
+
+
+class Categorised(msgspec.Struct, frozen=True):
+    """`clew categorise --json` and `clew undo --json`: the decision as recorded; SHA-256 as hex."""
+
+    decision: int
+    case: str
+    stack: str
+    scheme: str | None
+    version: str | None
+    code: str | None
+    officer: str
+    at: str
+    applied: list[str]
+    suggested: list[str]
+    undoes: int | None
+
+
+class Written(msgspec.Struct, frozen=True):
+    """`clew export --json` and `clew report --json`: the file, its size in bytes and its SHA-256."""
+
+    path: str
+    format: str
+    items: int
+    size: int
+    sha256: str
+    left_out: dict[str, int]
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One thing that is not as recorded."""
+
+    item: str
+    reason: str
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """`clew verify --json`. `is_intact` is true where `differences` is empty."""
+
+    case: str
+    is_intact: bool
+    files_read: int
+    thumbnails_read: int
+    custody_entries: int
+    found: int
+    examined: int
+    unsupported: int
+    failed: int
+    state_digest: str
+    custody_head: str
+    differences: list[Difference]
+
+
+class ExhibitStatus(msgspec.Struct, frozen=True):
+    """One exhibit in `clew status --json`."""
+
+    exhibit: str
+    root: str
+    is_complete: bool
+    found: int
+    examined: int
+    unsupported: int
+    failed: int
+
+
+class CaseStatus(msgspec.Struct, frozen=True):
+    """One case in `clew status --json`."""
+
+    case: str
+    exhibits: list[ExhibitStatus]
+    media: int
+    stacks: int
+    decisions: int
+
+
+class Status(msgspec.Struct, frozen=True):
+    """`clew status --json`."""
+
+    workspace: str
+    agency: str
+    officer: str
+    cases: list[CaseStatus]
+    hashsets: int
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """One line of `clew doctor --json`."""
+
+    name: str
+    holds: bool
+    is_required: bool
+    detail: str
