@@ -1,1 +1,1 @@
-"""Benign sample evidence with known truth: drawn pictures, their alterations, hostile files."""
+"""Benign sample evidence with known truth: pictures drawn by code, their altered copies, hostile files, lists."""

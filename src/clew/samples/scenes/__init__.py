@@ -1,0 +1,1 @@
+"""Scenes drawn by code: varied, photo-like pictures of benign things."""
