@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,10 @@ nothing else.
 
 NO_TIME = np.iinfo(np.int64).min
 """In `Cameras.seconds`: there is no capture time."""
+
+
+DISTINCT = 4096
+"""Distinct texts remembered by what reads them: the same few stand in thousands of pictures."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,23 +66,27 @@ def cameras(facts: CaseFacts) -> Cameras:
     )
 
 
+@lru_cache(DISTINCT)
 def plain(text: str | None) -> str:
     """Return a text of EXIF for comparison: spaces joined, in one case, "" for none."""
     return " ".join((text or "").split()).casefold()
 
 
+@lru_cache(DISTINCT)
 def serial_of(text: str | None) -> str:
     """Return a serial for comparison, "" for none or one of zeros only, which cameras write that have none."""
     serial = plain(text)
     return serial if serial.strip("0 -.") else ""
 
 
+@lru_cache(DISTINCT)
 def is_editor(software: str | None) -> bool:
     """Whether EXIF Software names an editing program of `EDITORS`."""
     name = plain(software)
     return bool(name) and any(editor in name for editor in EDITORS)
 
 
+@lru_cache(DISTINCT)
 def camera_name(make: str | None, model: str | None) -> str:
     """Return a camera to show: make and model, or the model alone where it begins with a word of the make."""
     first, second = shown(make), shown(model)

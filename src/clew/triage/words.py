@@ -1,9 +1,12 @@
 """Words that come from evidence, made fit to show."""
 
+from functools import lru_cache
+
 LONGEST = 80
 """Characters shown of a text from EXIF; the longest camera names in the wild have about 40."""
 
 
+@lru_cache(4096)
 def shown(text: str | None, longest: int = LONGEST) -> str:
     """Return a text from evidence on one line, cut to a length, with U+FFFD for what would steer a terminal or a page.
 
