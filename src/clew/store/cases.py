@@ -8,7 +8,7 @@ from clew.errors import NotFoundError, UsageError
 from clew.model.findings import Outcome
 from clew.model.occurrence import text_of
 from clew.store import schema
-from clew.store.transaction import Transaction, insert_rows, named, next_id
+from clew.store.transaction import Transaction, insert_rows, named, next_id, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Accounting:
 
 def add_case(tx: Transaction, case: str) -> bool:
     """Add a case unless it is there; tell whether it is new."""
-    if has_case(tx, case):
+    if has_case(tx, named("case", case)):
         return False
-    insert_rows(tx, schema.cases, [{"agency": tx.agency, "id": next_id(tx, schema.cases), "name": named("case", case)}])
+    insert_rows(tx, schema.cases, [{"agency": tx.agency, "id": next_id(tx, schema.cases), "name": case}])
     return True
 
 
@@ -63,7 +63,7 @@ def case_id(tx: Transaction, case: str) -> int:
 
 def _find_case(tx: Transaction, case: str) -> int | None:
     table = schema.cases
-    return tx.connection.scalar(select(table.c.id).where(table.c.agency == tx.agency, table.c.name == case))
+    return tx.connection.scalar(select(table.c.id).where(table.c.agency == tx.agency, table.c.name == plain(case)))
 
 
 def add_exhibit(tx: Transaction, case: str, exhibit: str, source: str, root: bytes) -> None:
@@ -105,7 +105,7 @@ def exhibit_id(tx: Transaction, case: str, exhibit: str) -> int:
     """Return the number of an exhibit; raises NotFoundError."""
     table = schema.exhibits
     statement = select(table.c.id).where(
-        table.c.agency == tx.agency, table.c.case_id == case_id(tx, case), table.c.name == exhibit
+        table.c.agency == tx.agency, table.c.case_id == case_id(tx, case), table.c.name == plain(exhibit)
     )
     found = tx.connection.scalar(statement)
     if found is None:

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import select
 
-from clew.errors import NotFoundError
 from clew.store import hashers, schema
+from clew.store.exact import hashset_id
 from clew.store.hash_table import Bytes, byte_rows
 from clew.store.transaction import Transaction, stream
 
@@ -23,16 +23,13 @@ class EntryHashTable:
 
 def entry_hashes(tx: Transaction, hasher: str, hashset: str | None = None, *, bits: int = 256) -> EntryHashTable:
     """Return the hashes of all lists, or of one; `bits` as in `hash_table`. Raises NotFoundError."""
-    table, lists = schema.entry_hashes, schema.hashsets
+    table = schema.entry_hashes
     numbers = [number for number, (name, _) in hashers.names(tx).items() if name == hasher]
     statement = select(table.c.entry_id, table.c.digest, table.c.quality).where(
         table.c.agency == tx.agency, table.c.hasher_id.in_(numbers)
     )
     if hashset is not None:
-        list_id = tx.connection.scalar(select(lists.c.id).where(lists.c.agency == tx.agency, lists.c.name == hashset))
-        if list_id is None:
-            raise NotFoundError(f"no list {hashset!r}")
-        statement = statement.where(table.c.hashset_id == list_id)
+        statement = statement.where(table.c.hashset_id == hashset_id(tx, hashset))
     rows = list(stream(tx, statement.order_by(table.c.hashset_id, table.c.entry_id, table.c.position), 10_000))
     return EntryHashTable(
         entry_ids=np.fromiter((row.entry_id for row in rows), np.int64, len(rows)),

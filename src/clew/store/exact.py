@@ -15,7 +15,7 @@ from clew.model.category import Category
 from clew.model.digests import LENGTHS, Digests
 from clew.store import schema
 from clew.store.entry_row import categories_from_json
-from clew.store.transaction import Transaction, batches, stream
+from clew.store.transaction import Transaction, batches, plain, stream
 
 STRENGTH = ("sha256", "sha1", "md5", "ed2k")
 """Digests, the strongest first."""
@@ -84,6 +84,17 @@ def entry_refs(tx: Transaction, ids: Sequence[int]) -> dict[int, EntryRef]:
     return found
 
 
+def hashset_id(tx: Transaction, name: str) -> int:
+    """Return the number of a list; raises NotFoundError that names the lists there are."""
+    table = schema.hashsets
+    mine = table.c.agency == tx.agency
+    found = tx.connection.scalar(select(table.c.id).where(mine, table.c.name == plain(name)))
+    if found is None:
+        known = list(tx.connection.scalars(select(table.c.name).where(mine).order_by(table.c.name).limit(10)))
+        raise NotFoundError(f"no list {name!r}; there are: {', '.join(known) or 'none yet'}")
+    return int(found)
+
+
 def _no_stronger(algorithm: str) -> list[ColumnElement[bool]]:
     """Return the conditions that an entry has no digest stronger than this."""
     return [schema.entries.c[name].is_(None) for name in STRENGTH[: STRENGTH.index(algorithm)]]
@@ -111,10 +122,7 @@ def _entries(tx: Transaction, hashset: str | None) -> Select[Any]:
     )
     if hashset is None:
         return statement
-    number = tx.connection.scalar(select(lists.c.id).where(lists.c.agency == tx.agency, lists.c.name == hashset))
-    if number is None:
-        raise NotFoundError(f"no list {hashset!r}")
-    return statement.where(table.c.hashset_id == number)
+    return statement.where(table.c.hashset_id == hashset_id(tx, hashset))
 
 
 def _ref(row: Row[Any]) -> EntryRef:

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, select, update
 
-from clew.errors import NotFoundError
 from clew.model.hashset import Entry, HashSet, ListGroup
 from clew.model.media_hash import MediaHash
 from clew.store import hashers, schema
 from clew.store.entry_hashes import EntryHashTable, entry_hashes
 from clew.store.entry_row import from_row, to_columns
-from clew.store.exact import EntryRef, by_digest, entry_refs, exact, exact_media
+from clew.store.exact import EntryRef, by_digest, entry_refs, exact, exact_media, hashset_id
 from clew.store.instant import now
 from clew.store.transaction import Transaction, batches, insert_rows, inserting, named, next_id, plain, stream
 
@@ -63,22 +62,23 @@ class ListChanges:
 
 def hashsets(tx: Transaction) -> list[HashSetRow]:
     """Return all lists by name."""
+    return [_hashset_row(row) for row in tx.connection.execute(_hashsets(tx).order_by(schema.hashsets.c.name))]
+
+
+def hashset(tx: Transaction, name: str) -> HashSetRow:
+    """Return one list; raises NotFoundError that names the lists there are."""
+    number = hashset_id(tx, name)
+    return _hashset_row(tx.connection.execute(_hashsets(tx).where(schema.hashsets.c.id == number)).one())
+
+
+def _hashsets(tx: Transaction) -> Select[Any]:
     table, grouped = schema.hashsets, schema.list_groups
     counts = (
         select(func.count())
         .where(grouped.c.agency == table.c.agency, grouped.c.hashset_id == table.c.id)
         .scalar_subquery()
     )
-    statement = select(table, counts.label("groups")).where(table.c.agency == tx.agency).order_by(table.c.name)
-    return [_hashset_row(row) for row in tx.connection.execute(statement)]
-
-
-def hashset(tx: Transaction, name: str) -> HashSetRow:
-    """Return one list; raises NotFoundError that names the lists there are."""
-    known = {row.hashset.name: row for row in hashsets(tx)}
-    if name not in known:
-        raise NotFoundError(f"no list {name!r}; there are: {', '.join(list(known)[:10]) or 'none yet'}")
-    return known[name]
+    return select(table, counts.label("groups")).where(table.c.agency == tx.agency)
 
 
 def _hashset_row(row: Row[Any]) -> HashSetRow:

@@ -9,7 +9,7 @@ from clew.errors import NotFoundError
 from clew.model.match import Match, MatchKind
 from clew.store import schema
 from clew.store.entry_row import categories_from_json, categories_to_json
-from clew.store.hashsets import hashset as list_row
+from clew.store.exact import hashset_id
 from clew.store.media import in_case, media_ids
 from clew.store.transaction import Transaction, batches, plain, upsert
 
@@ -40,7 +40,7 @@ def record_matches(tx: Transaction, matches: Iterable[Match]) -> int:
 def clear_matches(tx: Transaction, hashset: str) -> int:
     """Forget the matches with one list, before it is matched anew; return how many. Raises NotFoundError."""
     table = schema.matches
-    number = list_row(tx, hashset).id
+    number = hashset_id(tx, hashset)
     result = tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.hashset_id == number))
     return result.rowcount
 

