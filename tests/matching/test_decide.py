@@ -18,7 +18,7 @@ KEPT = Category("us", "2.0", "1")
 class Line:
     id: int
     hashset: str = "national"
-    version: str = "7"
+    hashset_version: str = "7"
     key: bytes = b"key"
     categories: tuple[Category, ...] = (KEPT,)
     series: str | None = "bridge"
