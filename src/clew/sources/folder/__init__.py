@@ -40,7 +40,7 @@ class OpenFolder:
 
     def files(self) -> Iterator[SourceFile]:
         """Walk everything below, in plain byte order of the paths."""
-        return walk(self._descriptor)
+        yield from walk(self._descriptor)  # a generator of its own, as it keeps the folder open
 
     def open(self, occurrence: Occurrence) -> int:
         """Open one file read-only, return its descriptor (the caller closes it); raises EvidenceError."""

@@ -16,6 +16,8 @@ OPEN_FOLDERS = 64
 A process may have 1,024 files open by default, evidence nests deeper than that if it was made to.
 """
 
+_Identity = tuple[int, int]
+"""Device and inode of a folder."""
 _SPECIAL = {
     stat.S_IFIFO: "named pipe",
     stat.S_IFSOCK: "socket",
@@ -54,14 +56,16 @@ def walk(root: int) -> Iterator[SourceFile]:
     holds for it too. Names are held for one folder at a time on the way down, files are looked at as they are yielded.
     """
     levels: list[_Level] = []
+    entered: set[_Identity] = set()
     path = bytearray()
     try:
-        yield from _enter(levels, _reopen(root), path)
+        yield from _enter(levels, entered, _reopen(root), path)
         while levels:
             level = levels[-1]
             del path[level.prefix :]
             if not level.keys:
                 levels.pop().close()
+                entered.discard(level.identity)
                 continue
             key = level.keys.pop()
             path += key
@@ -74,7 +78,7 @@ def walk(root: int) -> Iterator[SourceFile]:
             if deeper is None:
                 yield look_at_file(folder, key, bytes(path))
             else:
-                yield from _enter(levels, deeper, path)
+                yield from _enter(levels, entered, deeper, path)
     finally:
         for level in levels:
             level.close()
@@ -93,7 +97,7 @@ class _Level:
 
     __slots__ = ("_descriptor", "identity", "keys", "prefix")
 
-    def __init__(self, descriptor: int, identity: tuple[int, int], keys: list[bytes], prefix: int) -> None:
+    def __init__(self, descriptor: int, identity: _Identity, keys: list[bytes], prefix: int) -> None:
         self._descriptor = descriptor
         self.identity = identity
         self.keys = keys
@@ -110,16 +114,17 @@ class _Level:
             self._descriptor = -1
 
 
-def _enter(levels: list[_Level], descriptor: int, path: bytearray) -> Iterator[SourceFile]:
+def _enter(levels: list[_Level], entered: set[_Identity], descriptor: int, path: bytearray) -> Iterator[SourceFile]:
     """Go down into a folder, taking over its descriptor; yields a failure for what of it can't be listed."""
     seen = os.fstat(descriptor)
     identity = (seen.st_dev, seen.st_ino)
-    if any(level.identity == identity for level in levels):
+    if identity in entered:
         os.close(descriptor)
         yield _failed(bytes(path), "this folder contains itself, not entered again")
         return
     keys, reason = _keys(descriptor)
     levels.append(_Level(descriptor, identity, keys, len(path)))
+    entered.add(identity)
     if len(levels) > OPEN_FOLDERS:
         levels[-OPEN_FOLDERS - 1].close()
     if reason:
