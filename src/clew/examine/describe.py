@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from clew.decoder import HEAD_BYTES, MINIMUM_SIDE, DecodedPicture, Decoder, decoders
+from clew.decoder import HEAD_BYTES, DecodedPicture, Decoder, decoders
 from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
 from clew.examine.metadata import Metadata, read_metadata
@@ -15,15 +15,20 @@ from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
 
-_DIFFERS_SHARE = 48 / 256
-"""Share of bits beyond which an embedded thumbnail is of another picture.
+_DIFFERS_SHARE = 0.25
+"""Share of bits beyond which an embedded thumbnail is of another picture: 64 of PDQ's 256.
 
-120x160 px thumbnails of 32 photos, textures and drawn scenes, saved at JPEG quality 60 to 85 and some sharpened, lie
-within 48 of 256 bits of their picture (mean 14.5, 95 % within 42); those of another picture lie 90 or more away
-(1 % within 102). `tests/examine/test_describe_thumbnails.py` repeats it on drawn scenes.
+Thumbnails of 120 to 160 px of 32 photos, textures and drawn scenes of 300 to 1,600 px, at JPEG quality 60 to 85 and some
+sharpened, lie within 66 bits of their picture (mean 15, 95 % within 50; of 1,536 px and more: within 52, mean 12), those
+of another picture 92 or more away (1 % within 102). `tests/examine/test_describe_thumbnails.py` has drawn ones.
+"""
+_THUMBNAIL_SIDE = 320
+"""Embedded thumbnails are hashed at 320x320 px: there PDQ's windows (3 px) and samples (every 5 px) are centred.
+
+As it is, a thumbnail lies 22.5 bits from its large picture on average (up to 94), enlarged so 11.9 (up to 52), with
+512 px on the shorter side 14.6 (up to 54); the pictures are those above. PDQ takes no notice of proportions.
 """
 _MAX_THUMBNAIL_PIXELS = 4_000_000
-_LONGEST_ENLARGED = 4 * MINIMUM_SIDE
 _JPEG_START = b"\xff\xd8\xff"
 _MAX_STARTS = 4
 
@@ -137,11 +142,7 @@ def _distance(picture: MediaHash, thumbnail: MediaHash) -> int:
 
 
 def _thumbnail_pixels(embedded: memoryview, decoded: DecodedPicture) -> Pixels | None:
-    """Decode an embedded thumbnail, cut its bars, and enlarge it to 512 px on the shorter side.
-
-    Enlarged it hashes like the large picture it was made from: 14.5 bits away on average, and 24.4 as it is, for PDQ
-    shifts small pictures by a part of a sample (same 32 pictures as above).
-    """
+    """Decode an embedded thumbnail and cut its bars; None where there is none that can be read."""
     decoder, _ = _find_decoder(embedded)
     if decoder is None or decoder.kind is not Kind.PICTURE:
         return None
@@ -150,9 +151,7 @@ def _thumbnail_pixels(embedded: memoryview, decoded: DecodedPicture) -> Pixels |
     except ExaminationError:
         return None
     rgb = trim_bars(np.ascontiguousarray(thumbnail.rgb), decoded.width, decoded.height)
-    height, width = rgb.shape[:2]
-    scale = min(MINIMUM_SIDE / min(height, width), _LONGEST_ENLARGED / max(height, width))
-    return resize(rgb, round(height * scale), round(width * scale)) if scale > 1 else rgb
+    return resize(rgb, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE)
 
 
 def warm_up() -> None:

@@ -32,6 +32,7 @@ _NOT_SHOWN = frozenset(
         *(_EXIF, _GPS, _INTEROPERABILITY),
     }
 )
+_MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -129,8 +130,11 @@ def _serial(text: str | None) -> str | None:
 
 def _time(photo: Fields, moment: int, offset: int, fraction: int) -> str | None:
     """ISO 8601 of an EXIF time ("2024:05:01 12:30:00"); offset and fraction only where they are well-formed."""
+    found = _MOMENT.fullmatch((_text(photo, moment) or "")[:19])
+    if found is None:
+        return None
     try:
-        at = datetime.strptime((_text(photo, moment) or "")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - as the camera had it
+        at = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - as the camera had it
     except ValueError:
         return None
     digits = _text(photo, fraction) or ""

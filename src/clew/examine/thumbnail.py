@@ -1,7 +1,5 @@
 """Small pictures: the one shown to the officer, and the one a camera put inside its file."""
 
-from functools import lru_cache
-
 import numpy as np
 import numpy.typing as npt
 import simplejpeg
@@ -19,84 +17,49 @@ _ASPECT_SLACK = 0.02
 
 _U8_2D_IN = types.Array(types.uint8, 2, "C", readonly=True)
 _U8_2D = types.Array(types.uint8, 2, "C")
-_I32_1D_IN = types.Array(types.int32, 1, "C", readonly=True)
-_F32_2D_IN = types.Array(types.float32, 2, "C", readonly=True)
 
 
-def _resample_pixels(
-    lines: Pixels,
-    firsts_down: npt.NDArray[np.int32],
-    taps_down: npt.NDArray[np.float32],
-    firsts_across: npt.NDArray[np.int32],
-    taps_across: npt.NDArray[np.float32],
-    out: Pixels,
-) -> None:
-    """Weigh lines of (height, 3 width) down, then across; every tap lies inside the picture."""
-    width = lines.shape[1]
-    total = np.empty(width, np.float32)
+def _average(lines: Pixels, out: Pixels) -> None:
+    """Fill `out` (height, 3 width) with the averages of the areas of `lines` that its pixels cover."""
+    height, width, columns = lines.shape[0], lines.shape[1] // 3, out.shape[1] // 3
+    down, across = height / out.shape[0], width / columns
+    firsts, lasts = np.empty(columns, np.int32), np.empty(columns, np.int32)
+    first_shares, last_shares = np.empty(columns, np.float32), np.empty(columns, np.float32)
+    for x in range(columns):
+        left, right = x * across, min((x + 1) * across, float(width))
+        first, last = min(int(left), width - 1), int(np.ceil(right)) - 1
+        firsts[x], lasts[x] = 3 * first, 3 * last
+        first_shares[x] = right - left if first == last else first + 1 - left
+        last_shares[x] = 0.0 if first == last else right - last
+    half = np.float32(0.5)
+    total = np.empty(3 * width, np.float32)
     for y in range(out.shape[0]):
+        top, bottom = y * down, min((y + 1) * down, float(height))
         total[:] = np.float32(0)
-        for tap in range(taps_down.shape[1]):
-            weight = taps_down[y, tap]
-            if weight == 0:
-                continue
-            line = lines[firsts_down[y] + tap]
-            for x in range(width):
+        for source in range(int(top), int(np.ceil(bottom))):
+            weight = np.float32((min(bottom, source + 1.0) - max(top, float(source))) / (down * across))
+            line = lines[source]
+            for x in range(3 * width):
                 total[x] += weight * np.float32(line[x])
-        for x in range(taps_across.shape[0]):
-            red = green = blue = np.float32(0.5)
-            at = 3 * firsts_across[x]
-            for tap in range(taps_across.shape[1]):
-                weight = taps_across[x, tap]
-                if weight == 0:
-                    break
-                red += weight * total[at]
-                green += weight * total[at + 1]
-                blue += weight * total[at + 2]
-                at += 3
-            out[y, 3 * x] = np.uint8(min(red, np.float32(255)))
-            out[y, 3 * x + 1] = np.uint8(min(green, np.float32(255)))
-            out[y, 3 * x + 2] = np.uint8(min(blue, np.float32(255)))
+        for x in range(columns):
+            first, last, share, rest = firsts[x], lasts[x], first_shares[x], last_shares[x]
+            red = half + share * total[first] + rest * total[last]
+            green = half + share * total[first + 1] + rest * total[last + 1]
+            blue = half + share * total[first + 2] + rest * total[last + 2]
+            for at in range(first + 3, last, 3):
+                red += total[at]
+                green += total[at + 1]
+                blue += total[at + 2]
+            out[y, 3 * x], out[y, 3 * x + 1], out[y, 3 * x + 2] = np.uint8(red), np.uint8(green), np.uint8(blue)
 
 
-_resample = njit(
-    types.void(_U8_2D_IN, _I32_1D_IN, _F32_2D_IN, _I32_1D_IN, _F32_2D_IN, _U8_2D),
-    cache=True,
-    nogil=True,
-    boundscheck=False,
-)(_resample_pixels)
-
-
-@lru_cache(maxsize=512)
-def _taps(source: int, target: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
-    """First source px and weights of each target px: area when shrinking, linear when enlarging."""
-    scale = source / target
-    reach = max(scale, 1.0) / 2 if scale >= 1 else 1.0
-    centres = (np.arange(target) + 0.5) * scale
-    count = int(np.ceil(2 * reach)) + 1
-    firsts = np.clip(np.floor(centres - reach).astype(np.int64), 0, max(source - count, 0))
-    positions = firsts[:, None] + np.arange(min(count, source))[None, :]
-    if scale >= 1:
-        left, right = (centres - reach)[:, None], (centres + reach)[:, None]
-        weights = np.minimum(positions + 1, right) - np.maximum(positions, left)
-    else:
-        weights = 1.0 - np.abs(positions + 0.5 - centres[:, None])
-    weights = np.where(weights > 1e-6, weights, 0.0)
-    weights /= weights.sum(axis=1, keepdims=True)
-    leading = (weights != 0).argmax(axis=1)
-    moved = np.zeros_like(weights)
-    for lead in np.unique(leading):
-        rows = leading == lead
-        moved[rows, : weights.shape[1] - lead] = weights[rows, lead:]
-    return (firsts + leading).astype(np.int32), np.ascontiguousarray(moved, np.float32)
+_fill_averages = njit(types.void(_U8_2D_IN, _U8_2D), cache=True, nogil=True, boundscheck=False)(_average)
 
 
 def resize(rgb: Pixels, height: int, width: int) -> Pixels:
-    """Resize C-contiguous pixels; 0.6 ms from 918x612 to 512x341, where Pillow's BOX takes 2.1 ms."""
-    source_height, source_width = rgb.shape[:2]
+    """Resize C-contiguous pixels by area; 0.6 ms from 918x612 to 512x341, where Pillow's BOX takes 2.0 ms."""
     out = np.empty((height, 3 * width), np.uint8)
-    lines = rgb.reshape(source_height, 3 * source_width)
-    _resample(lines, *_taps(source_height, height), *_taps(source_width, width), out)
+    _fill_averages(rgb.reshape(rgb.shape[0], 3 * rgb.shape[1]), out)
     return out.reshape(height, width, 3)
 
 
