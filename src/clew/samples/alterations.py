@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
+from PIL import Image, ImageColor, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
 from clew.samples.dice import Dice
 
@@ -103,8 +103,8 @@ def _turn(picture: Image.Image, parameters: Parameters) -> Image.Image:
     return picture.transpose(TURNS[str(parameters["form"])])
 
 
-def _draw_crop(dice: Dice) -> Parameters:
-    percent = dice.real(2, 25)
+def _draw_crop(dice: Dice, least: float = 2) -> Parameters:
+    percent = dice.real(least, 25)
     return {
         **_jpeg(dice),
         "percent": round(percent, 1),
@@ -153,14 +153,11 @@ def _draw_window(dice: Dice) -> Parameters:
 
 def _window(picture: Image.Image, parameters: Parameters) -> Image.Image:
     """Show the picture in a drawn window on a desktop of 1280x800 px."""
-    screen = Image.new("RGB", (1280, 800), str(parameters["desktop"]))
+    screen = Image.new("RGB", (1280, 800))
     pen = ImageDraw.Draw(screen)
+    desktop = ImageColor.getrgb(str(parameters["desktop"]))
     for row in range(0, 800, 8):
-        pen.line(
-            [(0, row), (1280, row)],
-            fill=tuple(round(part * (0.6 + row / 1600)) for part in screen.getpixel((0, 0)) or ()),
-            width=8,
-        )
+        pen.rectangle((0, row, 1280, row + 7), fill=tuple(round(part * (0.6 + row / 1600)) for part in desktop))
     pen.rectangle((0, 764, 1280, 800), fill=(28, 32, 38))
     for button in range(7):
         pen.rounded_rectangle(
@@ -184,8 +181,9 @@ def _window(picture: Image.Image, parameters: Parameters) -> Image.Image:
 
 def _draw_text(dice: Dice) -> Parameters:
     kind = dice.pick(("date stamp", "caption", "watermark"))
+    day, month, year = dice.whole(1, 28), dice.whole(1, 12), dice.whole(2009, 2025)
     words = {
-        "date stamp": f"{dice.whole(1, 28):02d}.{dice.whole(1, 12):02d}.{dice.whole(2009, 2025)} {dice.whole(0, 23):02d}:{dice.whole(0, 59):02d}",
+        "date stamp": f"{day:02d}.{month:02d}.{year} {dice.whole(0, 23):02d}:{dice.whole(0, 59):02d}",
         "caption": dice.pick(
             ("Summer by the lake", "Greetings from the coast", "Old town, morning", "Kitchen before the works")
         ),
@@ -279,7 +277,7 @@ ALTERATIONS: dict[str, Alteration] = {
     "orientation tag": Alteration(_draw_orientation, _orient, is_sure=True),
     "edited": Alteration(lambda dice: _jpeg(dice, 80, 95), _same, is_sure=True),
     "crop": Alteration(_draw_crop, crop, is_sure=False),
-    "older thumbnail": Alteration(_draw_crop, crop, is_sure=False),
+    "older thumbnail": Alteration(lambda dice: _draw_crop(dice, 12), crop, is_sure=False),
     "border": Alteration(_draw_border, _border, is_sure=False),
     "window": Alteration(_draw_window, _window, is_sure=False),
     "text": Alteration(_draw_text, _text, is_sure=False),

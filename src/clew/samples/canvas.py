@@ -16,6 +16,7 @@ from clew.samples.palette import Colour
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
+Field = npt.NDArray[np.float32]
 
 GRAIN_SIDE = 1536
 """Side in px of the sheet of grain that every picture cuts its own piece from."""
@@ -37,7 +38,7 @@ def fractal_line(dice: Dice, count: int, cells: float, persistence: float = 0.5)
 
 def fractal_field(
     dice: Dice, size: tuple[int, int], cells: tuple[int, int], persistence: float = 0.55, octaves: int = 6
-) -> npt.NDArray[np.float32]:
+) -> Field:
     """Return a cloudy field of shape (height, width) in 0..1; `cells` are the coarsest bumps across and down."""
     width, height = size
     across, down = cells
@@ -50,15 +51,16 @@ def fractal_field(
         field = np.asarray(finer) + amplitude * dice.generator.random((down, across), dtype=np.float32)
     field = np.asarray(Image.fromarray(field).resize(size, Image.Resampling.BICUBIC))
     low, high = field.min(), field.max()
-    return (field - low) / (high - low + np.float32(1e-9))
+    stretched: Field = (field - low) / (high - low + np.float32(1e-9))
+    return stretched
 
 
-def as_mask(field: npt.NDArray[np.float32]) -> Image.Image:
+def as_mask(field: Field) -> Image.Image:
     """Return a field as an 8-bit picture; 0..1 becomes 0..255, clipped."""
     return Image.fromarray((np.clip(field, 0, 1) * 255).astype(np.uint8))
 
 
-def tinted(field: npt.NDArray[np.float32], low: Colour, high: Colour, middle: Colour | None = None) -> Image.Image:
+def tinted(field: Field, low: Colour, high: Colour, middle: Colour | None = None) -> Image.Image:
     """Return a field in colours from `low` to `high`."""
     return ImageOps.colorize(as_mask(field), low, high, middle)
 
@@ -90,7 +92,7 @@ class Canvas:
         self.image = Image.new("RGB", self.size)
         self.draw = ImageDraw.Draw(self.image)
 
-    def field(self, across: int, down: int, persistence: float = 0.55, octaves: int = 6) -> npt.NDArray[np.float32]:
+    def field(self, across: int, down: int, persistence: float = 0.55, octaves: int = 6) -> Field:
         """Return a fractal field over the whole canvas."""
         return fractal_field(self.dice, self.size, (across, down), persistence, octaves)
 

@@ -19,6 +19,7 @@ from clew.samples.dice import Dice
 from clew.samples.family import Made, MadeFamily, make_family, write_file
 from clew.samples.lists import REFERENCE, Stock, write_lantern, write_reference
 from clew.samples.outcome import truth_of
+from clew.samples.photos import photos_in
 from clew.samples.plan import Plan, PlannedFile, make_plan
 from clew.samples.stock import icon_bytes
 from clew.samples.truth import Truth, write_truth
@@ -27,9 +28,6 @@ FEWEST = 20
 MOST = 20_000
 WORTH_A_PROCESS = 150
 """From this many files on other processes help: starting them takes about as long as making 40 files."""
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff")
-SMALLEST_PHOTO_BYTES = 20_000
-"""Smaller files in a folder of photos are diagrams and icons as a rule."""
 
 
 def make_evidence(
@@ -52,7 +50,7 @@ def make_evidence(
         raise UsageError(f"sample evidence has {FEWEST} to {MOST} files, not {files}")
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder}: not empty")
-    plan = make_plan(files, seed, _photos_in(photos) if photos else (), has_pipe=has_pipe)
+    plan = make_plan(files, seed, photos_in(photos) if photos else (), has_pipe=has_pipe)
     root, lists = folder / "evidence", folder / "lists"
     _make_folders(plan, root, lists)
     made: list[MadeFamily] = []
@@ -69,12 +67,6 @@ def make_evidence(
     truth = truth_of(plan, made, others, written)
     write_truth(truth, folder / "truth.json")
     return truth
-
-
-def _photos_in(folder: Path) -> tuple[Path, ...]:
-    """Return the photos of a folder by name."""
-    found = (path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES)
-    return tuple(sorted(path for path in found if path.stat().st_size >= SMALLEST_PHOTO_BYTES))
 
 
 def _make_folders(plan: Plan, root: Path, lists: Path) -> None:
@@ -120,22 +112,9 @@ def _make_others(plan: Plan, root: Path, lists: Path) -> tuple[list[Made], list[
 
 def _content(seed: int, planned: PlannedFile) -> bytes:
     """Return the bytes of a file that comes from no base."""
-    dice = Dice(seed, 6, planned.number)
-    match planned.kind:
-        case "stock picture":
-            return icon_bytes(Dice(seed, 7, int(planned.parameters["design"])))[0]
-        case "text file":
-            return hostile.note(dice)
-        case "random bytes":
-            return hostile.random_bytes(dice)
-        case "video":
-            return hostile.video_head(dice)
-        case "pixel flood":
-            return hostile.pixel_flood()
-        case "nested archive":
-            return hostile.nested_archive()
-        case _:
-            return b""
+    if planned.kind == "stock picture":
+        return icon_bytes(Dice(seed, 7, int(planned.parameters["design"])))
+    return hostile.MAKERS[planned.kind](Dice(seed, 6, planned.number))
 
 
 def _as_stock(planned: PlannedFile, content: bytes) -> Stock:

@@ -86,8 +86,8 @@ def pdq_of(data: bytes) -> str:
 
 def write_file(root: bytes, planned: PlannedFile, content: bytes, seconds: int) -> Made:
     """Write one file and give it its modification time (s since 1970)."""
-    path = os.path.join(root, planned.path)
-    with open(path, "xb") as stream:  # noqa: PTH123 - pathlib has no byte paths
+    path = os.path.join(root, planned.path)  # noqa: PTH118 - pathlib has no byte paths
+    with open(path, "xb") as stream:  # noqa: PTH123 - the same
         stream.write(content)
     os.utime(path, (seconds, seconds))
     return Made(planned.number, len(content), hashlib.sha256(content).hexdigest())

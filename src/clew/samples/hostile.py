@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from clew.samples.dice import Dice
 
@@ -71,3 +72,14 @@ def video_head(dice: Dice) -> bytes:
     media = dice.generator.bytes(dice.whole(2_000, 20_000))
     boxes = ((b"ftyp", brand), (b"free", b""), (b"mdat", media))
     return b"".join(struct.pack(">I", 8 + len(data)) + kind + data for kind, data in boxes)
+
+
+MAKERS: dict[str, Callable[[Dice], bytes]] = {
+    "text file": note,
+    "random bytes": random_bytes,
+    "video": video_head,
+    "pixel flood": lambda _: pixel_flood(),
+    "nested archive": lambda _: nested_archive(),
+    "empty file": lambda _: b"",
+}
+"""Every kind of file that comes from no picture."""

@@ -38,7 +38,8 @@ class Names:
                 stem = f"{dice.pick(CACHES)}/f_{dice.token(6)}"
                 suffix = dice.pick(("", "", suffix))
             case 3:
-                stem = f"Pictures/{dice.pick(ALBUMS)}/{year}-{month:02d}-{day:02d} {dice.whole(0, 23):02d}.{dice.whole(0, 59):02d}"
+                hour, minute = dice.whole(0, 23), dice.whole(0, 59)
+                stem = f"Pictures/{dice.pick(ALBUMS)}/{year}-{month:02d}-{day:02d} {hour:02d}.{minute:02d}"
             case 4:
                 stem = f"Operation Orchard/export {dice.whole(1, 9)}/{dice.token(16)}"
             case 5:

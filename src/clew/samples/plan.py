@@ -6,7 +6,7 @@ from pathlib import Path
 from clew.samples.alterations import ALTERATIONS, SUFFIXES, Parameters
 from clew.samples.camera import EDITORS, MODELS, PLACES, Shot
 from clew.samples.dice import Dice
-from clew.samples.names import Names
+from clew.samples.names import UNDECODABLE, Names
 from clew.samples.scene import SCENES, SIZES
 
 PROPORTIONS: dict[str, float] = {
@@ -59,10 +59,10 @@ HIDDEN_SHARE = 0.12
 """Bases that lists know and the evidence has altered copies of, but not the original; a share of the originals."""
 KNOWN_BY: tuple[tuple[str, ...], ...] = (
     ("md5", "sha1", "pdq"),
-    ("md5", "sha1", "pdq"),
+    ("md5",),
     ("md5", "sha1", "pdq"),
     ("md5", "pdq"),
-    ("md5",),
+    ("md5", "sha1", "pdq"),
     ("md5", "sha1"),
 )
 """What the list has of a base it knows."""
@@ -122,6 +122,8 @@ class _Draft:
     known_by: tuple[str, ...]
     has_original: bool
     number_on_card: int = 0
+    series: str = ""
+    needs_copy: bool = False
     files: list[PlannedFile] = field(default_factory=list)
 
 
@@ -165,8 +167,11 @@ def make_plan(files: int, seed: int, photos: tuple[Path, ...] = (), *, has_pipe:
 
 
 def _bases(dice: Dice, originals: int) -> list[_Draft]:
-    """Return families without files: originals, camera sessions among them, then those known to the list alone."""
-    drafts: list[_Draft] = []
+    """Return families without files: originals, camera sessions among them, and some known to the list alone.
+
+    One base that the list knows by MD5 alone and puts into a series gets a copy, so that every lane has something.
+    """
+    drafts = _session(dice)
     hidden = round(originals * HIDDEN_SHARE)
     while len(drafts) < originals + hidden:
         if dice.chance(CAMERA_SHARE / (8.5 - 7.5 * CAMERA_SHARE)):
@@ -175,12 +180,13 @@ def _bases(dice: Dice, originals: int) -> list[_Draft]:
             name = dice.pick(("JPEG", "JPEG", "JPEG", "JPEG", "JPEG", "JPEG", "PNG", "WEBP"))
             drafts.append(_Draft(None, {"format": name, "quality": dice.whole(80, 95)}, (), has_original=True))
     del drafts[originals + hidden :]
-    order = dice.shuffled(range(len(drafts)))
-    for index in order[:hidden]:
-        drafts[index].has_original = False
-        drafts[index].known_by = KNOWN_BY[0]
-    for index in order[hidden : hidden + max(1, round(originals * LISTED_SHARE))]:
-        drafts[index].known_by = dice.pick(KNOWN_BY)
+    order = dice.shuffled(drafts)
+    for draft in order[:hidden]:
+        draft.has_original, draft.known_by, draft.needs_copy = False, KNOWN_BY[0], True
+    for place, draft in enumerate(order[hidden : hidden + max(2, round(originals * LISTED_SHARE))]):
+        draft.known_by = KNOWN_BY[place % len(KNOWN_BY)]
+        draft.needs_copy = place == 1
+        draft.series = SERIES if draft.needs_copy or dice.chance(SERIES_SHARE) else ""
     return drafts
 
 
@@ -213,12 +219,12 @@ def _parents(dice: Dice, kind: str, amount: int, drafts: list[_Draft]) -> list[_
     if kind in {"edited", "older thumbnail"}:
         able = [draft for draft in drafts if draft.shot] or drafts
     order = dice.shuffled(able)
-    waiting = (
-        [draft for draft in order if not draft.has_original and not draft.files]
-        if kind in ALTERATIONS and ALTERATIONS[kind].is_sure
-        else []
-    )
+    waiting: list[_Draft] = []
+    if kind in ALTERATIONS and ALTERATIONS[kind].is_sure:
+        waiting = sorted((draft for draft in drafts if draft.needs_copy), key=lambda draft: not draft.series)
     chosen = waiting[:amount]
+    for draft in chosen:
+        draft.needs_copy = False
     while len(chosen) < amount:
         chosen.append(order[int(len(order) * dice.real(0, 1) ** 1.6)])
     return chosen
@@ -229,24 +235,22 @@ def _derived(dice: Dice, names: Names, number: int, kind: str, draft: _Draft) ->
     suffix = SUFFIXES[str(draft.format["format"])]
     if kind == "undecodable name":
         path = names.below("Pictures/Caf", suffix).encode()
-        return PlannedFile(number, path.replace(b"Pictures/Caf/", b"Pictures/Caf\xe9 "), kind, {})
+        return PlannedFile(number, path.replace(b"Caf/", b"Caf" + UNDECODABLE + b" "), kind, {})
     if kind == "wrong extension":
         wrong = dice.pick((".txt", ".dat", ".png" if suffix != ".png" else ".jpg"))
-        return PlannedFile(
-            number, names.anywhere(wrong).removesuffix(wrong).encode() + wrong.encode(), kind, {"suffix": wrong}
-        )
+        return PlannedFile(number, names.below("Documents/Misc", wrong).encode(), kind, {"suffix": wrong})
     if kind in COPIES:
         return PlannedFile(number, names.anywhere(suffix).encode(), kind, {})
     if kind in CUT:
         name = kind.removeprefix("truncated ")
-        share = {"format": name, "quality": 88, "percent": dice.whole(35, 90)}
+        share: Parameters = {"format": name, "quality": 88, "percent": dice.whole(35, 90)}
         return PlannedFile(number, names.anywhere(SUFFIXES[name]).encode(), kind, share)
     parameters = ALTERATIONS[kind].draw(dice)
     if kind in {"edited", "older thumbnail"}:
         parameters["software"] = dice.pick(EDITORS)
     suffix = SUFFIXES[str(parameters["format"])]
-    path = names.screenshot(suffix) if kind == "window" else names.anywhere(suffix)
-    return PlannedFile(number, path.encode(), kind, parameters)
+    place = names.screenshot(suffix) if kind == "window" else names.anywhere(suffix)
+    return PlannedFile(number, place.encode(), kind, parameters)
 
 
 def _standalone(dice: Dice, names: Names, number: int, kind: str, turn: int, amount: int) -> PlannedFile:
@@ -269,7 +273,6 @@ def _standalone(dice: Dice, names: Names, number: int, kind: str, turn: int, amo
 
 def _family(dice: Dice, seed: int, base: int, draft: _Draft, photos: tuple[Path, ...]) -> Family:
     is_known = bool(draft.known_by)
-    series = SERIES if is_known and dice.chance(SERIES_SHARE) else ""
     category = dice.pick(CATEGORIES)
     later = draft.known_by
     if is_known and draft.has_original and dice.chance(0.06):
@@ -288,7 +291,7 @@ def _family(dice: Dice, seed: int, base: int, draft: _Draft, photos: tuple[Path,
         format=draft.format,
         known_by=draft.known_by,
         known_by_v2=later,
-        series=series,
+        series=draft.series,
         category=category if is_known or later else "",
         files=tuple(draft.files),
     )

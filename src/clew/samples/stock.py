@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from clew.samples.dice import Dice
 from clew.samples.palette import any_colour, shade
 
-FORMATS: tuple[tuple[str, str], ...] = (("PNG", ".png"), ("PNG", ".png"), ("GIF", ".gif"), ("ICO", ".ico"))
+FORMATS = ("PNG", "PNG", "GIF", "ICO")
 
 
 def draw_icon(dice: Dice) -> Image.Image:
@@ -31,13 +31,13 @@ def draw_icon(dice: Dice) -> Image.Image:
     return icon
 
 
-def icon_bytes(dice: Dice) -> tuple[bytes, str]:
-    """Return a drawn icon as a file, and the suffix it should have."""
+def icon_bytes(dice: Dice) -> bytes:
+    """Return a drawn icon as a file."""
     icon = draw_icon(dice)
-    name, suffix = dice.pick(FORMATS)
+    name = dice.pick(FORMATS)
     stream = io.BytesIO()
     if name == "ICO":
         icon.save(stream, name, sizes=[icon.size], bitmap_format="bmp")
     else:
         icon.save(stream, name)
-    return stream.getvalue(), suffix
+    return stream.getvalue()

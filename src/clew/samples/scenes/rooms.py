@@ -1,5 +1,7 @@
 """Scenes indoors: living rooms, shelves of books, kitchens, stairs."""
 
+from itertools import pairwise
+
 import numpy as np
 from PIL import Image, ImageFilter
 
@@ -260,7 +262,7 @@ def bookshelf(canvas: Canvas) -> None:
     while boards[-1] < 1:
         boards.append(boards[-1] + dice.real(0.15, 0.38))
     colours = [any_colour(dice, (0.1, 0.85), (0.12, 0.95)) for _ in range(dice.whole(3, 9))]
-    for top, bottom in zip(boards[:-1], boards[1:], strict=True):
+    for top, bottom in pairwise(boards):
         _row_of_books(canvas, top * canvas.height, bottom * canvas.height, colours)
         canvas.box((0, bottom * canvas.height - 9, canvas.width, bottom * canvas.height), fill=wood)
     for post in dice.reals(dice.whole(0, 3), 0, 1).tolist():

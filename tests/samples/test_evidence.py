@@ -1,0 +1,207 @@
+import hashlib
+import io
+import os
+from pathlib import Path
+
+import exifread
+import numpy as np
+import pytest
+from PIL import Image
+
+from clew.decoder import DecodedPicture, decoders
+from clew.errors import ExaminationError, FormatError, UsageError
+from clew.format import list_format
+from clew.hasher import hashers
+from clew.model.hashset import Entry
+from clew.samples import evidence
+from clew.samples.evidence import make_evidence
+from clew.samples.plan import PROPORTIONS
+from clew.samples.truth import Truth, TruthFile, read_truth
+from clew.source import open_source
+
+FILES, SEED = 80, 5
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made: Path = tmp_path_factory.mktemp("sample") / "demo"
+    make_evidence(made, files=FILES, seed=SEED, workers=1)
+    return made
+
+
+@pytest.fixture(scope="module")
+def truth(folder: Path) -> Truth:
+    return read_truth(folder / "truth.json")
+
+
+def content(folder: Path, file: TruthFile) -> bytes:
+    return Path(os.fsdecode(os.fsencode(folder / "evidence") + b"/" + file.path_bytes)).read_bytes()
+
+
+def decoded(data: bytes) -> DecodedPicture | None:
+    view = memoryview(data)
+    for decoder in decoders().values():
+        if decoder.sniff(view):
+            return decoder.decode(view, 500_000_000)
+    return None
+
+
+def contents_below(folder: Path) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for parent, _, names in os.walk(os.fsencode(folder)):
+        for name in names:
+            path = Path(os.fsdecode(parent), os.fsdecode(name))
+            key = os.fsencode(path.relative_to(folder))
+            found[key] = (
+                os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
+            )
+    return found
+
+
+def test_evidence_holds_exactly_the_files_the_truth_names(folder: Path, truth: Truth) -> None:
+    _, source = open_source(folder / "evidence")
+    found = sorted(each.occurrence.path for each in source.files())
+    assert found == sorted(file.path_bytes for file in truth.files)
+    assert len(found) == truth.files_total == FILES
+
+
+def test_every_kind_is_there_from_sixty_files_on(truth: Truth) -> None:
+    assert set(truth.by_kind) == {*PROPORTIONS, "original"}
+
+
+def test_every_lane_and_outcome_is_there(truth: Truth) -> None:
+    assert set(truth.by_lane) == {"known", "near", "series", "new", ""}
+    assert set(truth.by_outcome) == {"examined", "unsupported", "failed"}
+
+
+def test_digests_are_those_of_the_files(folder: Path, truth: Truth) -> None:
+    for file in truth.files:
+        if file.sha256:
+            assert hashlib.sha256(content(folder, file)).hexdigest() == file.sha256, file.path
+
+
+def test_the_same_seed_gives_the_same_bytes_however_many_processes_work(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "WORTH_A_PROCESS", 1)
+    make_evidence(tmp_path / "again", files=FILES, seed=SEED, workers=2)
+    assert contents_below(tmp_path / "again") == contents_below(folder)
+
+
+def test_another_seed_gives_other_pictures(folder: Path, tmp_path: Path) -> None:
+    truth = read_truth(folder / "truth.json")
+    other = make_evidence(tmp_path / "other", files=20, seed=SEED + 1, workers=1, has_pipe=False)
+    assert not {base.sha256 for base in truth.bases} & {base.sha256 for base in other.bases}
+
+
+def test_examination_ends_as_the_truth_says(folder: Path, truth: Truth) -> None:
+    for file in truth.files:
+        if not file.sha256:
+            assert file.outcome == "unsupported"
+            continue
+        try:
+            outcome = "examined" if decoded(content(folder, file)) else "unsupported"
+        except ExaminationError:
+            outcome = "failed"
+        assert outcome == file.outcome, file
+
+
+def test_sure_copies_are_near_their_base_and_unrelated_pictures_are_far(folder: Path, truth: Truth) -> None:
+    pdq = hashers()["pdq"]
+    listed = {base.id: int(base.pdq, 16) for base in truth.bases if base.pdq}
+    sure = 0
+    for file in truth.files:
+        if file.base < 0 or file.kind.startswith("truncated"):
+            continue
+        picture = decoded(content(folder, file))
+        assert picture is not None
+        made = pdq.hash_picture(picture.rgb, "")
+        digests = made.digest + made.forms
+        forms = [int.from_bytes(digests[start : start + 32]) for start in range(0, 256, 32)]
+        for base, known in listed.items():
+            distance = min((form ^ known).bit_count() for form in forms)
+            if base == file.base and file.near_lists:
+                assert distance <= pdq.threshold_bits, file
+                sure += 1
+            elif base != file.base:
+                assert distance > pdq.threshold_bits, file
+    assert sure
+
+
+def test_the_lists_know_what_the_truth_says(folder: Path, truth: Truth) -> None:
+    for made in truth.lists:
+        path = folder / "lists" / made.file
+        entries = [entry for entry in list_format(path).read(path) if isinstance(entry, Entry)]
+        assert len(entries) == made.entries
+        known = {entry.digests.md5 for entry in entries}
+        for file in truth.files:
+            if file.sha256 and made.name != "operation-lantern-v2":
+                md5 = hashlib.md5(content(folder, file), usedforsecurity=False).digest()
+                assert (md5 in known) == (made.name in file.lists), file
+
+
+def test_the_newer_list_differs_from_the_older_as_counted(tmp_path: Path) -> None:
+    truth = make_evidence(tmp_path / "demo", files=150, seed=2, workers=1)
+    versions = []
+    for made in truth.lists[:2]:
+        path = tmp_path / "demo" / "lists" / made.file
+        versions.append({entry.key: entry for entry in list_format(path).read(path) if isinstance(entry, Entry)})
+    older, newer = versions
+    counted = truth.lists[1]
+    assert len(newer.keys() - older.keys()) == counted.added
+    assert len(older.keys() - newer.keys()) == counted.removed
+    assert sum(older[key].categories != newer[key].categories for key in older.keys() & newer.keys()) == counted.changed
+
+
+def test_cameras_sign_their_pictures_and_show_an_older_thumbnail_after_a_crop(folder: Path, truth: Truth) -> None:
+    cameras = {base.id: base for base in truth.bases if base.camera}
+    differences: dict[str, list[float]] = {"original": [], "older thumbnail": []}
+    for file in truth.files:
+        if file.base not in cameras or file.kind not in differences:
+            continue
+        stream = io.BytesIO(content(folder, file))
+        tags = exifread.process_file(stream)
+        make, model, serial = cameras[file.base].camera
+        assert (str(tags["Image Make"]), str(tags["Image Model"])) == (make, model)
+        assert str(tags.get("EXIF BodySerialNumber", "")) == serial
+        with Image.open(stream) as whole, Image.open(io.BytesIO(tags["JPEGThumbnail"])) as embedded:
+            small = np.asarray(whole.convert("L").resize((64, 48)), np.int16)
+            differences[file.kind].append(
+                float(np.abs(small - np.asarray(embedded.convert("L").resize((64, 48)))).mean())
+            )
+    assert max(differences["original"]) < 5 < min(differences["older thumbnail"])
+
+
+def test_progress_counts_up_to_all_files(tmp_path: Path) -> None:
+    seen: list[int] = []
+    make_evidence(tmp_path / "demo", files=25, seed=1, workers=1, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 25
+
+
+def test_photos_of_a_folder_stand_in_for_scenes(folder: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    truth = read_truth(folder / "truth.json")
+    original = next(file for file in truth.files if file.kind == "original" and file.size > 30_000)
+    (photos / "one.jpg").write_bytes(content(folder, original))
+    made = make_evidence(tmp_path / "demo", files=20, seed=1, workers=1, photos=photos)
+    assert [base.scene for base in made.bases].count("photo") == 1
+
+
+@pytest.mark.parametrize("files", [19, 20_001])
+def test_a_number_of_files_it_cannot_make_is_refused(tmp_path: Path, files: int) -> None:
+    with pytest.raises(UsageError, match="20 to 20000"):
+        make_evidence(tmp_path / "demo", files=files, seed=1)
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("mine")
+    with pytest.raises(UsageError, match="not empty"):
+        make_evidence(tmp_path, files=20, seed=1)
+
+
+def test_a_file_that_is_no_truth_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "truth.json").write_text('{"version": 1}')
+    with pytest.raises(FormatError, match=r"not a truth\.json"):
+        read_truth(tmp_path / "truth.json")

@@ -1,0 +1,35 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clew.samples.plan import PROPORTIONS, counts, make_plan
+
+
+@given(files=st.integers(20, 20_000), has_pipe=st.booleans())
+def test_kinds_add_up_to_all_files_and_leave_room_for_originals(files: int, *, has_pipe: bool) -> None:
+    kinds = counts(files, has_pipe=has_pipe)
+    assert sum(kinds.values()) == files
+    assert kinds["original"] >= files // 12
+    if files >= 60:
+        assert all(kinds[kind] for kind in PROPORTIONS if has_pipe or kind != "pipe")
+
+
+@settings(max_examples=20, deadline=None)
+@given(files=st.integers(20, 1500), seed=st.integers(0, 10_000))
+def test_a_plan_gives_every_file_a_path_of_its_own(files: int, seed: int) -> None:
+    plan = make_plan(files, seed)
+    planned = [file for family in plan.families for file in family.files] + list(plan.others)
+    assert sorted(file.number for file in planned) == list(range(files))
+    assert len({file.path.lower() for file in planned}) == files
+
+
+@settings(max_examples=20, deadline=None)
+@given(files=st.integers(60, 1500), seed=st.integers(0, 10_000))
+def test_something_of_every_lane_can_be_told(files: int, seed: int) -> None:
+    families = make_plan(files, seed).families
+    assert any(family.known_by for family in families)
+    assert any(not family.known_by for family in families)
+    assert any(family.shot for family in families)
+    copies = {
+        file.kind for family in families if family.series and family.known_by == ("md5",) for file in family.files
+    }
+    assert "re-encoding" in copies
