@@ -137,11 +137,19 @@ class Canvas:
             [*zip(xs.tolist(), heights.tolist(), strict=True), (self.width, self.height), (0, self.height)], texture
         )
 
-    def speckle(self, mask: Image.Image, cells: int, share: float) -> Image.Image:
-        """Return the mask with ragged holes: about this share of it stays."""
-        field = self.field(cells, max(1, cells * self.height // self.width), 0.7, 4)
-        holes = as_mask((field - np.quantile(field[::4, ::4], 1 - share)) * 12 + 0.5)
-        return ImageChops.darker(mask, holes)
+    def foliage(self, mask: Image.Image, share: float, low: Colour, high: Colour) -> None:
+        """Cover with leaves where the mask is white, ragged at the edge and with holes: about this share stays."""
+        box = mask.getbbox()
+        if box is None:
+            return
+        size = max(16, box[2] - box[0]), max(16, box[3] - box[1])
+        cells = 1 + 34 * size[0] // self.width, 1 + 34 * size[1] // self.width
+        gaps = fractal_field(self.dice, size, cells, 0.7, 4)
+        leaves = as_mask((gaps - np.quantile(gaps[::4, ::4], 1 - share)) * 12 + 0.5)
+        texture = tinted(fractal_field(self.dice, size, cells, 0.75, 4), low, high)
+        self.image.paste(
+            texture, box[:2], ImageChops.darker(mask.crop((*box[:2], box[0] + size[0], box[1] + size[1])), leaves)
+        )
 
     def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 1.0) -> None:
         """Add light around a point, fading to nothing at `radius` px."""

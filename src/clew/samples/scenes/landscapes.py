@@ -89,8 +89,7 @@ def trees(canvas: Canvas, count: int, foot: float) -> None:
             radius = wide * dice.real(0.35, 0.8)
             pen.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), fill=255)
     leaf = hsv(dice.pick((0.08, 0.12, 0.25, 0.3, 0.36)), dice.real(0.35, 0.8), dice.real(0.2, 0.5))
-    texture = tinted(canvas.field(20, 16, 0.75, 4), shade(leaf, 0.35), shade(leaf, 1.7))
-    canvas.cover(texture, canvas.speckle(mask, 36, 0.85))
+    canvas.foliage(mask, 0.85, shade(leaf, 0.35), shade(leaf, 1.7))
 
 
 def sea(canvas: Canvas) -> None:

@@ -101,9 +101,7 @@ def wall(canvas: Canvas) -> None:
             )
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
         leaf = hsv(dice.real(0.02, 0.4), 0.6, 0.4)
-        canvas.cover(
-            tinted(canvas.field(24, 20, 0.75, 4), shade(leaf, 0.3), shade(leaf, 2)), canvas.speckle(mask, 30, 0.7)
-        )
+        canvas.foliage(mask, 0.7, shade(leaf, 0.3), shade(leaf, 2))
     canvas.beams(dice.whole(1, 4), 0.55)
     canvas.reframe(dice.real(-10, 10), dice.real(1, 1.4))
 
