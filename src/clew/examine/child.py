@@ -107,11 +107,10 @@ class _Child:
             data, digests = self._intake.read(descriptor, task.size)
         except ExaminationError as error:
             return _failed(str(error), task.size, None)
-        kind, mime = Kind.OTHER, ""
+        kind, mime = Kind.OTHER, UNKNOWN_TYPE
         try:
             kind, mime = self._recognise(data)
-            if mime:
-                self._tell(Digested(task.number, task.size, digests, kind, mime))
+            self._tell(Digested(task.number, task.size, digests, kind, mime))
             findings: Findings = self._describer.describe(data, task.size, digests, max_pixels=self._limits.max_pixels)
         except MemoryError:
             raise
@@ -120,12 +119,12 @@ class _Child:
         return findings
 
     def _recognise(self, data: memoryview) -> tuple[Kind, str]:
-        """Return what a decoder takes these bytes for, "" where none will decode them."""
+        """Return what a decoder takes the first bytes for, as far as one does."""
         for decoder in self._decoders:
             mime = decoder.sniff(data)
             if mime is not None:
                 return decoder.kind, mime
-        return Kind.OTHER, ""
+        return Kind.OTHER, UNKNOWN_TYPE
 
     def _tell(self, interim: Digested) -> None:
         """Send word in between; a supervisor that is slow to take it does not count as the file's time."""
@@ -144,4 +143,4 @@ def _load_encodings() -> None:
 def _failed(
     reason: str, size: int, digests: Digests | None, kind: Kind = Kind.OTHER, mime: str = UNKNOWN_TYPE
 ) -> Findings:
-    return Findings(Outcome.FAILED, reason, kind, mime or UNKNOWN_TYPE, size, digests)
+    return Findings(Outcome.FAILED, reason, kind, mime, size, digests)

@@ -2,6 +2,7 @@
 
 import array
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -18,7 +19,8 @@ LAST_WORDS_BYTES = 2048
 """How much of the end of a child's standard error is kept."""
 
 _RECEIVE_BYTES = 1 << 18
-_END_SECONDS = 2.0
+_END_SECONDS = 0.5
+"""How long a child may take to be gone after its socket closed: the kernel frees its memory before that."""
 _BOOT = (
     "import sys; sys.path += [path for path in sys.argv[2:] if path not in sys.path]; "
     "from clew.examine.child import main; main(sys.argv[1])"
@@ -119,7 +121,8 @@ class ChildProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_END_SECONDS)
+                last = self._process.wait(_END_SECONDS)
+                status = None if last == -signal.SIGKILL else last
         while self.listen():
             pass
         os.close(self.errors)

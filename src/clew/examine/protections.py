@@ -50,9 +50,9 @@ def protections(limits: Limits, *, is_sandboxed: bool = True) -> tuple[Protectio
     return (*layers, *_judged(tried.answers, limits), privileges)
 
 
-def require_protections(limits: Limits) -> None:
+def require_protections(limits: Limits, *, is_sandboxed: bool = True) -> None:
     """Raise SandboxError, naming what is missing, unless every protection holds."""
-    missing = [each for each in protections(limits) if not each.holds]
+    missing = [each for each in protections(limits, is_sandboxed=is_sandboxed) if not each.holds]
     if missing:
         raise SandboxError("the sandbox lacks " + "; ".join(f"{each.name} ({each.detail})" for each in missing))
 

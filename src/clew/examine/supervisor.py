@@ -25,7 +25,11 @@ __all__ = ["Examiner", "Job"]
 DESCRIBER = "clew.examine.describe"
 """The module a child describes with: `warm_up()` and `describe(data, size, digests, *, max_pixels)`."""
 WINDOW_FILES = 16
-"""How many files a child has at most, the one it is at included; it gets more when half of them are done."""
+"""How many files a child has at most, the one it is at included; it gets more when half of them are done.
+
+On 100,000 files of 10 bytes the supervisor spends 25 us of processor time on each (39 with a window of 4, no less with
+32), one child 70 us; parent and child each have enough to do until the other's turn.
+"""
 WINDOW_BYTES = 32 << 20
 """How many bytes queue for a child at most: of larger files fewer, so that the last ones spread over all children."""
 START_FAILURES = 3
@@ -63,7 +67,7 @@ class Examiner:
 
     def __enter__(self) -> Self:
         if self._is_required:
-            require_protections(self._setup.limits)
+            require_protections(self._setup.limits, is_sandboxed=self._setup.is_sandboxed)
         return self
 
     def __exit__(
