@@ -13,6 +13,12 @@ _CODES = {1: "B", 3: "H", 4: "L", 6: "b", 8: "h", 9: "l", 11: "f", 12: "d", 13: 
 _ASCII, _RATIONAL, _SIGNED_RATIONAL = 2, 5, 10
 _MAGIC = {42, 0x55, 0x4F52, 0x5352}
 """TIFF itself, Panasonic's RW2, Olympus' two ORF."""
+_SUB_DIRECTORIES, _COMPRESSION, _PHOTOMETRIC, _DNG_VERSION = 0x14A, 0x103, 0x106, 0xC612
+_SENSOR = frozenset({32803, 34892})
+"""PhotometricInterpretation of sensor data: colour filter array and LinearRaw (DNG 1.7, chapter 4)."""
+_MAKER_COMPRESSION = frozenset({32767, 32769, 32770, 34713, 65535})
+"""Sony ARW, Epson ERF, Samsung SRW, Nikon NEF, Pentax PEF."""
+_MAX_DIRECTORIES = 16
 _MAX_FIELDS = 1000
 _MAX_NUMBERS = 64
 
@@ -113,3 +119,26 @@ def chain(data: memoryview, limit: int) -> list[Directory]:
         found.append(directory)
         offset = directory.following
     return found
+
+
+def is_camera_raw(data: memoryview) -> bool:
+    """Tell camera raw from a plain TIFF by what its directories say the samples are (or Canon's mark)."""
+    if bytes(data[8:10]) == b"CR":
+        return True
+    found = chain(data, _MAX_DIRECTORIES)
+    if not found:
+        return False
+    below = found[0].fields[_SUB_DIRECTORIES].numbers() if _SUB_DIRECTORIES in found[0].fields else []
+    for offset in below[:_MAX_DIRECTORIES]:
+        directory = read_directory(data, int(offset))
+        if directory is not None:
+            found.append(directory)
+    return _DNG_VERSION in found[0].fields or any(_holds_sensor_data(directory) for directory in found)
+
+
+def _holds_sensor_data(directory: Directory) -> bool:
+    photometric = directory.fields.get(_PHOTOMETRIC)
+    compression = directory.fields.get(_COMPRESSION)
+    return (photometric is not None and photometric.number() in _SENSOR) or (
+        compression is not None and compression.number() in _MAKER_COMPRESSION
+    )

@@ -46,9 +46,8 @@ class Heif:
             container = pi_heif.open_heif(bytes(data), convert_hdr_to_8bit=True, reload_size=False)
             width, height = container.size
             check_size(width, height, max_pixels)
-            picture = Image.frombytes(
-                container.mode, container.size, bytes(container.data), "raw", "", container.stride
-            )
+            mode, stride = container.mode, container.stride
+            picture = Image.frombytes(mode, container.size, bytes(container.data), "raw", mode, stride)
         except (ValueError, RuntimeError, OSError, EOFError, SyntaxError) as error:
             raise ExaminationError(f"corrupt HEIF: {error}") from error
         info = container.info

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from clew.decoder import MINIMUM_SIDE, DecodedPicture, check_salvaged, check_size
 from clew.errors import ExaminationError
 from clew.model.findings import Kind
-from clew.tiff import chain
+from clew.tiff import chain, is_camera_raw
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -58,7 +58,9 @@ class Pillow:
     def sniff(self, data: bytes | memoryview) -> str | None:
         """Tell the type by magic numbers and the fields next to them."""
         found = _format_of(data)
-        return found[1] if found else None
+        if found is None or (found[0] == "TIFF" and is_camera_raw(memoryview(data))):
+            return None
+        return found[1]
 
     def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
         """Decode, and what is damaged a second time for what can be salvaged; raises ExaminationError."""
@@ -131,11 +133,13 @@ def _bytes(value: object) -> bytes:
 
 
 def _count_frames(data: memoryview, picture: "Image.Image") -> int:
-    """Count frames without decoding them; GIF and TIFF files have to be walked for it."""
+    """Count frames without decoding them; GIF and TIFF files are walked for it, and layers of PSD are no frames."""
     if picture.format == "GIF":
         return _count_gif_frames(data)
     if picture.format == "TIFF":
         return max(1, len(chain(data, _MAX_FRAMES)))
+    if picture.format == "PSD":
+        return 1
     return min(max(1, int(getattr(picture, "n_frames", 1))), _MAX_FRAMES)
 
 
@@ -163,7 +167,8 @@ def _informative_frame(picture: "Image.Image", frames: int, max_pixels: int) -> 
     first: Pixels | None = None
     for frame in range(min(frames, _MAX_LOOK)):
         try:
-            picture.seek(frame)
+            if frame:
+                picture.seek(frame)
             check_size(*picture.size, max_pixels)
             rgb = _to_rgb(picture)
         except _FAULTS:

@@ -10,18 +10,12 @@ import numpy.typing as npt
 from clew.decoder import MINIMUM_SIDE, DecodedPicture, check_size, decoders
 from clew.errors import ExaminationError, UnavailableError
 from clew.model.findings import Kind
-from clew.tiff import Directory, chain, first_offset, is_tiff, read_directory
+from clew.tiff import first_offset, is_camera_raw, is_tiff, read_directory
 
 if TYPE_CHECKING:
     from rawpy import RawPy
 
-_MAKE, _SUB_DIRECTORIES = 0x10F, 0x14A
-_COMPRESSION, _PHOTOMETRIC, _DNG_VERSION = 0x103, 0x106, 0xC612
-_SENSOR = frozenset({32803, 34892})
-"""PhotometricInterpretation of sensor data: colour filter array and LinearRaw (DNG 1.7, chapter 4)."""
-_MAKER_COMPRESSION = frozenset({32767, 32769, 32770, 34713, 65535})
-"""Sony ARW, Epson ERF, Samsung SRW, Nikon NEF, Pentax PEF."""
-_MAX_DIRECTORIES = 16
+_MAKE, _DNG_VERSION = 0x10F, 0xC612
 _MAKERS = (
     ("NIKON", "image/x-nikon-nef"),
     ("SONY", "image/x-sony-arw"),
@@ -81,34 +75,14 @@ class Raw:
 
 
 def _sniff_tiff(data: memoryview) -> str | None:
+    if not is_camera_raw(data):
+        return None
     first = read_directory(data, first_offset(data))
-    if first is None:
-        return None
-    if _DNG_VERSION in first.fields:
+    fields = first.fields if first is not None else {}
+    if _DNG_VERSION in fields:
         return "image/x-adobe-dng"
-    if not any(_holds_sensor_data(directory) for directory in _all_directories(data, first)):
-        return None
-    make = first.fields[_MAKE].text(64).upper() if _MAKE in first.fields else ""
+    make = fields[_MAKE].text(64).upper() if _MAKE in fields else ""
     return next((mime for maker, mime in _MAKERS if make.startswith(maker)), _ANY_RAW)
-
-
-def _all_directories(data: memoryview, first: Directory) -> list[Directory]:
-    """Return the directories of the chain and those below the first one."""
-    found = chain(data, _MAX_DIRECTORIES)
-    below = first.fields[_SUB_DIRECTORIES].numbers() if _SUB_DIRECTORIES in first.fields else []
-    for offset in below[:_MAX_DIRECTORIES]:
-        directory = read_directory(data, int(offset))
-        if directory is not None:
-            found.append(directory)
-    return found
-
-
-def _holds_sensor_data(directory: Directory) -> bool:
-    photometric = directory.fields.get(_PHOTOMETRIC)
-    compression = directory.fields.get(_COMPRESSION)
-    return (photometric is not None and photometric.number() in _SENSOR) or (
-        compression is not None and compression.number() in _MAKER_COMPRESSION
-    )
 
 
 def _preview(raw: "RawPy", max_pixels: int) -> npt.NDArray[np.uint8] | None:

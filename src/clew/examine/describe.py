@@ -18,9 +18,10 @@ from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
 _DIFFERS_SHARE = 0.25
 """Share of bits beyond which an embedded thumbnail is of another picture: 64 of PDQ's 256.
 
-Thumbnails of 120 to 160 px of 32 photos, textures and drawn scenes of 300 to 1,600 px, at JPEG quality 60 to 85 and some
-sharpened, lie within 66 bits of their picture (mean 15, 95 % within 50; of 1,536 px and more: within 52, mean 12), those
-of another picture 92 or more away (1 % within 102). `tests/examine/test_describe_thumbnails.py` has drawn ones.
+Thumbnails of 120 to 160 px of 32 photos, textures and drawn scenes of 300 to 1,600 px, at JPEG quality 60 to 85 and
+some sharpened, lie within 66 bits of their picture (mean 15, 95 % within 50; of 1,536 px and more: within 52, mean
+12), those of another picture 92 or more away (1 % within 102). `tests/examine/test_describe_thumbnails.py` repeats it
+on drawn scenes.
 """
 _THUMBNAIL_SIDE = 320
 """Embedded thumbnails are hashed at 320x320 px: there PDQ's windows (3 px) and samples (every 5 px) are centred.
