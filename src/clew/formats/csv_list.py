@@ -162,31 +162,35 @@ class _Layout:
 
     def _describe(self, fields: Fields, cells: Cells, left: Cells) -> None:
         """Fill in what is not a digest; what is not of its form stays among the leftovers, under its column's name."""
-        extra = left.pop("extra", "") if self.is_ours else ""
-        more = left.pop("more", "") if self.is_ours else ""
-        if self.is_ours:
-            cells = {slot: _unguarded(cell) for slot, cell in cells.items()}
-        names = {slot: self.header.names[at] for slot, at in self.known}
-        taken: Fields = {}
-        for slot, cell in cells.items():
-            try:
-                taken[slot] = _READERS[slot](cell)
-            except ValueError:
-                left[names[slot]] = cell
+        extra, more = (left.pop("extra", ""), left.pop("more", "")) if self.is_ours else ("", "")
+        taken = self._taken(cells, left)
         if "pdq_quality" in taken and "hashes" in fields:
             fields["hashes"] = (replace(fields["hashes"][0], quality=taken.pop("pdq_quality")),)
-        for slot, field in _FIELDS.items():
-            if slot in taken:
-                fields[field] = taken[slot]
+        fields.update((field, taken[slot]) for slot, field in _FIELDS.items() if slot in taken)
         if taken.get("category"):
             stated = (taken.pop("scheme", None) or "", taken.pop("scheme_version", None) or "")
             fields["categories"] = (Category(*stated, taken["category"].strip()),)
-        left.update((names[slot], cells[slot]) for slot in _OF_ANOTHER if slot in taken)
+        if not self.is_ours:
+            names = {slot: self.header.names[at] for slot, at in self.known}
+            left.update((names[slot], cells[slot]) for slot in _OF_ANOTHER if slot in taken)
         if file := _file(taken):
             fields["files"] = (file,)
         if more:
             _add_more(fields, more)
         fields["extra"] = pack(unpack(extra) | left) if left or not extra else extra
+
+    def _taken(self, cells: Cells, left: Cells) -> Fields:
+        """Read the cells; put those that are not of their form into `left`."""
+        taken: Fields = {}
+        for slot, at in self.known:
+            cell = cells.get(slot)
+            if cell is None:
+                continue
+            try:
+                taken[slot] = _READERS[slot](_unguarded(cell) if self.is_ours else cell)
+            except ValueError:
+                left[self.header.names[at]] = cell
+        return taken
 
 
 def _quality(cell: str) -> int:
@@ -302,11 +306,14 @@ def _row(entry: Entry) -> tuple[object, ...]:
 
 def _more(entry: Entry, pdq: MediaHash | None) -> str:
     """Return, as JSON, each part of an entry that the columns show only in part; "" where they show all."""
+    is_simple = not (entry.hashes or entry.categories or entry.files or entry.exif) and entry.group == -1
+    if is_simple:
+        return ""
     whole = record(entry)
     parts: Fields = {}
     if entry.hashes and (len(entry.hashes) > 1 or pdq is None or pdq.version or pdq.part):
         parts["hashes"] = whole.hashes
-    if len(entry.categories) > 1 or any(each.code != each.code.strip() or not each.code for each in entry.categories):
+    if len(entry.categories) > 1 or not all(map(_is_shown, entry.categories)):
         parts["categories"] = whole.categories
     if len(entry.files) > 1 or any(not _is_plain(file) for file in entry.files):
         parts["files"] = whole.files
@@ -315,6 +322,12 @@ def _more(entry: Entry, pdq: MediaHash | None) -> str:
     if entry.group != -1:
         parts["group"] = entry.group
     return msgspec.json.encode(EntryRecord(**parts)).decode() if parts else ""
+
+
+def _is_shown(category: Category) -> bool:
+    """Tell whether three cells hold a category: a code without blanks around it, nothing that is only blanks."""
+    code, names = category.code, (category.scheme, category.version)
+    return bool(code) and code == code.strip() and not any(name.isspace() for name in names)
 
 
 def _is_plain(file: EntryFile) -> bool:

@@ -14,9 +14,9 @@ from clew.format import ExportHead
 from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
 from clew.notation.record import EntryRecord, record
 
-ROWS_IN_GROUP = 65_536
-"""Entries of one row group, and most that are held at a time; about 60 MB of Python objects."""
-_BATCH_ROWS = 8_192
+BATCHES_IN_GROUP = 32
+_BATCH_ROWS = 2_048
+"""Entries that are Python objects at a time; a row group of 65,536 of them is gathered in Arrow's own, tighter form."""
 _MAGIC = b"PAR1"
 _KEY = b"clew entries"
 _EXPECTED = "expected Parquet with entries, as Clew writes it"
@@ -65,13 +65,14 @@ class Parquet:
         """Carries categories of any scheme."""
 
     def write(self, head: ExportHead, entries: Iterable[Entry], stream: BinaryIO) -> None:
-        """Write a row group of 65,536 entries at a time."""
+        """Write a row group at a time."""
         arrow, parquet = _arrow()
         schema = _schema(arrow).with_metadata({_KEY: json.dumps(asdict(head))})
         items = iter(entries)
         with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-            while rows := [_row(entry) for entry in islice(items, ROWS_IN_GROUP)]:
-                writer.write_batch(arrow.RecordBatch.from_pylist(rows, schema=schema), row_group_size=ROWS_IN_GROUP)
+            while gathered := list(islice(_batches(items, arrow, schema), BATCHES_IN_GROUP)):
+                table = arrow.Table.from_batches(gathered, schema)
+                writer.write_table(table, row_group_size=BATCHES_IN_GROUP * _BATCH_ROWS)
 
     def _head(self, path: Path) -> dict[str, Any]:
         with _open(path) as file:
@@ -135,6 +136,11 @@ def _schema(arrow: Any) -> Any:  # noqa: ANN401 - PyArrow has no types
             ("extra", text),
         ]
     )
+
+
+def _batches(items: Iterator[Entry], arrow: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401 - PyArrow has no types
+    while rows := [_row(entry) for entry in islice(items, _BATCH_ROWS)]:
+        yield arrow.RecordBatch.from_pylist(rows, schema=schema)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

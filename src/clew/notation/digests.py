@@ -17,20 +17,21 @@ _SHOWN = 80
 
 def digest(text: object, name: str) -> bytes | None:
     """Read a digest in hex of either case; None for nothing. Raises ValueError that says what was found."""
-    if text is None or text == "":
+    length = LENGTHS[name]
+    if text is None:
         return None
     if isinstance(text, str):
-        stripped = text.strip()
+        stripped = text if len(text) == 2 * length else text.strip()
         if not stripped:
             return None
-        if len(stripped) == 2 * LENGTHS[name]:
+        if len(stripped) == 2 * length:
             try:
                 value = bytes.fromhex(stripped)
             except ValueError:
                 value = b""
-            if len(value) == LENGTHS[name]:
+            if len(value) == length:
                 return value
-    raise ValueError(f"{_TITLES[name]} must be {2 * LENGTHS[name]} hex digits, found {shown(text)}")
+    raise ValueError(f"{_TITLES[name]} must be {2 * length} hex digits, found {shown(text)}")
 
 
 def pdq(text: str, quality: int = UNSTATED_QUALITY) -> MediaHash:

@@ -14,6 +14,7 @@ from clew.notation.text import head, opened
 DELIMITERS = ",;\t|"
 LARGEST_CELL = 1 << 24
 """Characters of one cell: beyond it a quotation mark was left open."""
+_OTHER_TEXT = re.compile(r"\s*(?:[{<]|\[\s*[\[{\"]|$)")
 _IGNORED = re.compile(r"[^a-z0-9]+")
 
 
@@ -32,9 +33,12 @@ def fold(name: str) -> str:
 
 
 def header(path: Path, delimiters: str = DELIMITERS) -> Header | None:
-    """Return the first row, cut at whichever delimiter gives the most columns; None for a file that is no text."""
-    line = head(path).lstrip("\ufeff").lstrip("\r\n").splitlines()[:1]
-    if not line:
+    """Return the first row, cut at whichever delimiter gives the most columns.
+
+    None for a file that is no text, or text of another make: JSON, XML.
+    """
+    line = head(path).lstrip("\r\n").splitlines()[:1]
+    if not line or _OTHER_TEXT.match(line[0]):
         return None
     best = max(delimiters, key=line[0].count)
     names = next(csv.reader(line, delimiter=best), [])

@@ -13,7 +13,7 @@ from clew.errors import FormatError, UsageError
 
 GZIP_MAGIC = b"\x1f\x8b"
 SNIFFED_BYTES = 65_536
-"""How much of a file's start (and end) decides what it is; the longest VICS head met is 300 bytes."""
+"""How much of a file's start (and end) decides what it is: room for a long comment before the first hash."""
 
 
 @contextmanager
