@@ -64,7 +64,7 @@ class _Child:
         self._connection = connection
         self._describer = describer
         self._limits = limits
-        self._intake = Intake(hold_bytes(limits))
+        self._intake = Intake(hold_bytes(limits), self._start_clock)
         self._decoders = tuple(decoders().values())
         self._is_exhausted = False
 
@@ -86,8 +86,8 @@ class _Child:
                 os.close(descriptor)
 
     def _answer(self, task: Task, descriptor: int) -> bytes:
-        """Examine one file under the clock: SIGALRM ends this process when its time is over."""
-        signal.setitimer(signal.ITIMER_REAL, self._limits.seconds)
+        """Examine one file under the clock."""
+        self._start_clock()
         try:
             return self._framed(task, self._findings(task, descriptor))
         except MemoryError:
@@ -95,6 +95,13 @@ class _Child:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return frame(Exhausted(task.number))
+
+    def _start_clock(self) -> None:
+        """Have SIGALRM end this process when the time is over.
+
+        The time begins anew with each MiB read: a file of many GiB, or a slow disk, is not late while it comes in.
+        """
+        signal.setitimer(signal.ITIMER_REAL, self._limits.seconds)
 
     def _framed(self, task: Task, findings: Findings) -> bytes:
         try:

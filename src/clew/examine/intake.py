@@ -3,6 +3,7 @@
 import mmap
 import os
 import stat
+from collections.abc import Callable
 
 from clew.errors import ExaminationError, system_reason
 from clew.examine.digests import DigestStream
@@ -17,11 +18,13 @@ KEEP_BYTES = 64 << 20
 class Intake:
     """Reads files one after the other; what `read` returned is valid until the next call.
 
-    A file of more than `hold_bytes` is not held in memory: its bytes are a read-only mapping.
+    A file of more than `hold_bytes` is not held in memory: its bytes are a read-only mapping. `on_progress` is called
+    after each chunk.
     """
 
-    def __init__(self, hold_bytes: int) -> None:
+    def __init__(self, hold_bytes: int, on_progress: Callable[[], None]) -> None:
         self._hold_bytes = hold_bytes
+        self._on_progress = on_progress
         self._buffer = bytearray(CHUNK_BYTES)
 
     def read(self, descriptor: int, size: int) -> tuple[memoryview, Digests]:
@@ -58,6 +61,8 @@ class Intake:
                 break
             stream.update(window[:read])
             count += read
+            if read == CHUNK_BYTES:
+                self._on_progress()
         if is_held:
             return room, stream.finish(), count
         mapping = mmap.mmap(descriptor, 0, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ)

@@ -5,7 +5,7 @@ import resource
 import selectors
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from types import TracebackType
@@ -83,7 +83,7 @@ class Examiner:
             self._wait(_Run(iter(())))
         return self._sandbox
 
-    def examine(self, jobs: Iterable[Job[Key]]) -> Iterator[tuple[Job[Key], Findings]]:
+    def examine(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Findings], None, None]:
         """Examine every file once, and yield what was found, in the order of completion.
 
         Jobs are taken as they are needed, so their number does not matter. A file that can't be opened or examined is

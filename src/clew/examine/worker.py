@@ -22,6 +22,8 @@ from clew.model.findings import Findings
 
 START_SECONDS = 300.0
 """How long a child may take to warm up; the first on a machine compiles Numba's kernels (under a minute so far)."""
+SLOWEST_BYTES_A_SECOND = 1 << 20
+"""How slowly evidence may come in before the supervisor steps in; the child's own alarm is there for ordinary cases."""
 
 Result = tuple[Job[Any], Findings]
 
@@ -89,7 +91,10 @@ class Worker:
         """Return when it is overdue with what it is at, None while it has nothing to do."""
         if self.seal is None:
             return self._since + START_SECONDS
-        return self._since + self._limits.seconds + GRACE_SECONDS if self.works else None
+        if not self.works:
+            return None
+        reading = self.works[0].job.size / SLOWEST_BYTES_A_SECOND
+        return self._since + reading + self._limits.seconds + GRACE_SECONDS
 
     def bury(self, reason: str = "") -> Remains:
         """Wait for the child's end and say what it means; `reason` is why the supervisor wants it, if it does."""
