@@ -38,16 +38,16 @@ def test_everything_of_a_picture_comes_back(catalog: Catalog, values: Values) ->
     assert (row.size, row.mime, row.kind, row.decoder) == (1000, "image/jpeg", Kind.PICTURE, "jpeg/1")
     assert (row.thumbnail, row.outcome) == (b"k" * 32, Outcome.EXAMINED)
     assert row.picture == media.PictureRow(
-        640,
-        480,
-        3,
-        True,
-        camera,
-        facts.exif,
-        "<x/>",
-        "Display P3",
-        True,
-        88,
+        width=640,
+        height=480,
+        frames=3,
+        is_salvaged=True,
+        camera=camera,
+        exif=facts.exif,
+        xmp="<x/>",
+        icc_name="Display P3",
+        embedded_thumbnail_differs=True,
+        embedded_thumbnail_distance=88,
     )
     assert hashes == {values.sha256(1): [facts.hashes[0], facts.hashes[1]]}
 

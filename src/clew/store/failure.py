@@ -58,8 +58,9 @@ def _advice(cause: BaseException) -> str | None:
         return _SQLITE.get(code & 0xFF)
     if hasattr(cause, "sqlstate"):
         state = cause.sqlstate
-        if state is None:
-            return _UNREACHABLE
+        if state is None:  # the connection itself failed, and libpq gives its reason as text only
+            is_missing = "database" in str(cause) and "does not exist" in str(cause)
+            return _SQLSTATE["3D000"] if is_missing else _UNREACHABLE
         return _SQLSTATE.get(state) or _SQLSTATE_CLASS.get(str(state)[:2])
     return None
 

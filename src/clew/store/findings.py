@@ -31,10 +31,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The numbers of all contents given, by SHA-256, and which of them are new to the catalog."""
+    """The numbers of all contents given, by SHA-256; which are new to the catalog, and which were known less well."""
 
     ids: dict[bytes, int]
     new: set[bytes]
+    better: set[bytes]
 
 
 def add(tx: Transaction, contents: Mapping[bytes, Content]) -> Added:
@@ -61,7 +62,7 @@ def add(tx: Transaction, contents: Mapping[bytes, Content]) -> Added:
     upsert(tx, schema.picture_texts, [_texts(tx, number, each) for number, each in written if each.exif or each.xmp])
     ids = new | {sha256: number for sha256, (number, _, _) in known.items()}
     _add_hashes(tx, contents, ids)
-    return Added(ids, set(new))
+    return Added(ids, set(new), set(better))
 
 
 def _known(tx: Transaction, sha256s: list[bytes]) -> dict[bytes, tuple[int, int, bool]]:

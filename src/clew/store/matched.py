@@ -20,7 +20,7 @@ def matched_media(tx: Transaction, hashset: str) -> set[bytes]:
 
 
 def series_media(tx: Transaction) -> dict[bytes, str]:
-    """Return the series of every media that a list of what must be found puts into one; of several the first by name."""
+    """Return the series of every media that a list of what must be found puts into one, of several the first."""
     table, media = schema.matches, schema.media
     statement = (
         select(media.c.sha256, table.c.series)

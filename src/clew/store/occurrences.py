@@ -63,8 +63,8 @@ def seen(tx: Transaction, case: str, exhibit: str, paths: Sequence[bytes]) -> di
     return found
 
 
-def record(tx: Transaction, case: str, exhibit: str, records: Sequence[Record]) -> set[bytes]:
-    """Record files, by path (a later record of a path replaces the earlier); return what contents are new.
+def record(tx: Transaction, case: str, exhibit: str, records: Sequence[Record]) -> findings.Added:
+    """Record files, by path (a later record of a path replaces the earlier); return what that did to the media.
 
     A path is unique in its exhibit, inside containers too. Times beyond 64 bits are cut to fit.
     """
@@ -80,7 +80,7 @@ def record(tx: Transaction, case: str, exhibit: str, records: Sequence[Record]) 
     added = findings.add(tx, contents)
     at = now()
     upsert(tx, schema.occurrences, [_row(tx, number, each, added.ids, at) for each in records])
-    return added.new
+    return added
 
 
 def _row(tx: Transaction, exhibit: int, record: Record, ids: dict[bytes, int], at: datetime) -> dict[str, object]:

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Any
 
-from clew.model.decision import Decision
-from clew.model.match import Match
 from clew.model.occurrence import text_of
 from clew.store.cases import exhibits
 from clew.store.decisions import decisions
@@ -21,10 +20,23 @@ DOMAIN = b"clew case state v1\n"
 """Goes before what is digested, so that no digest of anything else can stand for one of a state."""
 
 
+class Section(StrEnum):
+    """A part of a case's state; each is changed by other acts than the others."""
+
+    EVIDENCE = "evidence"
+    MATCHES = "matches"
+    DECISIONS = "decisions"
+
+
 def case_digest(tx: Transaction, case: str) -> bytes:
-    """Return the SHA-256 over the lines of `dump`, each ended by a line feed. Raises NotFoundError."""
-    digest = hashlib.sha256(DOMAIN)
-    for line in dump(tx, case):
+    """Return the SHA-256 over the digests of all sections, in their order. Raises NotFoundError."""
+    return hashlib.sha256(DOMAIN + b"".join(section_digest(tx, case, section) for section in Section)).digest()
+
+
+def section_digest(tx: Transaction, case: str, section: Section) -> bytes:
+    """Return the SHA-256 over the lines of one section, each ended by a line feed. Raises NotFoundError."""
+    digest = hashlib.sha256(DOMAIN + section.encode() + b"\n")
+    for line in _LINES[section](tx, case):
         digest.update(line.encode() + b"\n")
     return digest.digest()
 
@@ -34,16 +46,46 @@ def dump(tx: Transaction, case: str) -> Iterator[str]:
 
     Left out: row numbers, and the times at which Clew did something (examined, decided, imported).
     """
+    for section in Section:
+        yield from _LINES[section](tx, case)
+
+
+def _evidence(tx: Transaction, case: str) -> Iterator[str]:
+    """Yield what ingest found: files, media, their hashes, stacks."""
     for exhibit in exhibits(tx, case):
         yield _line("exhibit", name=exhibit.exhibit, source=exhibit.source, root=exhibit.root, found=exhibit.found)
         for row in occurrences(tx, case, exhibit.exhibit):
             yield _occurrence(row)
     for batch in batches(media_of_case(tx, case)):
-        yield from _media(tx, batch)
+        rows, hashes = media(tx, batch), hashes_of(tx, batch)
+        for sha256 in batch:
+            yield _facts(rows[sha256])
+            for each in hashes.get(sha256, []):
+                yield _line("hash", sha256=sha256, **asdict(each))
     for stack in stacks(tx, case):
         yield _line("stack", members=[[member.sha256, member.distance] for member in stack.members])
+
+
+def _matches(tx: Transaction, case: str) -> Iterator[str]:
+    for batch in batches(media_of_case(tx, case)):
+        found = matches_of(tx, batch)
+        for sha256 in batch:
+            for match in found.get(sha256, []):
+                yield _line("match", **asdict(match))
+
+
+def _decisions(tx: Transaction, case: str) -> Iterator[str]:
     for decision in decisions(tx, case):
-        yield _decision(decision)
+        fields = asdict(decision)
+        del fields["at"], fields["case"]
+        yield _line("decision", **fields)
+
+
+_LINES: dict[Section, Callable[[Transaction, str], Iterator[str]]] = {
+    Section.EVIDENCE: _evidence,
+    Section.MATCHES: _matches,
+    Section.DECISIONS: _decisions,
+}
 
 
 def _occurrence(row: OccurrenceRow) -> str:
@@ -63,16 +105,6 @@ def _occurrence(row: OccurrenceRow) -> str:
     )
 
 
-def _media(tx: Transaction, sha256s: list[bytes]) -> Iterator[str]:
-    rows, hashes, matches = media(tx, sha256s), hashes_of(tx, sha256s), matches_of(tx, sha256s)
-    for sha256 in sha256s:
-        yield _facts(rows[sha256])
-        for each in hashes.get(sha256, []):
-            yield _line("hash", sha256=sha256, **asdict(each))
-        for match in matches.get(sha256, []):
-            yield _match(match)
-
-
 def _facts(row: MediaRow) -> str:
     picture = None if row.picture is None else asdict(row.picture)
     return _line(
@@ -86,16 +118,6 @@ def _facts(row: MediaRow) -> str:
         thumbnail=row.thumbnail,
         picture=picture,
     )
-
-
-def _match(match: Match) -> str:
-    return _line("match", **asdict(match))
-
-
-def _decision(decision: Decision) -> str:
-    fields = asdict(decision)
-    del fields["at"], fields["case"]
-    return _line("decision", **fields)
 
 
 def _line(what: str, **fields: Any) -> str:  # noqa: ANN401 - whatever JSON takes, and bytes

@@ -37,7 +37,7 @@ class Vault:
         new = {key: blob for key, blob in zip(keys, blobs, strict=True) if not self._holds(key, blob)}
         if not new:
             return keys
-        with _explained(self.root):
+        with _explained(self.root), self._incoming():
             temporary = {key: self._write_temporary(blob) for key, blob in new.items()}
             self._sync()
             for key, path in temporary.items():
@@ -52,25 +52,11 @@ class Vault:
         """
         if self.has(expected_sha256):
             return expected_sha256
-        digest = hashlib.sha256()
-        with _explained(self.root):
+        with _explained(self.root), self._incoming():
             path = self._temporary_path()
-            target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
-            try:
-                while chunk := os.read(descriptor, _CHUNK):
-                    digest.update(chunk)
-                    _write_all(target, chunk)
-                os.fsync(target)
-            except BaseException:
-                path.unlink()
-                raise
-            finally:
-                os.close(target)
-            if digest.digest() != expected_sha256:
-                path.unlink()
-                raise IntegrityError(
-                    f"the file changed: {expected_sha256.hex()} was expected, read {digest.hexdigest()}"
-                )
+            copied = _copy(descriptor, path)
+            if copied != expected_sha256:
+                raise IntegrityError(f"the file changed: {expected_sha256.hex()} was expected, {copied.hex()} read")
             self._name(path, expected_sha256)
             self._sync()
         return expected_sha256
@@ -126,23 +112,28 @@ class Vault:
         except OSError:
             return False
 
-    def _temporary_path(self) -> Path:
+    @contextmanager
+    def _incoming(self) -> Iterator[None]:
+        """Have the folder for temporary files; what fails inside leaves none of them."""
         folder = self.root / _TEMPORARY
         if not self._is_clean:
             folder.mkdir(parents=True, exist_ok=True)
-            for left in folder.iterdir():
-                left.unlink()
+            _empty(folder)
             self._is_clean = True
+        try:
+            yield
+        except BaseException:
+            _empty(folder)
+            raise
+
+    def _temporary_path(self) -> Path:
         self._serial += 1
-        return folder / f"{os.getpid()}-{self._serial}"
+        return self.root / _TEMPORARY / f"{os.getpid()}-{self._serial}"
 
     def _write_temporary(self, blob: bytes) -> Path:
         path = self._temporary_path()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
-        try:
+        with _created(path) as descriptor:
             _write_all(descriptor, blob)
-        finally:
-            os.close(descriptor)
         return path
 
     def _name(self, path: Path, key: bytes) -> None:
@@ -166,6 +157,32 @@ def _folders(parent: Path) -> list[Path]:
     if not parent.is_dir():
         return []
     return sorted(child for child in parent.iterdir() if len(child.name) == 2 and child.is_dir())
+
+
+def _empty(folder: Path) -> None:
+    for left in folder.iterdir():
+        left.unlink()
+
+
+@contextmanager
+def _created(path: Path) -> Iterator[int]:
+    """Create a file that is read-only for everyone after; yield its descriptor."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _copy(source: int, path: Path) -> bytes:
+    """Copy a file from where it stands to its end, onto the disk; return the SHA-256."""
+    digest = hashlib.sha256()
+    with _created(path) as target:
+        while chunk := os.read(source, _CHUNK):
+            digest.update(chunk)
+            _write_all(target, chunk)
+        os.fsync(target)
+    return digest.digest()
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

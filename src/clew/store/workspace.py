@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from sqlalchemy import URL
+
 from clew.errors import CatalogError
 from clew.store.catalog import Catalog
 from clew.store.vault import Vault
@@ -16,7 +18,7 @@ class Workspace:
 
     def __init__(self, path: Path, catalog_url: str = "") -> None:
         self.path = path
-        self.catalog_url = catalog_url or f"sqlite:///{path.absolute() / 'catalog.sqlite'}"
+        self.catalog_url = catalog_url or str(URL.create("sqlite", database=str(path.absolute() / "catalog.sqlite")))
         self.vault = Vault(path / "vault")
 
     def create(self) -> None:
