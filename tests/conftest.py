@@ -111,7 +111,7 @@ class Values:
         """Record files in an exhibit of a case, adding both where they are new."""
         cases.add_case(tx, case)
         cases.add_exhibit(tx, case, exhibit, "folder", b"/evidence")
-        return occurrences.record(tx, case, exhibit, records)
+        return occurrences.record(tx, case, exhibit, records).new
 
 
 @pytest.fixture
