@@ -8,7 +8,7 @@ from clew.samples.plan import PROPORTIONS, counts, make_plan
 def test_kinds_add_up_to_all_files_and_leave_room_for_originals(files: int, *, has_pipe: bool) -> None:
     kinds = counts(files, has_pipe=has_pipe)
     assert sum(kinds.values()) == files
-    assert kinds["original"] >= files // 12
+    assert kinds["original"] >= files // 8
     if files >= 60:
         assert all(kinds[kind] for kind in PROPORTIONS if has_pipe or kind != "pipe")
 

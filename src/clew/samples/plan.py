@@ -44,6 +44,9 @@ PROPORTIONS: dict[str, float] = {
 SMALLEST_FULL = 60
 """From this many files on, there is at least one of each kind."""
 
+FEWEST_ORIGINALS = 0.15
+"""Share of originals that the least number of each kind may not eat into, where there are few files."""
+
 COPIES = frozenset({"exact copy", "wrong extension", "undecodable name"})
 """Kinds whose bytes are those of their base."""
 CUT = frozenset({"truncated JPEG", "truncated PNG"})
@@ -133,6 +136,8 @@ def counts(files: int, *, has_pipe: bool) -> dict[str, int]:
     kinds = {
         kind: max(least, round(share * files)) for kind, share in PROPORTIONS.items() if has_pipe or kind != "pipe"
     }
+    while files - sum(kinds.values()) < files * FEWEST_ORIGINALS:
+        kinds[max(kinds, key=lambda kind: kinds[kind])] -= 1
     kinds["original"] = files - sum(kinds.values())
     return kinds
 
