@@ -1,4 +1,4 @@
-"""Kills one ingest with SIGKILL at random instants, resumes it each time, and compares the catalog with an unbroken run's.
+"""Kills one ingest with SIGKILL at random instants, resumes it, and compares the catalog with an unbroken run's.
 
 Run: python benchmarks/kills.py [kills] [files] [seed]
 """
@@ -42,7 +42,7 @@ def _state(workspace: Path) -> tuple[bytes, list[str], int, int]:
     return *found, 0, 0
 
 
-def _orphans(workspace: Path) -> int:
+def _orphans() -> int:
     """Count examiner children that outlived their parent."""
     shown = subprocess.run(["ps", "-eo", "ppid,args"], check=True, capture_output=True, text=True).stdout
     return sum("clew.examine" in line and line.split()[0] == "1" for line in shown.splitlines())
@@ -88,7 +88,7 @@ def main() -> None:
                 "catalogs equal": unbroken[0] == killed[0],
                 "differing lines of state": differing,
                 "lanes equal": lanes,
-                "children left behind": _orphans(root),
+                "children left behind": _orphans(),
                 "seconds of an unbroken run": seconds,
             },
             files=files,

@@ -1,5 +1,181 @@
 """What is found again, by kind of alteration, and how many decisions are left to make.
 
-Makes sample evidence with known truth (5,000 files unless told otherwise), ingests it, and compares every lane and stack with the truth.
+Makes sample evidence with known truth, ingests it, and compares it with the truth: a file counts as found where it is
+near (31 bits, any of eight forms, quality 50) the picture it was made from. All are compared with all base pictures.
 Run: python benchmarks/recall.py [files] [seed]
 """
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from recorded import record
+
+from clew.casework.desk import Desk, open_desk
+from clew.casework.identify import media_hashes_of
+from clew.casework.triage import lanes_of_media
+from clew.config import Config
+from clew.matching.decide import admit, near_pairs
+from clew.matching.linear import LinearIndex
+from clew.model.media_hash import WHOLE
+from clew.model.queue import Lane
+from clew.samples.truth import Truth, TruthFile, read_truth
+from clew.store import stacks
+from clew.store.occurrences import occurrences
+
+CASE = "OP-114"
+EXACT_KINDS = ("exact copy", "wrong extension", "undecodable name")
+ALTERED_KINDS = (
+    "re-encoding",
+    "resize",
+    "format change",
+    "mirror",
+    "turn",
+    "orientation tag",
+    "edited",
+    "tone",
+    "text",
+    "border",
+    "window",
+    "crop",
+    "small rotation",
+    "truncated JPEG",
+    "truncated PNG",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """For every media: the bases it is near, with its quality."""
+
+    near: dict[bytes, set[int]]
+    quality: dict[bytes, int]
+
+
+def clew(*words: str) -> dict[str, object]:
+    """Run the command line and return what it says as JSON."""
+    done = subprocess.run([sys.executable, "-m", "clew", *words, "--json"], check=False, capture_output=True)
+    assert done.returncode in (0, 1), done.stderr.decode()
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def near_bases(desk: Desk, truth: Truth) -> Found:
+    """Compare every picture of the case with every base picture."""
+    digests = {bytes.fromhex(base.sha256): base.id for base in truth.bases if base.sha256}
+    with desk.catalog.reading() as tx:
+        hashes = media_hashes_of(tx, "pdq", CASE, WHOLE)
+    media = [bytes(row) for row in hashes.sha256]
+    own = [(row, digests[sha256]) for row, sha256 in enumerate(media) if sha256 in digests]
+    rows = np.array([row for row, _ in own], np.int64)
+    ids = np.array([base for _, base in own], np.int64)
+    index = LinearIndex(256)
+    admit(index, ids, hashes.digests[rows], hashes.quality[rows], desk.config.matching)
+    listed = [base for base in truth.bases if base.pdq and base.id not in set(ids.tolist())]
+    if listed:
+        codes = np.frombuffer(b"".join(bytes.fromhex(base.pdq) for base in listed), np.uint8).reshape(-1, 32)
+        index.add(codes, np.array([base.id for base in listed], np.int64))
+    near: dict[bytes, set[int]] = {}
+    for pairs in near_pairs(index, hashes, desk.config.matching):
+        for row, base in zip(pairs.rows.tolist(), pairs.entries.tolist(), strict=True):
+            near.setdefault(media[row], set()).add(base)
+    return Found(near, dict(zip(media, hashes.quality.tolist(), strict=True)))
+
+
+def recall_of(kind: str, truth: Truth, found: Found, hashed_bases: set[int]) -> tuple[float, float, int]:
+    """Return the share found of files of a kind: of quality 50 and more, of all; and how many there are."""
+    files = [each for each in truth.files if each.kind == kind and each.base in hashed_bases]
+    if not files:
+        return float("nan"), float("nan"), 0
+    hits = [each.base in found.near.get(bytes.fromhex(each.sha256), set()) for each in files]
+    good = [found.quality.get(bytes.fromhex(each.sha256), 0) >= 50 for each in files]
+    of_good = [hit for hit, is_good in zip(hits, good, strict=True) if is_good]
+    return 100 * sum(of_good) / max(len(of_good), 1), 100 * sum(hits) / len(hits), len(files)
+
+
+def false_pairs(truth: Truth, found: Found) -> int:
+    """Count pairs of a file and a base it was not made from that are near all the same."""
+    made_from: dict[bytes, set[int]] = {}
+    for each in truth.files:
+        if each.sha256:
+            made_from.setdefault(bytes.fromhex(each.sha256), set()).add(each.base)
+    return sum(len(bases - made_from.get(sha256, set())) for sha256, bases in found.near.items())
+
+
+def lanes_of(desk: Desk) -> dict[bytes, str]:
+    """Return the lane of the media at each path of the evidence."""
+    with desk.catalog.reading() as tx:
+        lanes = lanes_of_media(tx, desk, CASE)
+        rows = occurrences(tx, CASE, "KP/1")
+        return {row.occurrence.path: lanes[row.sha256] for row in rows if row.sha256 in lanes}
+
+
+def impure_stacks(desk: Desk, truth: Truth) -> int:
+    """Count stacks that hold pictures made from different bases."""
+    base = {bytes.fromhex(each.sha256): each.base for each in truth.files if each.sha256 and each.base >= 0}
+    with desk.catalog.reading() as tx:
+        return sum(
+            len({base[member.sha256] for member in each.members if member.sha256 in base}) > 1
+            for each in stacks.stacks(tx, CASE)
+        )
+
+
+def is_at_odds(each: TruthFile, lanes: dict[bytes, str]) -> bool:
+    """Tell whether a file with a certain lane stands in another."""
+    return bool(each.lane) and lanes.get(each.path_bytes, "") != each.lane
+
+
+def main() -> None:
+    """Print recall by kind of alteration, false pairs, lanes, and the decisions left."""
+    files = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 11
+    with tempfile.TemporaryDirectory() as folder:
+        sample, workspace = Path(folder) / "sample", Path(folder) / "workspace"
+        clew("demo", "make", str(sample), "--files", str(files), "--seed", str(seed), "--quiet")
+        truth = read_truth(sample / "truth.json")
+        for listed in ("operation-lantern.json", "reference.csv"):
+            purpose = ("--purpose", "ignore") if listed == "reference.csv" else ()
+            clew("hashset", "import", str(sample / "lists" / listed), *purpose, "-w", str(workspace))
+        place = ("--case", CASE, "--exhibit", "KP/1", "-w", str(workspace))
+        summary = clew("ingest", str(sample / "evidence"), *place, "--quiet")
+        with open_desk(Config(workspace=str(workspace)), "bench", create=False) as desk:
+            report(desk, truth, summary, files, seed)
+
+
+def report(desk: Desk, truth: Truth, summary: dict[str, object], files: int, seed: int) -> None:
+    """Compare what was found with the truth and record it."""
+    found = near_bases(desk, truth)
+    hashed = {base.id for base in truth.bases if base.sha256 or base.pdq}
+    figures: dict[str, object] = {}
+    exact = [each for each in truth.files if each.kind in EXACT_KINDS]
+    bases = {base.id: base.sha256 for base in truth.bases}
+    with desk.catalog.reading() as tx:
+        recorded = {row.occurrence.path: row.sha256 for row in occurrences(tx, CASE, "KP/1")}
+    same = sum((recorded[each.path_bytes] or b"").hex() == bases[each.base] for each in exact if bases[each.base])
+    figures["exact copies, % of the same media"] = 100 * same / sum(bool(bases[each.base]) for each in exact)
+    for kind in ALTERED_KINDS:
+        good, every, count = recall_of(kind, truth, found, hashed)
+        figures[f"{kind}, % found at quality >= 50"] = good
+        figures[f"{kind}, % found of all {count}"] = every
+    lanes = lanes_of(desk)
+    certain = [each for each in truth.files if each.lane]
+    queue = Counter(lanes.values())
+    lane_counts = summary["lanes"]
+    assert isinstance(lane_counts, dict)
+    figures["false near pairs with unrelated pictures"] = false_pairs(truth, found)
+    figures["stacks that mix bases"] = impure_stacks(desk, truth)
+    figures["files in another lane than the truth says"] = sum(is_at_odds(each, lanes) for each in certain)
+    figures["files whose lane is certain"] = len(certain)
+    figures["files seen"] = summary["found"]
+    figures["files set aside as known"] = queue[Lane.KNOWN]
+    figures["decisions asked of the officer"] = sum(int(lane_counts[lane]) for lane in ("new", "series", "near"))
+    record("recall", figures, files=files, seed=seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """Records a person's decisions: a category for a stack, or the undoing of one."""
 
+from clew.casework.attest import decided
 from clew.casework.desk import Desk
-from clew.custody import JSON
 from clew.errors import NotFoundError, UsageError
 from clew.matching.stacks import near_identical
 from clew.model.category import Category
@@ -32,17 +32,7 @@ def categorise(desk: Desk, case: str, reference: str, scheme: str, code: str, no
             undoes=None,
             note=note,
         )
-        details: dict[str, JSON] = {
-            "case": case,
-            "decision": decision.number,
-            "scheme": category.scheme,
-            "version": category.version,
-            "code": category.code,
-            "applied": [sha256.hex() for sha256 in applied],
-            "suggested": [sha256.hex() for sha256 in suggested],
-            "note": note,
-        }
-        custody.append(tx, desk.officer, "categorised", stack.name, details)
+        custody.append(tx, desk.officer, "categorised", stack.name, decided(decision))
     return decision
 
 
@@ -64,8 +54,7 @@ def undo(desk: Desk, case: str, number: int, note: str) -> Decision:
             undoes=number,
             note=note,
         )
-        details: dict[str, JSON] = {"case": case, "decision": decision.number, "undoes": number, "note": note}
-        custody.append(tx, desk.officer, "decision undone", undone.stack, details)
+        custody.append(tx, desk.officer, "decision undone", undone.stack, decided(decision))
     return decision
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from clew.casework.attest import attested
 from clew.casework.desk import Desk
 from clew.casework.identify import known_lists as indexes_of
 from clew.casework.identify import media_hashes_of, near_to_lists
@@ -19,9 +20,11 @@ from clew.matching.decide import beyond_exact, exact_match
 from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
 from clew.schemes import schemes
 from clew.store import custody, hashsets, matches
+from clew.store.cases import cases as all_cases
 from clew.store.catalog import Transaction
 from clew.store.exact import exact_media
 from clew.store.matched import matched_media
+from clew.store.state import Section
 
 SHOWN_MALFORMED = 10
 """Malformed lines told one by one; all are counted."""
@@ -96,7 +99,11 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
         fresh = matched_media(tx, head.name) - before
         cases = _by_case(tx, fresh)
         custody.append(
-            tx, desk.officer, "list imported", head.name, _details(head, path, source, lines, changes, cases)
+            tx,
+            desk.officer,
+            "list imported",
+            head.name,
+            _details(head, path, source, lines, changes, cases) | attested(tx, all_cases(tx), Section.MATCHES),
         )
     return ListSummary(head, lines.entries, changes, lines.malformed, tuple(lines.first), cases)
 
@@ -111,7 +118,7 @@ def remove_list(desk: Desk, name: str) -> int:
             "entries": removed,
             "source_sha256": row.source_sha256.hex(),
         }
-        custody.append(tx, desk.officer, "list removed", name, details)
+        custody.append(tx, desk.officer, "list removed", name, details | attested(tx, all_cases(tx), Section.MATCHES))
     return removed
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from clew.casework.attest import FINISHED, STARTED, attested, unfinished
 from clew.casework.batches import batches, timed_batches
 from clew.casework.desk import Desk
 from clew.casework.identify import KnownLists, identify, known_lists
@@ -21,7 +22,9 @@ from clew.model.match import MatchKind
 from clew.model.occurrence import text_of
 from clew.model.queue import Lane
 from clew.source import OpenSource, SourceFile, open_source
-from clew.store import cases, custody, matches, occurrences, stacks
+from clew.store import cases, custody, matches, occurrences
+from clew.store.catalog import Transaction
+from clew.store.state import Section
 
 LOOK_UP_FILES = 1000
 """Files looked up in the catalog at once."""
@@ -78,6 +81,7 @@ class _Run:
     new: int = 0
     failed: int = 0
     media_new: int = 0
+    bettered: set[bytes] = field(default_factory=set)
     decided: list[tuple[SourceFile, Findings]] = field(default_factory=list)
 
     def tell(self) -> None:
@@ -104,6 +108,7 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
     root = os.fsencode(path.resolve())
     with desk.catalog.writer_lock():
         with desk.catalog.writing() as tx:
+            was_cut_off = bool(unfinished(custody.entries(tx), case))
             cases.add_case(tx, case)
             cases.add_exhibit(tx, case, exhibit, source_name, root)
             details: dict[str, JSON] = {
@@ -112,20 +117,31 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
                 "root": text_of(root),
                 "keep_media": options.keep_media,
             }
-            custody.append(tx, desk.officer, "ingest started", exhibit, details)
+            custody.append(tx, desk.officer, STARTED, exhibit, details)
         run = _Run(desk, source, case, exhibit, options, watch)
         _count(run)
         sandbox = _examine_all(run)
         with desk.catalog.writing() as tx:
             cases.set_found(tx, case, exhibit, run.found)
-        if run.done or not _has_stacks(desk, case):
+        is_changed = run.done > 0 or was_cut_off
+        if is_changed:
             watch(Progress("Stacking"))
             restack(desk, case)
         watch(Progress("Ranking"))
         summary = _summary(run, time.monotonic() - began)
         with desk.catalog.writing() as tx:
-            custody.append(tx, desk.officer, "ingest finished", exhibit, _details(case, summary, sandbox))
+            finished = _details(case, summary, sandbox)
+            if is_changed:
+                watch(Progress("Sealing"))
+                finished |= attested(tx, _touched(tx, run), Section.EVIDENCE, Section.MATCHES)
+            custody.append(tx, desk.officer, FINISHED, exhibit, finished)
     return summary
+
+
+def _touched(tx: Transaction, run: _Run) -> list[str]:
+    """Return the cases whose state this run may have changed: its own, and others that share re-examined media."""
+    shared = matches.cases_with(tx, sorted(run.bettered))
+    return sorted({run.case}.union(*shared.values()))
 
 
 def _count(run: _Run) -> None:
@@ -196,7 +212,7 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     if run.options.keep_media:
         _keep_bytes(run, batch)
     with run.desk.catalog.writing() as tx:
-        new = occurrences.record(tx, run.case, run.exhibit, records)
+        recorded = occurrences.record(tx, run.case, run.exhibit, records)
         found = identify(tx, known, [findings for _file, findings in batch])
         matches.record_matches(tx, found)
     _tally(
@@ -205,7 +221,8 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
         {match.sha256: match.kind for match in found if match.kind is MatchKind.NEAR}
         | {match.sha256: match.kind for match in found if match.kind is MatchKind.EXACT},
     )
-    run.media_new += len(new)
+    run.media_new += len(recorded.new)
+    run.bettered |= recorded.better
     run.tell()
 
 
@@ -229,11 +246,6 @@ def _tally(run: _Run, batch: list[tuple[SourceFile, Findings]], kinds: dict[byte
         run.known += kind is MatchKind.EXACT
         run.near += kind is MatchKind.NEAR
         run.new += kind is None and findings.outcome is Outcome.EXAMINED
-
-
-def _has_stacks(desk: Desk, case: str) -> bool:
-    with desk.catalog.reading() as tx:
-        return bool(stacks.stacks(tx, case))
 
 
 def _summary(run: _Run, seconds: float) -> IngestSummary:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from clew.casework.desk import Desk
 from clew.casework.doctor import tools
-from clew.casework.triage import triage_in
+from clew.casework.triage import lanes_of_media, triage_in
 from clew.casework.written import Written, write_out
 from clew.model.category import Category
 from clew.model.findings import Outcome
@@ -44,11 +44,7 @@ def gather(tx: Transaction, desk: Desk, case: str, limit: int) -> Report:
     """Put together all that a case's report shows."""
     queue = triage_in(tx, desk, case)
     shown = [item for item in queue if item.rank <= limit]
-    lane_of = {item.stack: item.lane for item in queue}
-    media_by_lane: Counter[Lane] = Counter()
-    for each in stacks.stacks(tx, case):
-        if each.name in lane_of:
-            media_by_lane[lane_of[each.name]] += len(each.members)
+    media_by_lane = Counter(lanes_of_media(tx, desk, case).values())
     head = custody.head(tx)
     return Report(
         case=case,

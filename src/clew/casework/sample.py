@@ -16,4 +16,4 @@ def make_sample(folder: Path, files: int, seed: int, watch: Watch) -> dict[str, 
         watch(Progress("Drawing", done=done, total=files))
 
     truth = make_evidence(folder, files=files, seed=seed, progress=tell)
-    return {"files": len(truth.files), "bases": len({each.base for each in truth.files if each.base is not None})}
+    return {"files": len(truth.files), "bases": len(truth.bases)}

@@ -13,13 +13,14 @@ from clew.model.findings import Kind, Outcome
 from clew.model.match import Match
 from clew.model.media_hash import WHOLE
 from clew.model.occurrence import text_of
-from clew.model.queue import QueueItem
+from clew.model.queue import Lane, QueueItem
 from clew.model.stack import Stack
 from clew.store import case_facts, matches, stacks
 from clew.store.catalog import Transaction
 from clew.store.matched import series_media
 from clew.store.tallies import last_examined
 from clew.triage import facts as triage_facts
+from clew.triage.lanes import media_lanes
 from clew.triage.queue import queue
 
 QUEUED_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO})
@@ -45,6 +46,13 @@ def triage_in(tx: Transaction, desk: Desk, case: str) -> list[QueueItem]:
         series=_series(tx, desk, case),
         today=last_examined(tx, case),
     )
+
+
+def lanes_of_media(tx: Transaction, desk: Desk, case: str) -> dict[bytes, Lane]:
+    """Return the lane of every media that the queue takes in, each for itself."""
+    gathered = case_facts.case_facts(tx, case)
+    found = matches.case_matches(tx, case)
+    return media_lanes(_queued(stacks.stacks(tx, case), gathered, found), found, _series(tx, desk, case))
 
 
 def _queued(stacked: list[Stack], gathered: case_facts.CaseFacts, found: dict[bytes, list[Match]]) -> list[Stack]:

@@ -1,18 +1,22 @@
 """Proves that nothing of a case was altered or lost: evidence, vault, custody chain, accounting."""
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from clew.casework.attest import DECIDED, decided, decisions_in_custody, last_attested, unfinished
 from clew.casework.batches import batches
 from clew.casework.desk import Desk
 from clew.casework.progress import Progress, Watch
 from clew.custody import check
 from clew.errors import EvidenceError, IntegrityError
 from clew.examine.digests import DigestStream
+from clew.model.custody_entry import CustodyEntry
 from clew.source import OpenSource, open_source
-from clew.store import cases, custody, media, occurrences, state
+from clew.store import cases, custody, decisions, media, occurrences
 from clew.store.catalog import Transaction
+from clew.store.state import case_digest, section_digest
 
 CHUNK = 1 << 20
 BATCH = 1000
@@ -51,7 +55,7 @@ def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verif
             for row in cases.exhibits(tx, case):
                 files_read += _evidence(tx, row, differences, watch, total)
         thumbnails = _vault(tx, desk, case, differences, watch)
-        entries = _custody(tx, differences)
+        entries = _custody(tx, case, differences)
         _accounts(tx, case, differences)
         head = custody.head(tx)
         return Verification(
@@ -60,7 +64,7 @@ def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verif
             thumbnails,
             entries,
             account,
-            state.case_digest(tx, case).hex(),
+            case_digest(tx, case).hex(),
             head.digest.hex() if head is not None else "",
             tuple(differences),
         )
@@ -131,18 +135,38 @@ def _vault(tx: Transaction, desk: Desk, case: str, differences: list[Difference]
     return read
 
 
-def _custody(tx: Transaction, differences: list[Difference]) -> int:
+def _custody(tx: Transaction, case: str, differences: list[Difference]) -> int:
+    """Check the chain itself, then the case against what the chain says of it; returns how many entries there are."""
     entries = list(custody.entries(tx))
     differences.extend(Difference(f"custody entry {each.sequence}", each.reason) for each in check(entries))
+    differences.extend(_compared_states(tx, case, entries))
+    differences.extend(_compared_decisions(tx, case, entries))
+    differences.extend(
+        Difference(exhibit, "ingest was not finished: run it again") for exhibit in sorted(unfinished(entries, case))
+    )
     return len(entries)
+
+
+def _compared_states(tx: Transaction, case: str, entries: Sequence[CustodyEntry]) -> Iterator[Difference]:
+    is_cut_off = bool(unfinished(entries, case))
+    for section, (sequence, digest) in last_attested(entries, case).items():
+        if not is_cut_off and section_digest(tx, case, section).hex() != digest:
+            yield Difference(case, f"{section} in the catalog differ from those that custody entry {sequence} attests")
+
+
+def _compared_decisions(tx: Transaction, case: str, entries: Sequence[CustodyEntry]) -> Iterator[Difference]:
+    told = decisions_in_custody(entries, case)
+    recorded = {each.number: decided(each)[DECIDED] for each in decisions.decisions(tx, case)}
+    for number in sorted(told.keys() | recorded.keys()):
+        if told.get(number) != recorded.get(number):
+            yield Difference(f"decision {number}", "is not as custody tells it")
 
 
 def _accounts(tx: Transaction, case: str, differences: list[Difference]) -> None:
     for row in cases.exhibits(tx, case):
         account = cases.accounting(tx, case, row.exhibit)
-        if row.found is None:
-            differences.append(Difference(row.exhibit, "ingest was not finished: run it again"))
-        elif row.found != account.examined + account.unsupported + account.failed:
+        counted = account.examined + account.unsupported + account.failed
+        if row.found is not None and row.found != counted:
             reason = (
                 f"found {row.found} is not examined {account.examined} + unsupported {account.unsupported} "
                 f"+ failed {account.failed}"

@@ -1,12 +1,16 @@
 """The command that shows the queue: triage."""
 
-from typing import Annotated
+import textwrap
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.markup import escape
 
 from clew.cli.console import out, print_json, say
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
+
+if TYPE_CHECKING:
+    from clew.model.queue import QueueItem
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,7 +29,6 @@ def triage(
     """Show the queue: what is new, first, and why."""
     from clew.casework.triage import triage as act
     from clew.cli.render import queued
-    from clew.model.occurrence import text_of
     from clew.model.queue import Lane
 
     if lane is not None and lane not in list(Lane):
@@ -37,20 +40,25 @@ def triage(
         print_json([queued(item) for item in shown])
         return
     for each in Lane:
-        rows = [item for item in shown if item.lane is each]
-        if not rows:
-            continue
         total = sum(item.lane is each for item in items)
-        table = Table(title=f"{each}: {total:,} stacks", title_justify="left", title_style="bold", expand=True)
-        table.add_column("#", justify="right", no_wrap=True)
-        table.add_column("stack", no_wrap=True, min_width=12)
-        table.add_column("score", justify="right", no_wrap=True)
-        table.add_column("copies", justify="right", no_wrap=True)
-        table.add_column("picture", ratio=2, overflow="fold")
-        table.add_column("why", ratio=3)
-        for item in rows:
-            why = "; ".join(reason.text for reason in item.reasons)
-            table.add_row(str(item.rank), item.stack, f"{item.score:.1f}", str(item.copies), text_of(item.path), why)
-        out.print(table)
+        if total:
+            out.print(f"\n[bold]{each}[/]: {total:,} stacks")
+        for item in shown:
+            if item.lane is each:
+                _print_item(item)
     if len(shown) < len(items):
         say(f"{len(items) - len(shown):,} more stacks; --limit 0 shows all")
+
+
+def _print_item(item: "QueueItem") -> None:
+    from clew.model.occurrence import text_of
+
+    copies = f"{item.copies:,} copies" if item.copies > 1 else "1 copy"
+    path = escape(text_of(item.path))
+    out.print(f"{item.rank:>5}  [bold cyan]{item.stack}[/]  {item.score:>5.1f}  {copies:>10}  {path}")
+    if item.reasons:
+        why = " · ".join(reason.text for reason in item.reasons)
+        indent = " " * 7
+        out.print(
+            textwrap.fill(why, out.width, initial_indent=indent, subsequent_indent=indent), style="dim", markup=False
+        )
