@@ -93,3 +93,23 @@ def dng(rgb: npt.NDArray[np.uint8], order: str = "<", at: int = 8) -> bytes:
         50778: (SHORT, 21),
     }
     return tiff(tags, order, linear.tobytes(), at)
+
+
+def exif(image: Tags, photo: Tags | None = None, gps: Tags | None = None, thumbnail: bytes = b"") -> bytes:
+    """Build an EXIF block (CIPA DC-008): main directory, those it points to, and one with a thumbnail after it."""
+    tags: dict[int, tuple[int, Value]] = {**image}
+    parts = b""
+    for pointer in [tag for tag, part in ((0x8769, photo), (0x8825, gps)) if part]:
+        tags[pointer] = (LONG, 0)
+    end = 8 + len(directory("<", tags, 8))
+    for pointer, part in ((0x8769, photo), (0x8825, gps)):
+        if part:
+            tags[pointer] = (LONG, end + len(parts))
+            parts += directory("<", part, end + len(parts))
+    following = 0
+    if thumbnail:
+        following = end + len(parts)
+        empty: Tags = {259: (SHORT, 6), 513: (LONG, 0), 514: (LONG, len(thumbnail))}
+        begin = following + len(directory("<", empty, following))
+        parts += directory("<", {**empty, 513: (LONG, begin)}, following) + thumbnail
+    return b"II*\0\x08\0\0\0" + directory("<", tags, 8, following) + parts
