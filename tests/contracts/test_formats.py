@@ -18,9 +18,9 @@ from clew.model.digests import PartialDigests
 from clew.model.hashset import BadLine, Entry, EntryFile, HashSet, ListGroup
 
 HEAD = ExportHead("Operation Lantern", "Unit 7", "Officer 12", "2026-11-22T10:00:00Z", 0, is_case=False)
-MANY = 60_000
-MEMORY_BYTES = 10_000_000
-"""Half of the 20 MB that MANY of the plainest entries take together."""
+MANY = 30_000
+MEMORY_BYTES = 7_000_000
+"""Two thirds of the 10 MB that MANY of the plainest entries take together."""
 
 
 def md5(number: int) -> str:

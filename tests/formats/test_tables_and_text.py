@@ -199,3 +199,13 @@ def test_json_and_xml_are_not_taken_for_csv(text: str, tmp_path: Path) -> None:
     path = tmp_path / "lantern.csv"
     path.write_text(text)
     assert not any(each.sniff(path) for each in formats().values() if isinstance(each, ListFormat))
+
+
+@pytest.mark.parametrize("start", [f"{MD5}\n", f"md5,note\n{MD5},"])
+def test_a_line_that_does_not_end_is_refused_before_it_fills_the_memory(start: str, tmp_path: Path) -> None:
+    path = tmp_path / "lantern.txt"
+    with path.open("w") as file:
+        file.write(start)
+        file.writelines("0" * 1_000_000 for _ in range(20))
+    with pytest.raises(FormatError, match="a line of more than"):
+        list(list_format(path).read(path))

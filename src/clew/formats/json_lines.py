@@ -11,7 +11,7 @@ from clew.format import ExportHead
 from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
 from clew.notation.record import EntryRecord, record
 from clew.notation.text import head as start_of
-from clew.notation.text import opened, stem
+from clew.notation.text import lines, opened, stem
 
 KIND = "clew entries"
 VERSION = 1
@@ -64,9 +64,10 @@ class JsonLines:
         """Stream the lines after the head; groups stand where they were written."""
         decode = msgspec.json.Decoder(EntryRecord).decode
         with opened(path) as text:
-            if _head(text.readline()) is None:
+            numbered = enumerate(lines(text), start=1)
+            if _head(next(numbered, (1, ""))[1]) is None:
                 raise FormatError(f"{path}: {_EXPECTED}")
-            for number, line in enumerate(text, start=2):
+            for number, line in numbered:
                 if line.isspace():
                     continue
                 try:

@@ -22,7 +22,7 @@ _TABLES = ("METADATA", "FILE")
 _DIGESTS = ("md5", "sha1", "sha256")
 _SIZES = ("file_size", "bytes", "size")
 _EXPECTED = "expected NSRL RDS v3: an SQLite database with a table METADATA or FILE that has md5, sha1 and sha256"
-_BATCH_ROWS = 10_000
+_BATCH_ROWS = 1_000
 
 
 class NsrlSqlite:

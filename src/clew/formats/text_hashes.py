@@ -16,7 +16,7 @@ from clew.model.hashset import BadLine, Entry, EntryFile, HashSet, ListGroup
 from clew.notation.digests import digest, pdq, shown
 from clew.notation.leftovers import pack
 from clew.notation.text import head as start_of
-from clew.notation.text import is_unicode, opened, stem
+from clew.notation.text import is_unicode, lines, opened, stem
 
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256"}
 _STATED = re.compile(r"#\s*(?:(?:hash|algorithm|type|format)(?:\s*type)?\s*[:=]?\s*)?(pdq|sha-?256)\s*", re.IGNORECASE)
@@ -54,7 +54,7 @@ class TextHashes:
         is_pdq = False
         fast = {length: _MAKERS[name] for length, name in _LENGTHS.items()}
         with opened(path) as text:
-            for number, line in enumerate(text, start=1):
+            for number, line in enumerate(lines(text), start=1):
                 stripped = line.strip()
                 make = None if is_pdq else fast.get(len(stripped))
                 try:

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 from clew.model.hashset import BadLine
-from clew.notation.text import head, opened
+from clew.notation.text import LONGEST_LINE, head, lines, opened
 
 DELIMITERS = ",;\t|"
-LARGEST_CELL = 1 << 24
-"""Characters of one cell: beyond it a quotation mark was left open."""
 _OTHER_TEXT = re.compile(r"\s*(?:[{<]|\[\s*[\[{\"]|$)")
 _IGNORED = re.compile(r"[^a-z0-9]+")
 
@@ -57,8 +55,8 @@ class Rows:
     """The rows after the header, each with the number of its last line; rows of another width are bad."""
 
     def __init__(self, text: TextIO, header: Header) -> None:
-        csv.field_size_limit(LARGEST_CELL)
-        self._reader = csv.reader(text, delimiter=header.delimiter)
+        csv.field_size_limit(LONGEST_LINE)  # beyond it a quotation mark was left open
+        self._reader = csv.reader(lines(text), delimiter=header.delimiter)
         self._width = len(header.names)
 
     @property

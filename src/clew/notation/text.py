@@ -14,6 +14,9 @@ from clew.errors import FormatError, UsageError
 GZIP_MAGIC = b"\x1f\x8b"
 SNIFFED_BYTES = 65_536
 """How much of a file's start (and end) decides what it is: room for a long comment before the first hash."""
+LONGEST_LINE = 1 << 24
+"""Characters: room for any cell of leftovers, and a bound on what a hostile file can make us hold."""
+_CHUNK_CHARS = 1 << 16
 
 
 @contextmanager
@@ -32,6 +35,22 @@ def opened(path: Path) -> Iterator[TextIO]:
         raise FormatError(f"{path}: packed with gzip, and broken: {error}") from error
     except UnicodeDecodeError as error:
         raise FormatError(f"{path}: not {error.encoding} text: {error.reason}") from error
+
+
+def lines(text: TextIO) -> Iterator[str]:
+    """Walk the lines of an open text, each with its line feed; raises FormatError for one that does not end.
+
+    A file object's own iteration would hold such a line whole, however long a hostile file makes it.
+    """
+    rest = ""
+    while chunk := text.read(_CHUNK_CHARS):
+        *whole, rest = (rest + chunk).split("\n")
+        for line in whole:
+            yield line + "\n"
+        if len(rest) > LONGEST_LINE:
+            raise FormatError(f"{text.name}: a line of more than {LONGEST_LINE} characters")
+    if rest:
+        yield rest
 
 
 def head(path: Path) -> str:

@@ -7,6 +7,7 @@ _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\s*(?:(Z)|([+-])(\d{1,2}):?(\d\d)Z?)", re.ASCII
 )
 _DATE_MS = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
+_SECONDS = len("2024-01-02T03:04:05")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -44,4 +45,4 @@ def _to_utc(moment: datetime) -> datetime:
 
 def _written(moment: datetime, fraction: str) -> str:
     kept = fraction.rstrip("0")
-    return f"{moment:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + (f".{kept}Z" if kept else "Z")
+    return moment.isoformat()[:_SECONDS] + (f".{kept}Z" if kept else "Z")

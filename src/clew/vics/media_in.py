@@ -137,10 +137,12 @@ def _pdq(value: str, item: Fields) -> MediaHash:
 
 def _understood(rest: Fields, key: str, read: Callable[[object], _T | None]) -> _T | None:
     """Take a field out of `rest` where it can be read; where not, leave it there."""
-    if key not in rest:
+    found = rest.get(key)
+    if found is None:
+        rest.pop(key, None)
         return None
     try:
-        value = read(rest[key])
+        value = read(found)
     except ValueError:
         return None
     del rest[key]
