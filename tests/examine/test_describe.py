@@ -89,8 +89,8 @@ def test_hashes_of_photos_lie_within_the_reference_tolerance(name: str) -> None:
         assert distance(found.digest, bytes.fromhex(wanted["digest"])) <= (10 if shrinks else 2)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("size", [(1100, 1700), (1536, 2048), (2448, 3264), (2100, 3000)])
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("size", [(1100, 1700), (1536, 2048), (1664, 2500)])
 @pytest.mark.parametrize("name", ["JPEG", "PNG"])
 def test_reduced_decoding_keeps_the_hash(seed: int, size: tuple[int, int], name: str) -> None:
     from clew.hashers.pdq import plugin  # noqa: PLC0415 - only this test compares with whole pixels

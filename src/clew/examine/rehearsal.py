@@ -1,5 +1,6 @@
 """Drawn pictures and other bytes that lead through every path of describing."""
 
+import codecs
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -20,7 +21,7 @@ def rehearsal() -> Iterator[bytes]:
     Image.init()
     ImageCms.createProfile("LAB")
     for encoding in _ENCODINGS:
-        b"".decode(encoding)
+        codecs.lookup(encoding)
     line = np.arange(600)
     drawn = Image.fromarray((np.add.outer(line, 2 * line) % 256).astype(np.uint8)).convert("RGB")
     for name, mode in _LARGE:
