@@ -1,4 +1,7 @@
-"""Connections to a catalog: SQLite in WAL mode, PostgreSQL through psycopg."""
+"""Connections to a catalog: SQLite in WAL mode, PostgreSQL through psycopg.
+
+SQLite's WAL mode shares memory between processes: the file must lie on a disk of this machine, not on a network share.
+"""
 
 import os
 import socket
@@ -25,6 +28,7 @@ _PRAGMAS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA busy_timeout = 5000",
     "PRAGMA cache_size = -65536",
+    "PRAGMA journal_size_limit = 67108864",
 )
 
 

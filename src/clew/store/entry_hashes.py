@@ -1,5 +1,6 @@
 """The perceptual hashes of lists as arrays, for matching many at once."""
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from clew.store import hashers, schema
 from clew.store.exact import hashset_id
-from clew.store.hash_table import Bytes, byte_rows
+from clew.store.hash_table import FETCH, Bytes, byte_rows
 from clew.store.transaction import Transaction, stream
 
 
@@ -30,9 +31,14 @@ def entry_hashes(tx: Transaction, hasher: str, hashset: str | None = None, *, bi
     )
     if hashset is not None:
         statement = statement.where(table.c.hashset_id == hashset_id(tx, hashset))
-    rows = list(stream(tx, statement.order_by(table.c.hashset_id, table.c.entry_id, table.c.position), 10_000))
+    numbers_of_entries = array("q")
+    digests, quality = bytearray(), bytearray()
+    for row in stream(tx, statement.order_by(table.c.hashset_id, table.c.entry_id, table.c.position), FETCH):
+        numbers_of_entries.append(row.entry_id)
+        digests += row.digest
+        quality.append(row.quality)
     return EntryHashTable(
-        entry_ids=np.fromiter((row.entry_id for row in rows), np.int64, len(rows)),
-        digests=byte_rows((row.digest for row in rows), len(rows), bits // 8),
-        quality=np.fromiter((row.quality for row in rows), np.uint8, len(rows)),
+        entry_ids=np.frombuffer(numbers_of_entries, np.int64),
+        digests=byte_rows(digests, len(quality), bits // 8),
+        quality=np.frombuffer(quality, np.uint8),
     )

@@ -1,6 +1,7 @@
 """Perceptual hashes as arrays, for matching many at once."""
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,9 @@ from clew.store.media import in_case
 from clew.store.transaction import Transaction, stream
 
 Bytes = npt.NDArray[np.uint8]
+
+FETCH = 10_000
+"""Rows fetched at a time: 3 MB of them, so that a table costs little more than the arrays it becomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +48,33 @@ def hash_table(tx: Transaction, hasher: str, case: str | None, part: str | None 
         statement = statement.where(schema.media_hashes.c.part == part)
     if case is not None:
         statement = statement.where(in_case(tx, case))
-    rows = list(stream(tx, statement, 10_000))
-    parts = [row.part for row in rows]
-    versions = [names[row.hasher_id] for row in rows]
-    sha256 = byte_rows((row.sha256 for row in rows), len(rows), 32)
-    order = np.lexsort((_codes(versions), _codes(parts), sha256.view("S32").ravel()))
     width = bits // 8
-    digests = byte_rows((row.digest for row in rows), len(rows), width)
     no_forms = bytes(7 * width)
-    forms = byte_rows((row.forms or no_forms for row in rows), len(rows), 7 * width)
-    quality = np.fromiter((row.quality for row in rows), np.uint8, len(rows))
+    sha256, digests, forms, quality = bytearray(), bytearray(), bytearray(), bytearray()
+    parts: list[str] = []
+    versions: list[str] = []
+    for row in stream(tx, statement, FETCH):
+        sha256 += row.sha256
+        digests += row.digest
+        forms += row.forms or no_forms
+        quality.append(row.quality)
+        parts.append(sys.intern(row.part))
+        versions.append(names[row.hasher_id])
+    count = len(parts)
+    contents = byte_rows(sha256, count, 32)
+    order = np.lexsort((_codes(versions), _codes(parts), contents.view("S32").ravel()))
     return HashTable(
-        sha256=sha256[order],
-        digests=digests[order],
-        quality=quality[order],
-        forms=forms[order].reshape(len(rows), 7, width),
+        sha256=contents[order],
+        digests=byte_rows(digests, count, width)[order],
+        quality=np.frombuffer(quality, np.uint8)[order],
+        forms=byte_rows(forms, count, 7 * width).reshape(count, 7, width)[order],
         part=[parts[index] for index in order],
         version=[versions[index] for index in order],
     )
 
 
-def byte_rows(values: Iterable[bytes], count: int, width: int) -> Bytes:
-    """Return values of equal length as uint8 (count, width); raises CatalogError where a length differs."""
-    joined = b"".join(values)
+def byte_rows(joined: bytes | bytearray, count: int, width: int) -> Bytes:
+    """Return values of equal length, one after the other, as uint8 (count, width); raises CatalogError for others."""
     if len(joined) != count * width:
         raise CatalogError(f"hashes of another length than {width * 8} bits are stored: was a hasher changed?")
     return np.frombuffer(joined, np.uint8).reshape(count, width)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -61,7 +60,7 @@ def _evidence(tx: Transaction, case: str) -> Iterator[str]:
         for sha256 in batch:
             yield _facts(rows[sha256])
             for each in hashes.get(sha256, []):
-                yield _line("hash", sha256=sha256, **asdict(each))
+                yield _line("hash", sha256=sha256, **_fields(each))
     for stack in stacks(tx, case):
         yield _line("stack", members=[[member.sha256, member.distance] for member in stack.members])
 
@@ -71,12 +70,12 @@ def _matches(tx: Transaction, case: str) -> Iterator[str]:
         found = matches_of(tx, batch)
         for sha256 in batch:
             for match in found.get(sha256, []):
-                yield _line("match", **asdict(match))
+                yield _line("match", **_fields(match))
 
 
 def _decisions(tx: Transaction, case: str) -> Iterator[str]:
     for decision in decisions(tx, case):
-        fields = asdict(decision)
+        fields = _fields(decision)
         del fields["at"], fields["case"]
         yield _line("decision", **fields)
 
@@ -106,25 +105,30 @@ def _occurrence(row: OccurrenceRow) -> str:
 
 
 def _facts(row: MediaRow) -> str:
-    picture = None if row.picture is None else asdict(row.picture)
     return _line(
         "media",
-        **asdict(row.digests),
+        **_fields(row.digests),
         size=row.size,
         mime=row.mime,
         kind=row.kind,
         decoder=row.decoder,
         outcome=row.outcome,
         thumbnail=row.thumbnail,
-        picture=picture,
+        picture=row.picture,
     )
 
 
 def _line(what: str, **fields: Any) -> str:  # noqa: ANN401 - whatever JSON takes, and bytes
-    return json.dumps({"what": what, **fields}, sort_keys=True, separators=(",", ":"), default=_hex)
+    return json.dumps({"what": what, **fields}, sort_keys=True, separators=(",", ":"), default=_shown)
 
 
-def _hex(value: object) -> str:
+def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+    """Return a dataclass' fields, those inside them left as they are: `asdict` copies all and takes half the time."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _shown(value: object) -> object:
+    """Return what JSON has no form for: bytes in hex, dataclasses as objects."""
     if isinstance(value, bytes):
         return value.hex()
-    raise TypeError(f"{type(value).__name__} in a state")
+    return _fields(value)
