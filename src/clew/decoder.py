@@ -13,7 +13,8 @@ from clew.registry import plugins
 MINIMUM_SIDE = 512
 """Pictures may be decoded at a reduced scale, never below this many px on the shorter side.
 
-PDQ itself shrinks to 64x64 samples; reduced decoding moves it by 2.8 bits on average (`benchmarks/hashing.py`).
+PDQ itself shrinks to 64x64 samples; told the whole size, it moves by 2 bits at most and 0.2 on average for 32 photos,
+textures and drawn scenes of 1,536 px and more, as JPEG and as PNM (44 and 11 without).
 """
 
 HEAD_BYTES = 4096

@@ -22,8 +22,12 @@ class Hasher(Protocol):
     threshold_bits: int
     minimum_quality: int
 
-    def hash_picture(self, rgb: npt.NDArray[np.uint8], part: str) -> MediaHash:
-        """Hash pixels of shape (height, width, 3), RGB, uint8, not turned by EXIF orientation."""
+    def hash_picture(self, rgb: npt.NDArray[np.uint8], part: str, size: tuple[int, int] | None = None) -> MediaHash:
+        """Hash pixels of shape (height, width, 3), RGB, uint8, not turned by EXIF orientation.
+
+        `size` is the width and height in px of the picture that the pixels were reduced from, None where they are
+        the whole.
+        """
         ...
 
     def parse(self, text: str) -> MediaHash:

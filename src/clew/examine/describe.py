@@ -1,5 +1,6 @@
 """Describes one file's bytes: what it is, its pixels' hashes, its metadata, a thumbnail."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
 from clew.examine.metadata import Metadata, read_metadata
 from clew.examine.recognise import UNKNOWN, recognise
-from clew.examine.thumbnail import Pixels, make_thumbnail, resize, trim_bars
+from clew.examine.thumbnail import Pixels, make_thumbnail, trim_bars
 from clew.hasher import hashers
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome, PictureFacts
@@ -18,18 +19,14 @@ from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
 _DIFFERS_SHARE = 0.25
 """Share of bits beyond which an embedded thumbnail is of another picture: 64 of PDQ's 256.
 
-Thumbnails of 120 to 160 px of 32 photos, textures and drawn scenes of 300 to 1,600 px, at JPEG quality 60 to 85 and
-some sharpened, lie within 66 bits of their picture (mean 15, 95 % within 50; of 1,536 px and more: within 52, mean
-12), those of another picture 92 or more away (1 % within 102). `tests/examine/test_describe_thumbnails.py` repeats it
-on drawn scenes.
-"""
-_THUMBNAIL_SIDE = 320
-"""Embedded thumbnails are hashed at 320x320 px: there PDQ's windows (3 px) and samples (every 5 px) are centred.
-
-As it is, a thumbnail lies 22.5 bits from its large picture on average (up to 94), enlarged so 11.9 (up to 52), with
-512 px on the shorter side 14.6 (up to 54); the pictures are those above. PDQ takes no notice of proportions.
+Thumbnails of 120 to 160 px of 32 photos, textures and drawn scenes of 300 to 2,700 px, at JPEG quality 60 to 85 and
+some sharpened, lie within 54 bits of their picture (mean 12, 95 % within 40), those of another picture 90 or more away
+(1 % within 102). `tests/examine/test_describe_thumbnails.py` repeats it on drawn scenes.
 """
 _MAX_THUMBNAIL_PIXELS = 4_000_000
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+"""Where an object lies in memory, which some libraries' messages say and which differs from run to run."""
+_MAX_REASON = 300
 _JPEG_START = b"\xff\xd8\xff"
 _MAX_STARTS = 4
 
@@ -85,13 +82,15 @@ def _describe_picture(
         reason = f"{type(error).__name__}: {error}"
     else:
         return Findings(Outcome.EXAMINED, "", decoder.kind, mime, size, digests, name, picture)
+    reason = " ".join(_ADDRESS.sub("", reason).split())[:_MAX_REASON]
     return Findings(Outcome.FAILED, reason, decoder.kind, mime, size, digests, name)
 
 
 def _facts(decoded: DecodedPicture) -> PictureFacts:
     metadata = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile)
     rgb = np.ascontiguousarray(decoded.rgb)
-    hashes = tuple(hasher.hash_picture(rgb, WHOLE) for hasher in hashers().values())
+    size = decoded.width, decoded.height
+    hashes = tuple(hasher.hash_picture(rgb, WHOLE, size) for hasher in hashers().values())
     differs, distance, of_thumbnail = _compare_thumbnail(decoded, metadata, hashes)
     return PictureFacts(
         width=decoded.width,
@@ -121,7 +120,8 @@ def _compare_thumbnail(
     if pixels is None:
         return None, None, ()
     known = hashers().values()
-    of_thumbnail = tuple(hasher.hash_picture(pixels, EMBEDDED_THUMBNAIL) for hasher in known)
+    size = _whole_size(pixels, decoded)
+    of_thumbnail = tuple(hasher.hash_picture(pixels, EMBEDDED_THUMBNAIL, size) for hasher in known)
     nearest = min(
         (
             (_distance(one, other), hasher, one, other)
@@ -151,8 +151,16 @@ def _thumbnail_pixels(embedded: memoryview, decoded: DecodedPicture) -> Pixels |
         thumbnail = decoder.decode(embedded, _MAX_THUMBNAIL_PIXELS)
     except ExaminationError:
         return None
-    rgb = trim_bars(np.ascontiguousarray(thumbnail.rgb), decoded.width, decoded.height)
-    return resize(rgb, _THUMBNAIL_SIDE, _THUMBNAIL_SIDE)
+    return trim_bars(np.ascontiguousarray(thumbnail.rgb), decoded.width, decoded.height)
+
+
+def _whole_size(thumbnail: Pixels, decoded: DecodedPicture) -> tuple[int, int]:
+    """Size of the picture that a thumbnail was reduced from: this one's, turned where the thumbnail is.
+
+    Hashed with it, thumbnails lie 12 bits from their picture on average, and up to 94 (mean 23) without.
+    """
+    is_turned = (thumbnail.shape[1] > thumbnail.shape[0]) != (decoded.width > decoded.height)
+    return (decoded.height, decoded.width) if is_turned else (decoded.width, decoded.height)
 
 
 def warm_up() -> None:

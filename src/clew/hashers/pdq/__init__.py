@@ -24,13 +24,21 @@ class Pdq:
     threshold_bits = 31
     minimum_quality = 50
 
-    def hash_picture(self, rgb: npt.NDArray[np.uint8], part: str) -> MediaHash:
-        """Hash pixels of shape (height, width, 3), RGB, uint8; the forms are those of the truly transformed pixels."""
+    def hash_picture(self, rgb: npt.NDArray[np.uint8], part: str, size: tuple[int, int] | None = None) -> MediaHash:
+        """Hash pixels of shape (height, width, 3), RGB, uint8; the forms are those of the truly transformed pixels.
+
+        Pixels that a decoder reduced from a picture of `size` (width, height) hash like the whole picture: within
+        2 bits on 32 photos, textures and drawn scenes (`tests/examine/test_describe.py` repeats it on drawn ones).
+        """
         from clew.hashers.pdq.kernels import hash_pixels  # noqa: PLC0415 - Numba takes 0.4 s to import
 
         if min(rgb.shape[:2]) < _SMALLEST_SIDE:
             return MediaHash(self.name, self.version, bytes(_BYTES), 0, part, bytes(7 * _BYTES))
-        digests, quality = hash_pixels(np.ascontiguousarray(rgb))
+        height, width = rgb.shape[:2]
+        whole_width, whole_height = size or (width, height)
+        is_reduced = whole_width >= width and whole_height >= height
+        whole = (whole_height, whole_width) if is_reduced else (height, width)
+        digests, quality = hash_pixels(np.ascontiguousarray(rgb), *whole)
         return MediaHash(self.name, self.version, digests[0].tobytes(), quality, part, digests[1:].tobytes())
 
     def parse(self, text: str) -> MediaHash:

@@ -65,58 +65,99 @@ def _fill_taps(length: int, window: int, taps: npt.NDArray[np.float64], firsts: 
 
 
 @njit(
-    types.void(_F64_2D, _I32_1D, types.int64, _I32_1D, _I32_1D, _F32_1D),
+    types.void(_F64_2D, _I32_1D, types.int64, types.float64, _F64_2D, _I32_1D),
     cache=True,
     nogil=True,
     boundscheck=False,
 )
+def _reduce_taps(
+    taps: npt.NDArray[np.float64],
+    firsts: npt.NDArray[np.int32],
+    length: int,
+    factor: float,
+    out: npt.NDArray[np.float64],
+    out_firsts: npt.NDArray[np.int32],
+) -> None:
+    """Gather the weights of px on those of an axis reduced by `factor`, from row 64 on for the mirrored axis."""
+    for row in range(out.shape[0]):
+        sample, is_mirrored = row % 64, row >= 64
+        used = 0
+        for tap in range(taps.shape[1]):
+            if taps[sample, tap] != 0:
+                used = tap + 1
+        lowest = length - firsts[sample] - used if is_mirrored else firsts[sample]
+        first = int(lowest / factor)
+        out_firsts[row] = first
+        for tap in range(used):
+            pixel = length - 1 - firsts[sample] - tap if is_mirrored else firsts[sample] + tap
+            cell = int(pixel / factor)
+            beyond = max(pixel + 1 - (cell + 1) * factor, 0.0)
+            out[row, cell - first] += taps[sample, tap] * (1 - beyond)
+            if beyond > 0:
+                out[row, cell + 1 - first] += taps[sample, tap] * beyond
+
+
+@njit(types.void(_F64_2D, _I32_1D, _I32_1D, _I32_1D, _F32_1D), cache=True, nogil=True, boundscheck=False)
 def _sort_by_pixel(
     taps: npt.NDArray[np.float64],
     firsts: npt.NDArray[np.int32],
-    count: int,
     begins: npt.NDArray[np.int32],
     samples: npt.NDArray[np.int32],
     values: npt.NDArray[np.float32],
 ) -> None:
-    """Turn weights by sample into weights by pixel, the mirrored axis' after them if `count` is 128."""
+    """Turn weights by sample into weights by pixel; those beyond the last pixel count for it."""
     length = len(begins) - 1
     for step in range(2):  # count, then place
         if step == 1:
             total = 0
             for pixel in range(length + 1):
                 total, begins[pixel] = total + begins[pixel], total
-        for sample in range(count):
+        for sample in range(taps.shape[0]):
             for tap in range(taps.shape[1]):
-                weight = taps[sample % 64, tap]
-                if weight == 0:
+                if taps[sample, tap] == 0:
                     continue
-                pixel = firsts[sample % 64] + tap
-                if sample >= 64:
-                    pixel = length - 1 - pixel
-                if step == 0:
-                    begins[pixel] += 1
-                else:
+                pixel = min(firsts[sample] + tap, length - 1)
+                if step == 1:
                     samples[begins[pixel]] = sample
-                    values[begins[pixel]] = weight
-                    begins[pixel] += 1
+                    values[begins[pixel]] = taps[sample, tap]
+                begins[pixel] += 1
     for pixel in range(length, 0, -1):
         begins[pixel] = begins[pixel - 1]
     begins[0] = 0
 
 
+_SCALES = (8 / 3, 8 / 5, 8 / 6, 8 / 7)
+"""By what libjpeg reduces beside whole factors."""
+
+
+def _factor(length: int, whole: int) -> float:
+    """By what an axis of `whole` px was reduced to `length`: decoders round lengths up, so the quotient is near it."""
+    for factor in (round(whole / length), *_SCALES):
+        if factor >= 1 and -int(-whole // factor) == length:
+            return float(factor)
+    return whole / length
+
+
 @lru_cache(maxsize=512)
-def axis_weights(length: int) -> AxisWeights:
-    """Return the weights of an axis of `length` px."""
-    window = (length + 2 * _SAMPLES - 1) // (2 * _SAMPLES)
-    is_symmetric = window % 2 == 1 and length % (2 * _SAMPLES) != 0
+def axis_weights(length: int, whole: int) -> AxisWeights:
+    """Return the weights of an axis of `length` px that was reduced from `whole` px.
+
+    They are those of the whole axis, gathered on the pixels there are: windows and sample positions, of which
+    the phase depends on the length, stay those of the whole picture. Hashing the reduced picture as if it were whole
+    moves textures by up to 44 bits (1,536 px reduced to 512).
+    """
+    window = (whole + 2 * _SAMPLES - 1) // (2 * _SAMPLES)
+    is_symmetric = window % 2 == 1 and whole % (2 * _SAMPLES) != 0 and length == whole
     count = _SAMPLES if is_symmetric else 2 * _SAMPLES
-    taps = np.zeros((_SAMPLES, 2 * window), np.float64)
-    firsts = np.empty(_SAMPLES, np.int32)
-    _fill_taps(length, window, taps, firsts)
+    taps, firsts = np.zeros((_SAMPLES, 2 * window), np.float64), np.empty(_SAMPLES, np.int32)
+    _fill_taps(whole, window, taps, firsts)
+    factor = _factor(length, whole)
+    reduced = np.zeros((count, int(2 * window / factor) + 3), np.float64)
+    reduced_firsts = np.empty(count, np.int32)
+    _reduce_taps(taps, firsts, whole, factor, reduced, reduced_firsts)
     begins = np.zeros(length + 1, np.int32)
-    samples = np.empty(count * 2 * window, np.int32)
-    values = np.empty(count * 2 * window, np.float32)
-    _sort_by_pixel(taps, firsts, count, begins, samples, values)
+    samples, values = np.empty(reduced.size, np.int32), np.empty(reduced.size, np.float32)
+    _sort_by_pixel(reduced, reduced_firsts, begins, samples, values)
     return AxisWeights(begins, samples, values, count)
 
 
@@ -236,14 +277,14 @@ def _quality(picture: npt.NDArray[np.float32]) -> int:
     return min(total // 90, 100)
 
 
-def hash_pixels(rgb: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], int]:
-    """Hash C-contiguous pixels (height, width, 3) of at least 5x5 px.
+def hash_pixels(rgb: npt.NDArray[np.uint8], whole_height: int, whole_width: int) -> tuple[npt.NDArray[np.uint8], int]:
+    """Hash C-contiguous pixels (height, width, 3) of at least 5x5 px, reduced from a picture of the whole size.
 
     Returns digests of shape (8, 32), the picture's own first and then in the order of `MediaHash.forms`, and the
     quality.
     """
     height, width = rgb.shape[:2]
-    down, across = axis_weights(height), axis_weights(width)
+    down, across = axis_weights(height, whole_height), axis_weights(width, whole_width)
     rows, columns = down.count, across.count
     lines = np.zeros((rows, 3 * width), np.float32)
     _sample_rows(rgb.reshape(height, 3 * width), down.begins, down.samples, down.values, lines)
