@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from clew.model.category import Category
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, HashSet, ListGroup
 from clew.store import hashsets, matches
+from clew.store.case_facts import cameras
 from clew.store.hashsets import ListChanges
 
 if TYPE_CHECKING:
@@ -140,13 +142,24 @@ def test_a_content_is_found_by_the_strongest_digest_an_entry_has(catalog: Catalo
     assert {(ref.hashset, ref.hashset_version, ref.purpose) for _, ref, _ in found} == {("national", "7", "alert")}
 
 
-def test_an_equal_md5_with_another_sha1_is_no_exact_match(catalog: Catalog, values: Values) -> None:
-    collision = Entry(PartialDigests(md5=values.digests(1).md5, sha1=values.digests("other").sha1))
+@pytest.mark.parametrize(("purpose", "algorithms"), [("alert", ["md5"]), ("ignore", [])])
+def test_an_equal_md5_with_another_sha1_sets_nothing_aside_but_alerts(
+    catalog: Catalog, values: Values, purpose: str, algorithms: list[str]
+) -> None:
+    mixed = Entry(PartialDigests(md5=values.digests(1).md5, sha1=values.digests("other").sha1))
     with catalog.writing() as tx:
         values.ingest(tx, "OP-1", [values.record(1)])
-        hashsets.replace(tx, NATIONAL, [collision], FIRST)
-        assert hashsets.exact(tx, [values.digests(1)]) == []
-        assert list(hashsets.exact_media(tx, "national")) == []
+        hashsets.replace(tx, replace(NATIONAL, purpose=purpose), [mixed], FIRST)
+        assert [algorithm for _, _, algorithm in hashsets.exact(tx, [values.digests(1)])] == algorithms
+        assert [algorithm for _, _, algorithm in hashsets.exact_media(tx, "national")] == algorithms
+
+
+def test_cameras_on_lists_are_known_whatever_way_their_exif_is_spelled(catalog: Catalog, values: Values) -> None:
+    exif = (("Model", "EOS 5D"), ("Body Serial Number", "0123"))
+    with catalog.writing() as tx:
+        values.ingest(tx, "OP-1", [values.record(1)])
+        hashsets.replace(tx, NATIONAL, [Entry(PartialDigests(md5=values.digests(2).md5), exif=exif)], FIRST)
+        assert cameras(tx, "OP-1") == {(None, "EOS 5D", "0123")}
 
 
 def test_one_content_may_be_on_several_lists_and_lines(catalog: Catalog, values: Values) -> None:

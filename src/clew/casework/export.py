@@ -21,7 +21,6 @@ from clew.model.occurrence import text_of
 from clew.schemes import translate
 from clew.store import decisions, hashsets, matches, media, occurrences
 from clew.store.catalog import Transaction
-from clew.store.texts import exif_of
 
 BATCH = 500
 """Media put together at once: memory stays flat whatever the size of the case."""
@@ -74,7 +73,6 @@ def _case_entries(
     for batch in batches(known, BATCH):
         rows = media.media(tx, batch)
         hashes = media.hashes_of(tx, batch)
-        exif = exif_of(tx, batch)
         places = occurrences.occurrences_of(tx, batch, case)
         found = matches.matches_of(tx, batch)
         for sha256 in batch:
@@ -89,7 +87,7 @@ def _case_entries(
                 categories=categories,
                 series=next((match.series for match in on_lists if match.series), None),
                 files=tuple(_file(place) for place in places.get(sha256, ())),
-                exif=exif.get(sha256, ()),
+                exif=row.picture.exif if row.picture is not None else (),
                 extra=json.dumps(extra, sort_keys=True) if extra else "",
             )
             yield _translated(entry, target, left_out)

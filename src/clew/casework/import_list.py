@@ -17,6 +17,7 @@ from clew.custody import JSON
 from clew.errors import UsageError
 from clew.format import ListFormat, list_format
 from clew.matching.decide import beyond_exact, exact_match
+from clew.model.category import Category, Scheme
 from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
 from clew.schemes import schemes
 from clew.store import custody, hashsets, matches
@@ -62,6 +63,7 @@ class _Lines:
     """Passes on what can be used, and counts what can't."""
 
     watch: Watch
+    scheme: Scheme | None
     entries: int = 0
     malformed: int = 0
     first: list[BadLine] = field(default_factory=list)
@@ -75,8 +77,23 @@ class _Lines:
                 if len(self.first) < SHOWN_MALFORMED:
                     self.first.append(line)
                 continue
-            self.entries += isinstance(line, Entry)
-            yield line
+            if isinstance(line, Entry):
+                self.entries += 1
+                yield self._with_scheme(line)
+            else:
+                yield line
+
+    def _with_scheme(self, entry: Entry) -> Entry:
+        """Put categories that a format could not place under the list's scheme; raises UsageError where it has none."""
+        if all(category.scheme for category in entry.categories):
+            return entry
+        if self.scheme is None:
+            raise UsageError(
+                f"the list has categories, but does not say of which scheme: give --scheme ({', '.join(schemes())})"
+            )
+        name, version = self.scheme.name, self.scheme.version
+        categories = (each if each.scheme else Category(name, version, each.code) for each in entry.categories)
+        return with_changes(entry, categories=tuple(categories))
 
 
 def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> ListSummary:
@@ -90,7 +107,7 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
     head = _head(reader, path, options)
     with path.open("rb") as stream:
         source = hashlib.file_digest(stream, "sha256").digest()
-    lines = _Lines(watch)
+    lines = _Lines(watch, schemes().get(head.scheme))
     with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
         before = matched_media(tx, head.name)
         changes = hashsets.replace(tx, head, lines.good(reader.read(path)), source)

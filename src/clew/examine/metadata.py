@@ -18,6 +18,7 @@ _MAX_SHOWN_BYTES = 64
 
 _MAKE, _MODEL, _SOFTWARE, _ORIENTATION = 0x10F, 0x110, 0x131, 0x112
 _BODY_SERIAL, _LENS_SERIAL, _DNG_SERIAL = 0xA431, 0xA435, 0xC62F
+_RECORDED_WIDTH, _RECORDED_HEIGHT = 0xA002, 0xA003
 _TIMES = ((0x9003, 0x9011, 0x9291), (0x9004, 0x9012, 0x9292))
 """Date and time, its offset, its fraction of a second: of taking, of digitising."""
 _EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
@@ -120,6 +121,8 @@ def _camera(image: Fields, photo: Fields, gps: Fields) -> Camera:
         taken_at=next(filter(None, (_time(photo, *tags) for tags in _TIMES)), None),
         latitude=latitude if has_place else None,
         longitude=longitude if has_place else None,
+        recorded_width=_number(photo, _RECORDED_WIDTH),
+        recorded_height=_number(photo, _RECORDED_HEIGHT),
     )
 
 

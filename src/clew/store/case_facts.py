@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Row, select
+from sqlalchemy import Row, null, select
 
 from clew.model.findings import Kind, Outcome
 from clew.store import schema
@@ -21,10 +21,11 @@ Flags = npt.NDArray[np.bool_]
 class CaseFacts:
     """One value per media of a case, all in the order of `sha256` (uint8 (n, 32), sorted).
 
-    `width` and `height` are 0 for what isn't a decoded picture. `embedded_thumbnail_differs` is false also where there
-    is no embedded thumbnail. `path` is where each was found first (by exhibit, then path), in `exhibit`. The
-    occurrences themselves are `occurrence_media` (index into `sha256`) and `occurrence_folder` (index into
-    `folders`, which are (exhibit, folder) pairs, b"" for the root), sorted by media.
+    `width` and `height` are 0 for what isn't a decoded picture, `recorded_width` and `recorded_height` where its camera
+    wrote none. Where there is no embedded thumbnail, `embedded_thumbnail_differs` is false and the distance -1. `path`
+    is where each was found first (by exhibit, then path), in `exhibit`. The occurrences themselves are
+    `occurrence_media` (index into `sha256`) and `occurrence_folder` (index into `folders`, which are (exhibit,
+    folder) pairs, b"" for the root), sorted by media.
     """
 
     sha256: npt.NDArray[np.uint8]
@@ -33,6 +34,8 @@ class CaseFacts:
     size: Numbers
     width: Numbers
     height: Numbers
+    recorded_width: Numbers
+    recorded_height: Numbers
     is_salvaged: Flags
     has_camera: Flags
     make: list[str | None]
@@ -41,6 +44,7 @@ class CaseFacts:
     software: list[str | None]
     taken_at: list[str | None]
     embedded_thumbnail_differs: Flags
+    embedded_thumbnail_distance: Numbers
     copies: Numbers
     any_deleted: Flags
     path: list[bytes]
@@ -65,6 +69,8 @@ def case_facts(tx: Transaction, case: str) -> CaseFacts:
         size=_numbers([row.size for row in rows]),
         width=_numbers([row.width or 0 for row in rows]),
         height=_numbers([row.height or 0 for row in rows]),
+        recorded_width=_numbers([row.recorded_width or 0 for row in rows]),
+        recorded_height=_numbers([row.recorded_height or 0 for row in rows]),
         is_salvaged=_flags([row.is_salvaged for row in rows]),
         has_camera=_flags([row.make or row.model or row.body_serial for row in rows]),
         make=[row.make for row in rows],
@@ -73,6 +79,9 @@ def case_facts(tx: Transaction, case: str) -> CaseFacts:
         software=[row.software for row in rows],
         taken_at=[row.taken_at for row in rows],
         embedded_thumbnail_differs=_flags([row.embedded_thumbnail_differs for row in rows]),
+        embedded_thumbnail_distance=_numbers(
+            [-1 if row.embedded_thumbnail_distance is None else row.embedded_thumbnail_distance for row in rows]
+        ),
         copies=_numbers(places.copies),
         any_deleted=_flags(places.any_deleted),
         path=places.path,
@@ -84,9 +93,9 @@ def case_facts(tx: Transaction, case: str) -> CaseFacts:
 
 
 def cameras(tx: Transaction, excluding_case: str) -> set[tuple[str | None, str | None, str]]:
-    """Return (make, model, body serial) of the cameras whose pictures were found in other cases."""
+    """Return (make, model, body serial) of the cameras of other cases, and (None, model, serial) of those on lists."""
     pictures, places, table = schema.pictures, schema.exhibits, schema.occurrences
-    statement = (
+    elsewhere = (
         select(pictures.c.make, pictures.c.model, pictures.c.body_serial)
         .join_from(pictures, table, (table.c.agency == pictures.c.agency) & (table.c.media_id == pictures.c.media_id))
         .join(places, (places.c.agency == table.c.agency) & (places.c.id == table.c.exhibit_id))
@@ -97,7 +106,14 @@ def cameras(tx: Transaction, excluding_case: str) -> set[tuple[str | None, str |
         )
         .distinct()
     )
-    return {(make, model, serial) for make, model, serial in tx.connection.execute(statement)}
+    entries = schema.entries
+    listed = (
+        select(null(), entries.c.camera_model, entries.c.camera_serial)
+        .where(entries.c.agency == tx.agency, entries.c.camera_serial.is_not(None))
+        .distinct()
+    )
+    rows = [*tx.connection.execute(elsewhere), *tx.connection.execute(listed)]
+    return {(make, model, serial) for make, model, serial in rows}
 
 
 class _Places:
@@ -140,7 +156,10 @@ def _media_rows(tx: Transaction, case: str) -> list[Row[Any]]:
             pictures.c.body_serial,
             pictures.c.software,
             pictures.c.taken_at,
+            pictures.c.recorded_width,
+            pictures.c.recorded_height,
             pictures.c.embedded_thumbnail_differs,
+            pictures.c.embedded_thumbnail_distance,
         )
         .join_from(
             table, pictures, (pictures.c.agency == table.c.agency) & (pictures.c.media_id == table.c.id), isouter=True

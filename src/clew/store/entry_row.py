@@ -25,6 +25,10 @@ _PLAIN_FIELDS = (
 """Fields of an entry that go into `details` as they are, where they are not None."""
 
 
+_SERIAL_NAMES = ("bodyserialnumber", "cameraserialnumber", "serialnumber", "internalserialnumber")
+"""EXIF names of a camera body's serial, letters and digits only, the surest first."""
+
+
 def to_columns(entry: Entry) -> dict[str, object]:
     """Return an entry's columns, its list and numbers aside; the hashes are rows of their own (`to_hashes`).
 
@@ -34,6 +38,7 @@ def to_columns(entry: Entry) -> dict[str, object]:
     categories = categories_to_json(entry.categories) if entry.categories else None
     series = None if entry.series is None else plain(entry.series)
     details = _details(entry, series)
+    camera_model, camera_serial = _camera(entry.exif) if entry.exif else (None, None)
     return {
         "key": entry.key,
         "content": _content(entry, categories, details),
@@ -43,8 +48,18 @@ def to_columns(entry: Entry) -> dict[str, object]:
         "ed2k": digests.ed2k,
         "categories": categories,
         "series": series,
+        "camera_model": camera_model,
+        "camera_serial": camera_serial,
         "details": details,
     }
+
+
+def _camera(exif: Sequence[tuple[str, str]]) -> tuple[str | None, str | None]:
+    """Return the model and the body serial that EXIF pairs tell, whatever way their names are written."""
+    told = {"".join(filter(str.isalnum, name)).lower(): value for name, value in reversed(exif)}
+    serial = next((told[name] for name in _SERIAL_NAMES if told.get(name)), None)
+    model = told.get("model") or told.get("cameramodel")
+    return (None if model is None else plain(model)), (None if serial is None else plain(serial))
 
 
 def from_row(row: Row[Any], hashes: Sequence[MediaHash]) -> Entry:

@@ -1,14 +1,15 @@
 """Exact matching against lists, by indexed digests.
 
-An entry is compared by the strongest digest it has (SHA-256, SHA-1, MD5, eD2k in this order): a content whose MD5 is
-that of an entry but whose SHA-1 isn't is another content, whatever the MD5 says.
+On a list of what must be found, any equal digest is a match, told by the strongest that is equal: a line with a
+mistyped SHA-1 still finds its picture by MD5. On a list of known good ("ignore"), which sets aside what it matches, a line whose
+stronger digest differs is no match: anyone can make two files of one MD5.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from clew.errors import NotFoundError
 from clew.model.category import Category
@@ -36,30 +37,35 @@ class EntryRef:
 
 def exact(tx: Transaction, digests: Sequence[Digests], hashset: str | None = None) -> list[tuple[int, EntryRef, str]]:
     """Find contents on all lists, or on one: (index into `digests`, entry, name of the digest), by index and entry."""
-    found = []
+    found: dict[tuple[int, int], tuple[int, EntryRef, str]] = {}
     for algorithm in STRENGTH:
         wanted: dict[bytes, list[int]] = {}
         for index, each in enumerate(digests):
             wanted.setdefault(getattr(each, algorithm), []).append(index)
         for batch in batches(wanted):
-            statement = _entries(tx, hashset).where(schema.entries.c[algorithm].in_(batch), *_no_stronger(algorithm))
+            statement = _entries(tx, hashset).where(schema.entries.c[algorithm].in_(batch))
             for row in tx.connection.execute(statement):
-                found += [(index, _ref(row), algorithm) for index in wanted[row._mapping[algorithm]]]  # noqa: SLF001 - documented API
-    return sorted(found, key=lambda hit: (hit[0], hit[1].id))
+                for index in wanted[getattr(row, algorithm)]:
+                    if _holds(row, algorithm, digests[index]):
+                        found.setdefault((index, row.id), (index, _ref(row), algorithm))
+    return [found[place] for place in sorted(found)]
 
 
 def exact_media(tx: Transaction, hashset: str) -> Iterator[tuple[bytes, EntryRef, str]]:
     """Find all media of the agency on one list: stream (SHA-256 of the media, entry, name of the digest)."""
     table, media = schema.entries, schema.media
-    for algorithm in STRENGTH:
+    for position, algorithm in enumerate(STRENGTH):
+        told_before = [or_(table.c[name].is_(None), table.c[name] != media.c[name]) for name in STRENGTH[:position]]
         statement = (
             _entries(tx, hashset)
             .join(media, (media.c.agency == table.c.agency) & (media.c[algorithm] == table.c[algorithm]))
-            .where(table.c[algorithm].is_not(None), *_no_stronger(algorithm))
-            .add_columns(media.c.sha256.label("media_sha256"))
+            .where(table.c[algorithm].is_not(None), *told_before)
+            .add_columns(*(media.c[name].label(f"media_{name}") for name in STRENGTH))
         )
         for row in stream(tx, statement):
-            yield row.media_sha256, _ref(row), algorithm
+            own = Digests(row.media_md5, row.media_sha1, row.media_sha256, row.media_ed2k)
+            if _holds(row, algorithm, own):
+                yield own.sha256, _ref(row), algorithm
 
 
 def by_digest(tx: Transaction, digest: bytes) -> list[tuple[EntryRef, str]]:
@@ -95,9 +101,10 @@ def hashset_id(tx: Transaction, name: str) -> int:
     return int(found)
 
 
-def _no_stronger(algorithm: str) -> list[ColumnElement[bool]]:
-    """Return the conditions that an entry has no digest stronger than this."""
-    return [schema.entries.c[name].is_(None) for name in STRENGTH[: STRENGTH.index(algorithm)]]
+def _holds(row: Row[Any], algorithm: str, digests: Digests) -> bool:
+    """Tell whether an equal digest counts: on a list to ignore only where no stronger one of the entry differs."""
+    stronger = STRENGTH[: STRENGTH.index(algorithm)]
+    return row.purpose != "ignore" or all(getattr(row, name) in (None, getattr(digests, name)) for name in stronger)
 
 
 def _entries(tx: Transaction, hashset: str | None) -> Select[Any]:

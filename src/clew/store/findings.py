@@ -113,6 +113,8 @@ def _picture(tx: Transaction, number: int, picture: PictureFacts) -> dict[str, o
         "taken_at": _plain(camera.taken_at),
         "latitude": camera.latitude,
         "longitude": camera.longitude,
+        "recorded_width": fitted(camera.recorded_width),
+        "recorded_height": fitted(camera.recorded_height),
         "icc_name": _plain(picture.icc_name),
         "embedded_thumbnail_differs": picture.embedded_thumbnail_differs,
         "embedded_thumbnail_distance": picture.embedded_thumbnail_distance,

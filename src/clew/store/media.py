@@ -185,6 +185,8 @@ def _picture(row: Row[Any]) -> PictureRow:
             row.taken_at,
             row.latitude,
             row.longitude,
+            row.recorded_width,
+            row.recorded_height,
         ),
         exif=tuple((name, value) for name, value in exif),
         xmp=None if row.xmp is None else json.loads(row.xmp),

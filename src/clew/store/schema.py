@@ -112,6 +112,8 @@ pictures = Table(
     Column("taken_at", Name),
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
+    _number("recorded_width", nullable=True),
+    _number("recorded_height", nullable=True),
     Column("icc_name", Name),
     Column("embedded_thumbnail_differs", Boolean),
     _number("embedded_thumbnail_distance", nullable=True),
@@ -234,6 +236,8 @@ entries = Table(
     Column("ed2k", Blob),
     Column("categories", Text),
     Column("series", Name),
+    Column("camera_model", Name),
+    Column("camera_serial", Name),
     Column("details", Text),
     PrimaryKeyConstraint("agency", "hashset_id", "id"),
     UniqueConstraint("agency", "hashset_id", "content"),
@@ -246,7 +250,7 @@ entries = Table(
             sqlite_where=Column(name).is_not(None),
             postgresql_where=Column(name).is_not(None),
         )
-        for name in ("md5", "sha1", "sha256", "ed2k")
+        for name in ("md5", "sha1", "sha256", "ed2k", "camera_serial")
     ),
     sqlite_with_rowid=False,
 )

@@ -86,6 +86,8 @@ def upgrade() -> None:
         sa.Column("taken_at", NAME, nullable=True),
         sa.Column("latitude", sa.Float(53), nullable=True),
         sa.Column("longitude", sa.Float(53), nullable=True),
+        sa.Column("recorded_width", sa.BigInteger(), nullable=True, autoincrement=False),
+        sa.Column("recorded_height", sa.BigInteger(), nullable=True, autoincrement=False),
         sa.Column("icc_name", NAME, nullable=True),
         sa.Column("embedded_thumbnail_differs", sa.Boolean(), nullable=True),
         sa.Column("embedded_thumbnail_distance", sa.BigInteger(), nullable=True, autoincrement=False),
@@ -200,6 +202,8 @@ def upgrade() -> None:
         sa.Column("ed2k", sa.LargeBinary(), nullable=True),
         sa.Column("categories", sa.Text(), nullable=True),
         sa.Column("series", NAME, nullable=True),
+        sa.Column("camera_model", NAME, nullable=True),
+        sa.Column("camera_serial", NAME, nullable=True),
         sa.Column("details", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("agency", "hashset_id", "id", name="pk_entries"),
         sa.UniqueConstraint("agency", "hashset_id", "content", name="uq_entries_agency_hashset_id_content"),
@@ -207,6 +211,13 @@ def upgrade() -> None:
             ["agency", "hashset_id"], ["hashsets.agency", "hashsets.id"], name="fk_entries_hashsets"
         ),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_entries_agency_camera_serial",
+        "entries",
+        ["agency", "camera_serial"],
+        sqlite_where=sa.text("camera_serial IS NOT NULL"),
+        postgresql_where=sa.text("camera_serial IS NOT NULL"),
     )
     op.create_index(
         "ix_entries_agency_ed2k",
