@@ -1,8 +1,8 @@
 """Exact matching against lists, by indexed digests.
 
 On a list of what must be found, any equal digest is a match, told by the strongest that is equal: a line with a
-mistyped SHA-1 still finds its picture by MD5. On a list of known good ("ignore"), which sets aside what it matches, a line whose
-stronger digest differs is no match: anyone can make two files of one MD5.
+mistyped SHA-1 still finds its picture by MD5. On a list of known good ("ignore"), which sets aside what it matches, a
+line whose stronger digest differs is no match: anyone can make two files of one MD5.
 """
 
 from collections.abc import Iterator, Sequence
