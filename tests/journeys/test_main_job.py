@@ -1,6 +1,7 @@
 """The whole job as an examiner does it: pictures in, known ones set aside, new ones on top, out again."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -166,13 +167,35 @@ def test_removing_a_list_takes_its_matches_away(ingested: schemas.Ingested, clew
 
 
 def test_kept_media_lie_in_the_vault_byte_for_byte(
-    clew_json: ClewJson, sample: Path, workspace: Path, truth: Truth
+    clew: Clew, clew_json: ClewJson, sample: Path, workspace: Path, truth: Truth
 ) -> None:
     clew_json("ingest", sample / "evidence", *CASE, "--exhibit", "KP/1", "--keep", "media")
     original = next(each for each in truth.files if each.kind == "original")
     kept = workspace / "vault" / original.sha256[:2] / original.sha256[2:4] / original.sha256
     assert kept.read_bytes() == (sample / "evidence" / original.path).read_bytes()
     assert clew_json("verify", *CASE)["is_intact"]
+    kept.unlink()
+    lost = json.loads(clew("verify", *CASE, "--json").stdout)
+    assert [(each["item"], each["reason"]) for each in lost["differences"]] == [
+        (f"vault {original.sha256}", "missing")
+    ]
+
+
+def test_a_file_altered_since_the_last_ingest_is_told(
+    clew: Clew, clew_json: ClewJson, sample: Path, truth: Truth, tmp_path: Path
+) -> None:
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    originals = [each for each in truth.files if each.kind == "original"]
+    for number in range(2):
+        shutil.copy2(sample / "evidence" / originals[number].path, evidence / f"{number}.jpg")
+    clew_json("ingest", evidence, *CASE, "--exhibit", "KP/1")
+    shutil.copy2(sample / "evidence" / originals[2].path, evidence / "0.jpg")
+    again = clew("ingest", evidence, *CASE, "--exhibit", "KP/1")
+    assert again.returncode == 0
+    assert "0.jpg" in again.stderr
+    assert "altered" in again.stderr
+    assert "1.jpg" not in again.stderr
 
 
 def test_hash_speaks_of_each_file_in_turn(clew: Clew, sample: Path, truth: Truth, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from clew.casework.progress import Progress, Watch
 from clew.casework.stack import restack
 from clew.casework.triage import triage
 from clew.custody import JSON
+from clew.errors import EvidenceError, IntegrityError
 from clew.examine.job import Job
 from clew.examine.supervisor import Examiner
 from clew.model.findings import Findings, Kind, Outcome
@@ -47,7 +48,10 @@ class IngestOptions:
 
 @dataclass(frozen=True, slots=True)
 class IngestSummary:
-    """The exhibit's accounting, then the case's matches, stacks and lanes; `media_new` is of this run."""
+    """The exhibit's accounting, then the case's matches, stacks and lanes; `media_new` is of this run.
+
+    `altered` are paths whose content is no longer what an earlier ingest of this exhibit found.
+    """
 
     found: int
     examined: int
@@ -59,6 +63,7 @@ class IngestSummary:
     stacks: int
     lanes: dict[Lane, int]
     seconds: float
+    altered: tuple[bytes, ...]
 
 
 @dataclass(slots=True)
@@ -82,6 +87,8 @@ class _Run:
     failed: int = 0
     media_new: int = 0
     bettered: set[bytes] = field(default_factory=set)
+    before: dict[bytes, bytes] = field(default_factory=dict)
+    altered: list[bytes] = field(default_factory=list)
     decided: list[tuple[SourceFile, Findings]] = field(default_factory=list)
 
     def tell(self) -> None:
@@ -154,15 +161,15 @@ def _count(run: _Run) -> None:
 
 
 def _examine_all(run: _Run) -> str:
-    """Examine and commit everything that is not settled; returns what sandbox held."""
+    """Examine and commit everything that is not settled; returns what sandbox held, "" where nothing was examined."""
     settings = run.desk.config
     with run.desk.catalog.reading() as tx:
         known = known_lists(tx, settings.matching)
     with Examiner(settings.limits, settings.workers, required_sandbox=run.options.require_sandbox) as examiner:
-        sandbox = examiner.sandbox
         results = examiner.examine(_jobs(run))
         for batch in timed_batches(results, COMMIT_FILES, COMMIT_SECONDS):
             _commit(run, known, [(job.key, findings) for job, findings in batch])
+        sandbox = examiner.sandbox if run.done else ""
     if run.decided:
         _commit(run, known, [])
     run.tell()
@@ -176,10 +183,14 @@ def _jobs(run: _Run) -> Iterator[Job[SourceFile]]:
         with run.desk.catalog.reading() as tx:
             seen = occurrences.seen(tx, run.case, run.exhibit, [file.occurrence.path for file in batch])
         for file in batch:
-            if _is_settled(run.options, file, seen.get(file.occurrence.path)):
+            before = seen.get(file.occurrence.path)
+            if _is_settled(run.options, file, before):
                 run.files_total -= 1
                 run.bytes_total -= file.occurrence.size
-            elif file.outcome is not None:
+                continue
+            if before is not None and before.sha256 is not None:
+                run.before[file.occurrence.path] = before.sha256
+            if file.outcome is not None:
                 run.decided.append((file, _undecodable(file, file.outcome)))
             else:
                 yield Job(file, partial(run.source.open, file.occurrence), file.occurrence.size)
@@ -202,6 +213,8 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     batch = batch + run.decided
     run.decided = []
     vault = run.desk.vault
+    if run.options.keep_media:
+        batch = [(file, _kept(run, file, findings)) for file, findings in batch]
     pictured = [number for number, (_file, findings) in enumerate(batch) if findings.picture is not None]
     keys = vault.put_many([findings.picture.thumbnail for _file, findings in batch if findings.picture is not None])
     thumbnails = dict(zip(pictured, keys, strict=True))
@@ -209,8 +222,6 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
         occurrences.Record(file.occurrence, findings, thumbnails.get(number))
         for number, (file, findings) in enumerate(batch)
     ]
-    if run.options.keep_media:
-        _keep_bytes(run, batch)
     with run.desk.catalog.writing() as tx:
         recorded = occurrences.record(tx, run.case, run.exhibit, records)
         found = identify(tx, known, [findings for _file, findings in batch])
@@ -226,23 +237,30 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     run.tell()
 
 
-def _keep_bytes(run: _Run, batch: list[tuple[SourceFile, Findings]]) -> None:
-    for file, findings in batch:
-        if findings.digests is None or findings.kind not in KEPT_KINDS or run.desk.vault.has(findings.digests.sha256):
-            continue
+def _kept(run: _Run, file: SourceFile, findings: Findings) -> Findings:
+    """Copy a media into the vault; returns its findings, failed with the reason where its bytes can't be had again."""
+    if findings.digests is None or findings.kind not in KEPT_KINDS or run.desk.vault.has(findings.digests.sha256):
+        return findings
+    try:
         descriptor = run.source.open(file.occurrence)
         try:
             run.desk.vault.add_stream(descriptor, findings.digests.sha256)
         finally:
             os.close(descriptor)
+    except (EvidenceError, IntegrityError) as error:
+        return replace(findings, outcome=Outcome.FAILED, reason=f"could not be kept: {error}")
+    return findings
 
 
 def _tally(run: _Run, batch: list[tuple[SourceFile, Findings]], kinds: dict[bytes, MatchKind]) -> None:
-    for _file, findings in batch:
+    for file, findings in batch:
+        sha256 = findings.digests.sha256 if findings.digests is not None else None
+        if run.before.pop(file.occurrence.path, sha256) != sha256:
+            run.altered.append(file.occurrence.path)
         run.done += 1
         run.bytes_done += findings.size
         run.failed += findings.outcome is Outcome.FAILED
-        kind = kinds.get(findings.digests.sha256) if findings.digests is not None else None
+        kind = kinds.get(sha256) if sha256 is not None else None
         run.known += kind is MatchKind.EXACT
         run.near += kind is MatchKind.NEAR
         run.new += kind is None and findings.outcome is Outcome.EXAMINED
@@ -266,6 +284,7 @@ def _summary(run: _Run, seconds: float) -> IngestSummary:
         stacks=len(queue),
         lanes=lanes,
         seconds=seconds,
+        altered=tuple(run.altered),
     )
 
 
@@ -277,5 +296,6 @@ def _details(case: str, summary: IngestSummary, sandbox: str) -> dict[str, JSON]
         "unsupported": summary.unsupported,
         "failed": summary.failed,
         "media_new": summary.media_new,
+        "altered": [text_of(path) for path in summary.altered],
         "sandbox": sandbox,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long act has come; totals are None while they are not known."""
+    """How far a long act has come, in `unit`s; totals are None while they are not known."""
 
     step: str
     done: int = 0
@@ -17,6 +17,7 @@ class Progress:
     near: int = 0
     new: int = 0
     failed: int = 0
+    unit: str = "files"
 
 
 Watch = Callable[[Progress], None]

@@ -184,6 +184,6 @@ def _sandbox(tx: Transaction, case: str) -> str:
     for entry in custody.entries(tx):
         if entry.act == "ingest finished":
             details = json.loads(entry.details)
-            if details["case"] == case:
+            if details["case"] == case and details["sandbox"]:
                 held[entry.item] = details["sandbox"]
     return "\n".join(f"{exhibit}: {layers}" for exhibit, layers in held.items())

@@ -1,18 +1,21 @@
 """Proves that nothing of a case was altered or lost: evidence, vault, custody chain, accounting."""
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clew.casework.attest import DECIDED, decided, decisions_in_custody, last_attested, unfinished
+from clew.casework.attest import DECIDED, STARTED, decided, decisions_in_custody, last_attested, unfinished
 from clew.casework.batches import batches
 from clew.casework.desk import Desk
+from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
 from clew.custody import check
-from clew.errors import EvidenceError, IntegrityError
+from clew.errors import EvidenceError
 from clew.examine.digests import DigestStream
 from clew.model.custody_entry import CustodyEntry
+from clew.model.findings import Outcome
 from clew.source import OpenSource, open_source
 from clew.store import cases, custody, decisions, media, occurrences
 from clew.store.catalog import Transaction
@@ -121,18 +124,26 @@ def _compare(tx: Transaction, source: OpenSource, row: occurrences.OccurrenceRow
 def _vault(tx: Transaction, desk: Desk, case: str, differences: list[Difference], watch: Watch) -> int:
     """Read every thumbnail of the case again, and every kept media; returns how many objects."""
     read = 0
-    known = media.media_of_case(tx, case)
-    for batch in batches(known, BATCH):
+    kept = _kept_media(tx, case)
+    for batch in batches(media.media_of_case(tx, case), BATCH):
         for sha256, row in media.media(tx, batch).items():
-            keys = [key for key in (row.thumbnail, sha256 if desk.vault.has(sha256) else None) if key is not None]
-            for key in keys:
-                read += 1
-                try:
-                    desk.vault.get(key)
-                except IntegrityError as error:
-                    differences.append(Difference(f"vault {key.hex()}", str(error)))
+            is_kept = (sha256 in kept and row.kind in KEPT_KINDS) or desk.vault.has(sha256)
+            keys = [key for key in (row.thumbnail, sha256 if is_kept else None) if key is not None]
+            read += len(keys)
+            differences.extend(Difference(f"vault {key.hex()}", fault) for key, fault in desk.vault.verify(keys))
         watch(Progress("Reading the vault again", done=read))
     return read
+
+
+def _kept_media(tx: Transaction, case: str) -> set[bytes]:
+    """Return the contents of exhibits that were taken in with `--keep media`."""
+    kept = {
+        entry.item
+        for entry in custody.entries(tx)
+        if entry.act == STARTED and (details := json.loads(entry.details))["case"] == case and details["keep_media"]
+    }
+    rows = (row for exhibit in kept for row in occurrences.occurrences(tx, case, exhibit))
+    return {row.sha256 for row in rows if row.sha256 is not None and row.outcome is not Outcome.FAILED}
 
 
 def _custody(tx: Transaction, case: str, differences: list[Difference]) -> int:

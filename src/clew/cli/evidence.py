@@ -50,12 +50,15 @@ def ingest(
     from clew.casework.ingest import IngestOptions
     from clew.casework.ingest import ingest as act
     from clew.cli.render import ingested
+    from clew.model.occurrence import text_of
 
     if keep not in (None, "media"):
         raise typer.BadParameter("the only thing to keep is: media", param_hint="--keep")
     options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox)
     with desk(workspace, config, create=True) as opened, shown_progress(quiet=quiet) as watch:
         summary = act(opened, path, case, exhibit, options, watch)
+    for altered in summary.altered:
+        say(f"altered since the last ingest: {text_of(altered)}")
     if as_json:
         print_json(ingested(summary))
     else:

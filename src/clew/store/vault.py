@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from clew.errors import CatalogError, IntegrityError
+from clew.errors import CatalogError, EvidenceError, IntegrityError
 
 _CHUNK = 1 << 20
 _TEMPORARY = "incoming"
@@ -48,7 +48,8 @@ class Vault:
     def add_stream(self, descriptor: int, expected_sha256: bytes) -> bytes:
         """Copy a file, read from where it stands to its end; return its key, the SHA-256.
 
-        Raises IntegrityError, and keeps nothing, where the bytes are not those that were expected.
+        Keeps nothing and raises IntegrityError where the bytes are not those that were expected, EvidenceError where
+        they can't be read.
         """
         if self.has(expected_sha256):
             return expected_sha256
@@ -178,11 +179,18 @@ def _copy(source: int, path: Path) -> bytes:
     """Copy a file from where it stands to its end, onto the disk; return the SHA-256."""
     digest = hashlib.sha256()
     with _created(path) as target:
-        while chunk := os.read(source, _CHUNK):
+        while chunk := _read(source):
             digest.update(chunk)
             _write_all(target, chunk)
         os.fsync(target)
     return digest.digest()
+
+
+def _read(source: int) -> bytes:
+    try:
+        return os.read(source, _CHUNK)
+    except OSError as error:
+        raise EvidenceError(f"can't be read: {error.strerror}") from error
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
