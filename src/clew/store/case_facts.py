@@ -1,5 +1,6 @@
 """What triage weighs, for a whole case at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Row, null, select
 
 from clew.model.findings import Kind, Outcome
 from clew.store import schema
-from clew.store.cases import case_id
+from clew.store.cases import case_id, exhibit_ids
 from clew.store.media import in_case
 from clew.store.transaction import Transaction, stream
 
@@ -59,8 +60,9 @@ def case_facts(tx: Transaction, case: str) -> CaseFacts:
     rows = _media_rows(tx, case)
     index = {row.id: position for position, row in enumerate(rows)}
     places = _Places(len(rows))
-    for exhibit, path, is_deleted, media_id in _occurrence_rows(tx, case):
-        places.add(index[media_id], exhibit, path, is_deleted=is_deleted)
+    for exhibit, number in exhibit_ids(tx, case).items():
+        for row in _occurrence_rows(tx, number):
+            places.add(index[row.media_id], exhibit, row.path, is_deleted=row.is_deleted)
     order = np.argsort(np.array(places.media, np.int64), kind="stable")
     return CaseFacts(
         sha256=np.frombuffer(b"".join(row.sha256 for row in rows), np.uint8).reshape(len(rows), 32),
@@ -170,13 +172,13 @@ def _media_rows(tx: Transaction, case: str) -> list[Row[Any]]:
     return list(tx.connection.execute(statement))
 
 
-def _occurrence_rows(tx: Transaction, case: str) -> Any:  # noqa: ANN401 - an iterator of rows of four values
-    table, places = schema.occurrences, schema.exhibits
+def _occurrence_rows(tx: Transaction, exhibit: int) -> Iterator[Row[Any]]:
+    """Stream (path, deleted or not, number of the media) of an exhibit's files by path."""
+    table = schema.occurrences
     statement = (
-        select(places.c.name, table.c.path, table.c.is_deleted, table.c.media_id)
-        .join_from(places, table, (table.c.agency == places.c.agency) & (table.c.exhibit_id == places.c.id))
-        .where(places.c.agency == tx.agency, places.c.case_id == case_id(tx, case), table.c.media_id.is_not(None))
-        .order_by(places.c.name, table.c.path)
+        select(table.c.path, table.c.is_deleted, table.c.media_id)
+        .where(table.c.agency == tx.agency, table.c.exhibit_id == exhibit, table.c.media_id.is_not(None))
+        .order_by(table.c.path)
     )
     return stream(tx, statement)
 

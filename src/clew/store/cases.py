@@ -113,6 +113,17 @@ def exhibit_id(tx: Transaction, case: str, exhibit: str) -> int:
     return int(found)
 
 
+def exhibit_ids(tx: Transaction, case: str) -> dict[str, int]:
+    """Return the numbers of a case's exhibits by name, in the order of names; raises NotFoundError."""
+    table = schema.exhibits
+    statement = (
+        select(table.c.name, table.c.id)
+        .where(table.c.agency == tx.agency, table.c.case_id == case_id(tx, case))
+        .order_by(table.c.name)
+    )
+    return {row.name: row.id for row in tx.connection.execute(statement)}
+
+
 def set_found(tx: Transaction, case: str, exhibit: str, found: int) -> None:
     """Record how many files a complete walk of the exhibit counted."""
     table = schema.exhibits

@@ -16,7 +16,7 @@ from clew.model.category import Category
 from clew.model.digests import LENGTHS, Digests
 from clew.store import schema
 from clew.store.entry_row import categories_from_json
-from clew.store.transaction import Transaction, batches, plain, stream
+from clew.store.transaction import Transaction, batches, next_id, plain, stream
 
 STRENGTH = ("sha256", "sha1", "md5", "ed2k")
 """Digests, the strongest first."""
@@ -52,7 +52,28 @@ def exact(tx: Transaction, digests: Sequence[Digests], hashset: str | None = Non
 
 
 def exact_media(tx: Transaction, hashset: str) -> Iterator[tuple[bytes, EntryRef, str]]:
-    """Find all media of the agency on one list: stream (SHA-256 of the media, entry, name of the digest)."""
+    """Find all media of the agency on one list: stream (SHA-256 of the media, entry, name of the digest).
+
+    The fewer are looked up among the more: the list's lines among the media, or the media among the lines.
+    """
+    lists = schema.hashsets
+    mine = (lists.c.agency == tx.agency, lists.c.id == hashset_id(tx, hashset))
+    entries = tx.connection.scalar(select(lists.c.entries).where(*mine)) or 0
+    if entries > next_id(tx, schema.media):
+        return _media_on_list(tx, hashset)
+    return _list_in_media(tx, hashset)
+
+
+def _media_on_list(tx: Transaction, hashset: str) -> Iterator[tuple[bytes, EntryRef, str]]:
+    table = schema.media
+    statement = select(table.c.md5, table.c.sha1, table.c.sha256, table.c.ed2k).where(table.c.agency == tx.agency)
+    for batch in batches(stream(tx, statement.order_by(table.c.id))):
+        digests = [Digests(row.md5, row.sha1, row.sha256, row.ed2k) for row in batch]
+        for index, entry, algorithm in exact(tx, digests, hashset):
+            yield digests[index].sha256, entry, algorithm
+
+
+def _list_in_media(tx: Transaction, hashset: str) -> Iterator[tuple[bytes, EntryRef, str]]:
     table, media = schema.entries, schema.media
     for position, algorithm in enumerate(STRENGTH):
         told_before = [or_(table.c[name].is_(None), table.c[name] != media.c[name]) for name in STRENGTH[:position]]

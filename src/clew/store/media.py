@@ -12,7 +12,7 @@ from clew.model.digests import LENGTHS, Digests
 from clew.model.findings import Camera, Kind, Outcome
 from clew.model.media_hash import MediaHash
 from clew.store import hashers, schema
-from clew.store.cases import case_id
+from clew.store.cases import exhibit_ids
 from clew.store.transaction import Transaction, batches
 
 
@@ -66,11 +66,11 @@ def media_of_case(tx: Transaction, case: str) -> list[bytes]:
 
 def in_case(tx: Transaction, case: str, media_id: ColumnElement[Any] = schema.media.c.id) -> ColumnElement[bool]:
     """Return the condition that a content has an occurrence in the case."""
-    places, table = schema.exhibits, schema.occurrences
-    found = (
-        select(table.c.media_id)
-        .join_from(places, table, (table.c.agency == places.c.agency) & (table.c.exhibit_id == places.c.id))
-        .where(places.c.agency == tx.agency, places.c.case_id == case_id(tx, case), table.c.media_id.is_not(None))
+    table = schema.occurrences
+    found = select(table.c.media_id).where(
+        table.c.agency == tx.agency,
+        table.c.exhibit_id.in_(exhibit_ids(tx, case).values()),
+        table.c.media_id.is_not(None),
     )
     return media_id.in_(found)
 

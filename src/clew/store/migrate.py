@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from clew.errors import CatalogError
 from clew.store.engine import WRITES
+from clew.store.statistics import write_statistics
 from clew.store.writer_lock import advisory_key
 
 HEAD = "0001"
@@ -50,3 +51,5 @@ def _run(connection: Connection, revision: str | None, place: str) -> None:
             "update Clew, the catalog is left as it is"
         )
     command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        write_statistics(connection)

@@ -12,6 +12,7 @@ from clew.model.occurrence import Occurrence
 from clew.store import findings, schema
 from clew.store.cases import case_id, exhibit_id
 from clew.store.instant import now
+from clew.store.media import media_ids
 from clew.store.transaction import Transaction, batches, fitted, plain, stream, upsert
 
 
@@ -107,8 +108,8 @@ def occurrences_of(
 ) -> dict[bytes, list[OccurrenceRow]]:
     """Return where contents were found, in one case or in all, by case, exhibit and path."""
     found: dict[bytes, list[OccurrenceRow]] = {}
-    for batch in batches(sha256s):
-        statement = _rows(tx).where(schema.media.c.sha256.in_(batch))
+    for batch in batches(media_ids(tx, sha256s).values()):
+        statement = _rows(tx).where(schema.occurrences.c.media_id.in_(batch))
         if case is not None:
             statement = statement.where(schema.exhibits.c.case_id == case_id(tx, case))
         for row in sorted(map(_occurrence, tx.connection.execute(statement)), key=_order):
