@@ -19,7 +19,7 @@ from recorded import record
 from clew.casework.desk import Desk, open_desk
 from clew.casework.identify import media_hashes_of
 from clew.casework.triage import lanes_of_media
-from clew.config import Config
+from clew.config import Config, Matching
 from clew.matching.decide import admit, near_pairs
 from clew.matching.linear import LinearIndex
 from clew.model.media_hash import WHOLE
@@ -51,9 +51,9 @@ ALTERED_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """For every media: the bases it is near, with its quality."""
+    """For every media: the bases it is near with the distance in bits, and its quality."""
 
-    near: dict[bytes, set[int]]
+    near: dict[bytes, dict[int, int]]
     quality: dict[bytes, int]
 
 
@@ -80,22 +80,25 @@ def near_bases(desk: Desk, truth: Truth) -> Found:
     if listed:
         codes = np.frombuffer(b"".join(bytes.fromhex(base.pdq) for base in listed), np.uint8).reshape(-1, 32)
         index.add(codes, np.array([base.id for base in listed], np.int64))
-    near: dict[bytes, set[int]] = {}
+    near: dict[bytes, dict[int, int]] = {}
     for pairs in near_pairs(index, hashes, desk.config.matching):
-        for row, base in zip(pairs.rows.tolist(), pairs.entries.tolist(), strict=True):
-            near.setdefault(media[row], set()).add(base)
+        columns = (pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist())
+        for row, base, distance in zip(*columns, strict=True):
+            near.setdefault(media[row], {})[base] = distance
     return Found(near, dict(zip(media, hashes.quality.tolist(), strict=True)))
 
 
-def recall_of(kind: str, truth: Truth, found: Found, hashed_bases: set[int]) -> tuple[float, float, int]:
-    """Return the share found of files of a kind: of quality 50 and more, of all; and how many there are."""
+def recall_of(kind: str, truth: Truth, found: Found, hashed_bases: set[int]) -> tuple[float, float, float, int]:
+    """Return the share found of files of a kind: of quality 50 and more, of all, near-identical; how many there are."""
     files = [each for each in truth.files if each.kind == kind and each.base in hashed_bases]
     if not files:
-        return float("nan"), float("nan"), 0
-    hits = [each.base in found.near.get(bytes.fromhex(each.sha256), set()) for each in files]
+        return float("nan"), float("nan"), float("nan"), 0
+    distances = [found.near.get(bytes.fromhex(each.sha256), {}).get(each.base) for each in files]
+    hits = [distance is not None for distance in distances]
+    close = sum(distance is not None and distance <= Matching().near_identical_bits for distance in distances)
     good = [found.quality.get(bytes.fromhex(each.sha256), 0) >= 50 for each in files]
     of_good = [hit for hit, is_good in zip(hits, good, strict=True) if is_good]
-    return 100 * sum(of_good) / max(len(of_good), 1), 100 * sum(hits) / len(hits), len(files)
+    return 100 * sum(of_good) / max(len(of_good), 1), 100 * sum(hits) / len(hits), 100 * close / len(hits), len(files)
 
 
 def false_pairs(truth: Truth, found: Found) -> int:
@@ -104,7 +107,7 @@ def false_pairs(truth: Truth, found: Found) -> int:
     for each in truth.files:
         if each.sha256:
             made_from.setdefault(bytes.fromhex(each.sha256), set()).add(each.base)
-    return sum(len(bases - made_from.get(sha256, set())) for sha256, bases in found.near.items())
+    return sum(len(bases.keys() - made_from.get(sha256, set())) for sha256, bases in found.near.items())
 
 
 def lanes_of(desk: Desk) -> dict[bytes, str]:
@@ -159,9 +162,10 @@ def report(desk: Desk, truth: Truth, summary: dict[str, object], files: int, see
     same = sum((recorded[each.path_bytes] or b"").hex() == bases[each.base] for each in exact if bases[each.base])
     figures["exact copies, % of the same media"] = 100 * same / sum(bool(bases[each.base]) for each in exact)
     for kind in ALTERED_KINDS:
-        good, every, count = recall_of(kind, truth, found, hashed)
+        good, every, close, count = recall_of(kind, truth, found, hashed)
         figures[f"{kind}, % found at quality >= 50"] = good
         figures[f"{kind}, % found of all {count}"] = every
+        figures[f"{kind}, % near-identical"] = close
     lanes = lanes_of(desk)
     certain = [each for each in truth.files if each.lane]
     queue = Counter(lanes.values())

@@ -1,5 +1,6 @@
 """The acts of an examiner on either database, in one process."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PIL import Image
 
 from clew.casework.categorise import categorise
 from clew.casework.desk import Desk, open_desk
+from clew.casework.export import export_list
 from clew.casework.find import find
 from clew.casework.import_list import ListOptions, import_list
 from clew.casework.ingest import IngestOptions, ingest
@@ -20,6 +22,7 @@ from clew.model.match import MatchKind
 from clew.model.queue import Lane
 from clew.samples.dice import Dice
 from clew.samples.scene import draw_scene
+from clew.store import hashsets
 from clew.store.state import dump
 
 CASE = "OP-114"
@@ -174,3 +177,41 @@ def test_a_case_is_the_same_on_either_database(desk: Desk, evidence: Path, tmp_p
             expected = list(dump(tx, CASE))
     with desk.catalog.reading() as tx:
         assert list(dump(tx, CASE)) == expected
+
+
+def test_a_list_that_was_imported_and_exported_comes_back_equal(desk: Desk, tmp_path: Path) -> None:
+    document = {
+        "@odata.context": "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Cases",
+        "value": [
+            {
+                "CaseID": "11111111-2222-3333-4444-555555555555",
+                "CaseNumber": "Operation Lantern",
+                "TotalMediaFiles": 99,
+                "Media": [
+                    {
+                        "MediaID": 1,
+                        "Category": "2",
+                        "MD5": "122A7012A986655A7E9843892512258E",
+                        "VictimIdentified": "false",
+                        "Series": "Bridges",
+                        "UnknownField": {"kept": [1, None, "two"]},
+                        "MediaFiles": [{"FileName": "bridge.jpg", "FilePath": "/a/bridge.jpg", "Odd": True}],
+                        "Exifs": [{"PropertyName": "Make", "PropertyValue": "ACME"}],
+                    },
+                    {"MediaID": 2, "Category": None, "MD5": "11BBF4A433DC520C14DF252299B377C2"},
+                ],
+            }
+        ],
+    }
+    first, second, third = (tmp_path / f"{name}.json" for name in ("first", "second", "third"))
+    first.write_bytes(b"\xef\xbb\xbf" + json.dumps(document).encode())
+    import_list(desk, first, ListOptions(name="first"), unwatched)
+    export_list(desk, "first", "vics-2.0-us", second)
+    again = import_list(desk, second, ListOptions(name="first"), unwatched)
+    assert (again.changes.added, again.changes.changed, again.changes.removed, again.changes.unchanged) == (0, 0, 0, 2)
+    import_list(desk, second, ListOptions(name="second"), unwatched)
+    with desk.catalog.reading() as tx:
+        assert list(hashsets.entries(tx, "first")) == list(hashsets.entries(tx, "second"))
+        assert hashsets.groups(tx, "first") == hashsets.groups(tx, "second")
+    export_list(desk, "second", "vics-2.0-us", third)
+    assert third.read_bytes() == second.read_bytes()
