@@ -1,7 +1,7 @@
 """Tells SQLite's planner how selective each index is, before there is a row to count.
 
 Without statistics SQLite takes `agency = ?` alone for selective and reads whole tables where an index over (agency,
-digest) was meant: 200 us for each of 10,000 digests among 100,000 lines, against 30 us with them
+digest) was meant: 203 us for each of 10,000 digests among 100,000 lines, against 26 us with them
 (`benchmarks/catalog.py`). Fixed figures keep every plan the same, however a catalog has grown; writing them is a
 documented use (https://www.sqlite.org/optoverview.html#manctrl, "sqlite_stat1"). PostgreSQL counts for itself.
 """

@@ -15,7 +15,7 @@ T = TypeVar("T")
 BATCH = 500
 """Rows of one statement and values of one IN list.
 
-100,000 paths looked up in lists of 100, 500 and 2,000: 1.0, 0.6 and 0.6 s on SQLite (`benchmarks/catalog.py`).
+100,000 paths looked up in lists of 100, 500 and 2,000: 0.9, 0.5 and 0.5 s on SQLite (`benchmarks/catalog.py`).
 """
 
 LARGEST = 2**63 - 1
