@@ -1,11 +1,19 @@
 """The settings: one frozen object, read once by the shell and passed down."""
 
 import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated, Any, get_args
 
 import msgspec
+from msgspec import Meta
 
-from clew.errors import ConfigError
+from clew.errors import ConfigError, system_reason
+
+_LINE = r"^[^\x00-\x1f\x7f]*$"
+"""Text that stays on one line, wherever it is shown."""
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -14,61 +22,155 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     30 s and 2 GiB: the slowest benign picture met so far (a 100 MP PNG) took 4 s and 0.9 GiB; the rest is head room.
     """
 
-    seconds: float = 30.0
-    memory_mib: int = 2048
-    max_pixels: int = 500_000_000
+    seconds: Annotated[float, Meta(gt=0, le=86_400, description="Time for one file, in seconds.")] = 30.0
+    memory_mib: Annotated[int, Meta(ge=64, le=1 << 20, description="Memory for one file, in MiB.")] = 2048
+    max_pixels: Annotated[int, Meta(ge=1, le=1 << 40, description="Larger pictures are not decoded.")] = 500_000_000
 
 
 class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Distances in bits of 256, inclusive; measured by `benchmarks/recall.py`."""
 
-    near_bits: int = 31
-    minimum_quality: int = 50
-    stack_bits: int = 31
-    near_identical_bits: int = 10
+    near_bits: Annotated[int, Meta(ge=0, le=256, description="A picture this near to a listed one matches it.")] = 31
+    minimum_quality: Annotated[int, Meta(ge=0, le=100, description="PDQ of less quality matches nothing nearly.")] = 50
+    stack_bits: Annotated[int, Meta(ge=0, le=256, description="How far a stack reaches from its best picture.")] = 31
+    near_identical_bits: Annotated[
+        int, Meta(ge=0, le=256, description="A stack's category holds for copies this near; for others it is proposed.")
+    ] = 10
+
+
+_Weight = Annotated[float, Meta(ge=0, le=1000)]
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much each reason counts in the rank inside a lane; 0 switches a reason off."""
 
-    camera_exif: float = 10.0
-    camera_unknown: float = 15.0
-    native_resolution: float = 8.0
-    embedded_thumbnail_differs: float = 12.0
-    taken_together: float = 8.0
-    no_editing_software: float = 4.0
-    recent: float = 6.0
-    deleted: float = 6.0
-    copies: float = 3.0
-    folder_hits: float = 20.0
+    camera_exif: Annotated[_Weight, Meta(description="EXIF names the camera.")] = 10.0
+    camera_unknown: Annotated[_Weight, Meta(description="The camera body is on no list and in no other case.")] = 15.0
+    native_resolution: Annotated[_Weight, Meta(description="The picture has a size its camera makes.")] = 8.0
+    embedded_thumbnail_differs: Annotated[_Weight, Meta(description="The small picture inside shows another.")] = 12.0
+    taken_together: Annotated[_Weight, Meta(description="Many were taken within minutes.")] = 8.0
+    no_editing_software: Annotated[_Weight, Meta(description="EXIF names no editing software.")] = 4.0
+    recent: Annotated[_Weight, Meta(description="Taken not long ago.")] = 6.0
+    deleted: Annotated[_Weight, Meta(description="Found as a deleted file.")] = 6.0
+    copies: Annotated[_Weight, Meta(description="There are many copies.")] = 3.0
+    folder_hits: Annotated[_Weight, Meta(description="Many files beside it are on lists.")] = 20.0
 
 
 class Triage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the queue is ordered."""
 
     weights: Weights = Weights()
-    together_minutes: int = 10
-    together_count: int = 5
-    recent_days: int = 730
+    together_minutes: Annotated[int, Meta(ge=1, le=10_000, description="`taken_together`: within this time.")] = 10
+    together_count: Annotated[int, Meta(ge=2, le=10_000, description="`taken_together`: at least so many.")] = 5
+    recent_days: Annotated[int, Meta(ge=0, le=100_000, description="`recent`: days before the newest.")] = 730
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings; `officer` empty means the operating system's user."""
 
-    officer: str = ""
-    agency: str = "local"
-    workspace: str = "clew-workspace"
-    catalog_url: str = ""
-    workers: int = 0
+    officer: Annotated[
+        str, Meta(max_length=200, pattern=_LINE, description="Who acts, on record. Empty: the system's user.")
+    ] = ""
+    agency: Annotated[
+        str, Meta(min_length=1, max_length=200, pattern=_LINE, description="Whose records these are.")
+    ] = "local"
+    workspace: Annotated[str, Meta(min_length=1, pattern=_LINE, description="Folder that holds all state.")] = (
+        "clew-workspace"
+    )
+    catalog_url: Annotated[
+        str, Meta(pattern=_LINE, description="postgresql+psycopg://USER@HOST/DATABASE. Empty: SQLite in the workspace.")
+    ] = ""
+    workers: Annotated[int, Meta(ge=0, le=1024, description="Examiner children. 0: one for each processor core.")] = 0
     limits: Limits = Limits()
     matching: Matching = Matching()
     triage: Triage = Triage()
 
 
-def read_config(path: Path) -> Config:
-    """Read a TOML config file; raises ConfigError that names the file and the setting."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its key with dots ("limits.seconds"), its default, what it means, which values it takes."""
+
+    key: str
+    default: str | int | float
+    meaning: str
+    allowed: str
+
+
+def settings_of(config: type[msgspec.Struct] = Config) -> list[Setting]:
+    """Return every setting in order, those of sections after the others."""
+    return [
+        Setting(key, field.default, *_meaning(field.type))
+        for key, field in sorted(_leaves(config), key=lambda leaf: "." in leaf[0])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A config file as read: the settings it adds up to, and the keys it gives itself."""
+
+    path: Path
+    config: Config
+    given: frozenset[str]
+
+
+def read_config(path: Path) -> ConfigFile:
+    """Read a TOML config file; raises ConfigError that names the file, the setting, and what is allowed."""
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(settings, Config)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"config file {path}: {system_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"config file {path}: not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"config file {path}: no valid TOML: {error}") from error
+    given = frozenset(_checked(table, Config, "", f"config file {path}"))
+    return ConfigFile(path, msgspec.convert(table, Config), given)
+
+
+def check_setting(key: str, value: object, place: str) -> None:
+    """Raise ConfigError that names `place`, unless the setting takes the value."""
+    field = dict(_leaves(Config))[key]
+    try:
+        msgspec.convert(value, field.type)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{place}: {key} = {value!r} is not allowed: give {_meaning(field.type)[1]}") from error
+
+
+def _checked(table: Mapping[str, Any], type_: type[msgspec.Struct], prefix: str, place: str) -> Iterator[str]:
+    """Yield the keys of a table of settings; raises ConfigError at the first that is wrong."""
+    fields = {field.name: field for field in msgspec.structs.fields(type_)}
+    for name, value in table.items():
+        key = prefix + name
+        if name not in fields:
+            close = get_close_matches(key, [each.key for each in settings_of()], n=1)
+            hint = f"did you mean {close[0]}?" if close else "`clew config --example` shows all there are"
+            raise ConfigError(f"{place}: there is no setting {key}; {hint}")
+        section = fields[name].default
+        if not isinstance(section, msgspec.Struct):
+            check_setting(key, value, place)
+            yield key
+        elif isinstance(value, Mapping):
+            yield from _checked(value, type(section), f"{key}.", place)
+        else:
+            raise ConfigError(f"{place}: {key} is a section: write [{key}], and its settings below it")
+
+
+def _leaves(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, msgspec.structs.FieldInfo]]:
+    for field in msgspec.structs.fields(type_):
+        if isinstance(field.default, msgspec.Struct):
+            yield from _leaves(type(field.default), f"{prefix}{field.name}.")
+        else:
+            yield prefix + field.name, field
+
+
+def _meaning(annotation: Any) -> tuple[str, str]:  # noqa: ANN401  a type
+    """Return what a setting means and which values it takes, in words."""
+    kind, *metas = get_args(annotation)
+    meaning = next(meta.description for meta in metas if meta.description)
+    low = next((meta for meta in metas if meta.ge is not None or meta.gt is not None), Meta())
+    high = next((meta.le for meta in metas if meta.le is not None), None)
+    if kind is str:
+        return meaning, "one line of text" + (", not empty" if any(meta.min_length for meta in metas) else "")
+    number = "a whole number" if kind is int else "a number"
+    least = f"over {low.gt:g}" if low.gt is not None else f"from {low.ge}"
+    return meaning, f"{number} {least}, {high} at most" if low.gt is not None else f"{number} {least} to {high}"

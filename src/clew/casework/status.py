@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from clew.casework.attest import unfinished
 from clew.casework.desk import Desk
-from clew.store import cases, decisions, hashsets, media, stacks
+from clew.store import cases, custody, decisions, hashsets, media, stacks
 
 
 @dataclass(frozen=True, slots=True)
 class CaseOverview:
-    """One case: its exhibits with their accounting, and what has been made of them."""
+    """One case: its exhibits with their accounting, which of them were cut off, and what has been made of them."""
 
     case: str
     exhibits: tuple[tuple[cases.ExhibitRow, cases.Accounting], ...]
+    unfinished: frozenset[str]
     media: int
     stacks: int
     decisions: int
@@ -19,23 +21,25 @@ class CaseOverview:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All cases of the workspace, and how many lists it has."""
+    """All cases and all lists of the workspace."""
 
     cases: tuple[CaseOverview, ...]
-    hashsets: int
+    hashsets: tuple[hashsets.HashSetRow, ...]
 
 
 def status(desk: Desk) -> Overview:
     """Return the overview of the workspace."""
     with desk.catalog.reading() as tx:
+        acts = list(custody.entries(tx))
         overviews = tuple(
             CaseOverview(
                 case,
                 tuple((row, cases.accounting(tx, case, row.exhibit)) for row in cases.exhibits(tx, case)),
+                frozenset(unfinished(acts, case)),
                 len(media.media_of_case(tx, case)),
                 len(stacks.stacks(tx, case)),
                 len(decisions.decisions(tx, case)),
             )
             for case in cases.cases(tx)
         )
-        return Overview(overviews, len(hashsets.hashsets(tx)))
+        return Overview(overviews, tuple(hashsets.hashsets(tx)))

@@ -1,21 +1,33 @@
 """The `clew` command: its commands, their errors and exit codes."""
 
-import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
 
 from clew import __version__
 from clew.cli import cases, decisions, demo, evidence, health, lists, output, queue
-from clew.cli.console import fail
+from clew.cli.console import abandon_output, fail, finish_output, prepare_streams
+from clew.cli.failure import Fault, explained, show_trace, usage_text
+from clew.cli.help import HelpGroup, examples
+from clew.cli.stopping import OutputClosed, Stopped
 from clew.errors import ClewError
+
+FAULT = 70
+"""EX_SOFTWARE of sysexits.h: a fault in the program itself."""
 
 app = typer.Typer(
     name="clew",
+    cls=HelpGroup,
     help="Shows what is new in a seizure, first, and why.",
-    epilog="Example: clew ingest /mnt/evidence --case OP-114 --exhibit KP/1 && clew triage --case OP-114",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
+    epilog=examples(
+        "clew hashset import national.json",
+        "clew ingest /mnt/evidence --case OP-114 --exhibit KP/1",
+        "clew triage --case OP-114",
+    ),
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -31,23 +43,66 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code an error arose.")] = False,
 ) -> None:
     """Show what is new in a seizure, first, and why."""
+    if debug and isinstance(context.obj, _Run):
+        context.obj.debug = True
+    if context.invoked_subcommand is None:
+        context.get_help()
+        raise typer.Exit(2)
 
 
-def main() -> None:
-    """Run the command line: 0 done, 1 done with failed files, 2 usage, others by error class (`clew.errors`)."""
+class _Run:
+    """What one run of the command line was told before its command."""
+
+    debug = False
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit code; whatever goes wrong is said on stderr in one line."""
+    prepare_streams()
+    this = _Run()
     try:
-        app()
-    except ClewError as error:
-        fail(str(error))
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
-    except KeyboardInterrupt:
-        fail("interrupted; run the same command again to go on")
-        sys.exit(130)
+        code = _invoke(arguments, this)
+        finish_output()
+    except (ClewError, TyperException, OSError, MemoryError, Fault) as error:
+        code = _failed(error, debug=this.debug)
+    except OutputClosed as closed:
+        abandon_output()
+        code = closed.exit_code
+    except Stopped as stopped:
+        fail("stopped; nothing that was committed is lost. Run the same command again to go on")
+        code = stopped.exit_code
+    except Exception as error:  # noqa: BLE001  the last place where a fault can be told in words
+        code = _failed(Fault(error, None), debug=this.debug)
+    return code
+
+
+def _invoke(arguments: Sequence[str], this: _Run) -> int:
+    code = get_command(app).main(list(arguments), prog_name="clew", standalone_mode=False, obj=this)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    if debug:
+        show_trace(error)
+    match error:
+        case ClewError():
+            fail(str(error))
+            return error.exit_code
+        case TyperException():
+            fail(usage_text(error))
+            return 2
+        case Fault():
+            fail(str(error))
+            return FAULT
+        case _:
+            if isinstance(error, OSError) and error.filename is None:
+                abandon_output()
+            fail(explained(error))
+            return ClewError.exit_code

@@ -1,32 +1,58 @@
-"""Commands by which a person decides: categorise, undo, schemes."""
+"""Commands by which a person decides: categorise, undo, decisions, schemes."""
 
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from clew.cli.console import out, print_json
+from clew.cli.completion import complete_codes, complete_schemes, complete_stacks
+from clew.cli.console import out, print_json, print_rows, quoted, say
+from clew.cli.help import QUEUE, add_command
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
+
+SHOWN_SUGGESTED = 10
+"""Media named one by one for which a category is only suggested; `--json` names all."""
+NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why, in your words.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("categorise", epilog="Example: clew categorise 3f2a91 --case OP-114 --scheme uk --code C")(categorise)
-    app.command("undo", epilog="Example: clew undo 12 --case OP-114")(undo)
-    app.command("schemes", epilog="Example: clew schemes")(schemes)
+    add_command(
+        app,
+        "categorise",
+        categorise,
+        "clew categorise 3f2a91 --case OP-114 --scheme uk --code C",
+        "clew categorise 3f2a91 -c OP-114 --scheme us --code 0 --note 'holiday pictures'",
+        panel=QUEUE,
+    )
+    add_command(app, "undo", undo, "clew undo 12 --case OP-114 --note 'wrong stack'", panel=QUEUE)
+    add_command(app, "decisions", decisions, "clew decisions --case OP-114", panel=QUEUE)
+    add_command(app, "schemes", schemes, "clew schemes", "clew schemes uk", panel=QUEUE)
 
 
 def categorise(
-    stack: Annotated[str, typer.Argument(help="A stack as triage names it, or the first digits of a SHA-256 in it.")],
+    stack: Annotated[
+        str,
+        typer.Argument(
+            help="A stack as triage names it, or the first digits of a SHA-256 in it.", autocompletion=complete_stacks
+        ),
+    ],
     case: CaseOption,
-    scheme: Annotated[str, typer.Option("--scheme", help="Category scheme; `clew schemes` shows them.")],
-    code: Annotated[str, typer.Option("--code", help="A code of the scheme.")],
-    note: Annotated[str, typer.Option("--note", help="Why, in your words.")] = "",
+    scheme: Annotated[
+        str,
+        typer.Option("--scheme", metavar="SCHEME", help="Category scheme.", autocompletion=complete_schemes),
+    ],
+    code: Annotated[
+        str, typer.Option("--code", metavar="CODE", help="A code of the scheme.", autocompletion=complete_codes)
+    ],
+    note: NoteOption = "",
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Give one category to a stack of copies."""
+    """Give one category to a stack of copies.
+
+    It holds for the exact and the near-identical ones, and is only suggested for the rest.
+    """
     from clew.casework.categorise import categorise as act
     from clew.cli.render import categorised
 
@@ -35,17 +61,21 @@ def categorise(
     if as_json:
         print_json(categorised(decision))
         return
-    out.print(f"Decision {decision.number}: {scheme} {code} for {len(decision.applied):,} media of {decision.stack}")
+    out.print(
+        f"[bold]Decision {decision.number}[/]  {quoted(scheme)} {quoted(code)} for {len(decision.applied):,} media "
+        f"of stack {decision.stack}"
+    )
     if decision.suggested:
-        out.print(f"Only suggested for {len(decision.suggested):,} that look alike but are not near-identical:")
-        for sha256 in decision.suggested:
-            out.print(f"  {sha256.hex()[:12]}")
+        names = " ".join(sha256.hex()[:12] for sha256 in decision.suggested[:SHOWN_SUGGESTED])
+        more = "" if len(decision.suggested) <= SHOWN_SUGGESTED else " ..."
+        out.print(f"  only suggested for {len(decision.suggested):,} that look alike: {names}{more}")
+    say(f"To undo: clew undo {decision.number} --case {case}")
 
 
 def undo(
-    decision: Annotated[int, typer.Argument(help="The number of the decision.")],
+    decision: Annotated[int, typer.Argument(help="The number of the decision.", min=1)],
     case: CaseOption,
-    note: Annotated[str, typer.Option("--note", help="Why, in your words.")] = "",
+    note: NoteOption = "",
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -59,21 +89,58 @@ def undo(
     if as_json:
         print_json(categorised(undoing))
     else:
-        out.print(f"Decision {undoing.number} undoes decision {decision}")
+        out.print(f"[bold]Decision {undoing.number}[/]  undoes decision {decision}, of stack {undoing.stack}")
 
 
-def schemes(as_json: JsonOption = False) -> None:
+def decisions(
+    case: CaseOption, as_json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None
+) -> None:
+    """Show the decisions of a case, and which of them stand."""
+    from clew.casework.decided import decided
+    from clew.cli.render import decision_shown
+
+    with desk(workspace, config) as opened:
+        shown = [decision_shown(each) for each in decided(opened, case)]
+    if as_json:
+        print_json(shown)
+        return
+    if not shown:
+        say(f"no decisions in {case} yet; begin with: clew triage --case {case}")
+        return
+    rows = [
+        (
+            str(each.decision),
+            each.at[:16].replace("T", " "),
+            each.officer,
+            each.stack,
+            f"{each.scheme} {each.version} {each.code}" if each.scheme else f"undoes {each.undoes}",
+            f"{len(each.applied):,}",
+            each.state if each.undone_by is None else f"undone by {each.undone_by}",
+            each.note,
+        )
+        for each in shown
+    ]
+    head = ("NO", "AT (UTC)", "OFFICER", "STACK", "CATEGORY", "MEDIA", "STATE", "NOTE")
+    print_rows(head, rows, right=("NO", "MEDIA"), loose="NOTE")
+
+
+def schemes(
+    scheme: Annotated[
+        str | None, typer.Argument(help="Only this scheme.", autocompletion=complete_schemes, show_default=False)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Show the category schemes and their codes."""
+    from clew.schemes import scheme as named
     from clew.schemes import schemes as known
 
+    shown = list(known().values()) if scheme is None else [named(scheme)]
     if as_json:
-        print_json(list(known().values()))
+        print_json(shown)
         return
-    for scheme in known().values():
-        table = Table(title=f"{scheme.name} {scheme.version}: {scheme.title}", title_justify="left", title_style="bold")
-        table.add_column("code", no_wrap=True)
-        table.add_column("label")
-        for code in scheme.codes:
-            table.add_row(code.code, code.label)
-        out.print(table)
-        out.print(f"[dim]{scheme.source}[/]\n")
+    for number, each in enumerate(shown):
+        if number:
+            out.print()
+        out.print(f"[bold]{each.name}[/] {each.version}  {quoted(each.title)}")
+        print_rows(("CODE", "LABEL"), [(code.code, code.label) for code in each.codes], loose="LABEL")
+        out.print(f"[dim]{quoted(each.source)}[/]")

@@ -5,41 +5,54 @@ from typing import Annotated
 
 import typer
 
-from clew.cli.console import out, print_json
+from clew.cli.console import out, print_json, quoted, say
+from clew.cli.help import WORKSPACE, HelpGroup, add_command, examples
 from clew.cli.progress import shown_progress
+from clew.cli.schemas import SampleMade
 from clew.cli.settings import JsonOption, QuietOption
 
+EXAMPLE = "clew demo make sample --files 200 --seed 1"
+
 demo = typer.Typer(
-    help="Make benign sample evidence with known truth.",
-    no_args_is_help=True,
-    epilog="Example: clew demo make sample --files 200 --seed 1",
+    cls=HelpGroup,
+    help="Make harmless sample evidence, whose truth is known.",
+    invoke_without_command=True,
+    epilog=examples(EXAMPLE),
 )
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.add_typer(demo, name="demo")
+    add_command(demo, "make", make, EXAMPLE)
+    app.add_typer(demo, name="demo", rich_help_panel=WORKSPACE)
 
 
 @demo.callback()
-def _group() -> None:
-    """Make benign sample evidence with known truth."""
+def _group(context: typer.Context) -> None:
+    """Make harmless sample evidence, whose truth is known."""
+    if context.invoked_subcommand is None:
+        context.get_help()
+        raise typer.Exit(2)
 
 
-@demo.command("make", epilog="Example: clew demo make sample --files 200 --seed 1")
 def make(
     folder: Annotated[Path, typer.Argument(help="Folder to make; must be absent or empty.")],
-    files: Annotated[int, typer.Option("--files", min=20, help="How many evidence files.")] = 200,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
+    files: Annotated[int, typer.Option("--files", "-n", metavar="N", min=20, help="How many evidence files.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same bytes.")] = 1,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Draw pictures, alter them in known ways, and list a part of them as known."""
+    """Draw pictures, alter them in known ways, and put some of them on lists.
+
+    FOLDER then holds `evidence`, `lists`, and `truth.json`.
+    """
     from clew.casework.sample import make_sample
 
     with shown_progress(quiet=quiet) as watch:
         counts = make_sample(folder, files, seed, watch)
     if as_json:
-        print_json(counts)
-    else:
-        out.print(f"{folder}: {counts['files']:,} files from {counts['bases']:,} drawn pictures")
+        print_json(SampleMade(counts["files"], counts["bases"]))
+        return
+    out.print(f"[bold]{quoted(str(folder))}[/]  {counts['files']:,} files from {counts['bases']:,} drawn pictures")
+    say(f"Next: clew hashset import {folder}/lists/operation-lantern.json")
+    say(f"      clew ingest {folder}/evidence --case OP-114 --exhibit KP/1")

@@ -1,11 +1,12 @@
 """Commands that read evidence: ingest, hash, find."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clew.cli.console import out, print_json, say
+from clew.cli.console import out, print_json, quoted, say, warn
+from clew.cli.help import EVIDENCE, add_command
 from clew.cli.progress import shown_progress
 from clew.cli.settings import (
     CaseOption,
@@ -18,26 +19,47 @@ from clew.cli.settings import (
     load_config,
 )
 
+if TYPE_CHECKING:
+    from clew.casework.desk import Desk
+    from clew.casework.ingest import IngestSummary
+    from clew.cli.schemas import HashedFile
+
 EXIT_FAILED_FILES = 1
+SHOWN_ALTERED = 20
+"""Altered files named one by one."""
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("ingest", epilog="Example: clew ingest /mnt/evidence --case OP-114 --exhibit KP/1")(ingest)
-    app.command("hash", epilog="Example: clew hash *.jpg --json")(hash_)
-    app.command("find", epilog="Example: clew find picture.jpg")(find)
+    add_command(
+        app,
+        "ingest",
+        ingest,
+        "clew ingest /mnt/evidence --case OP-114 --exhibit KP/1",
+        "clew ingest phone.jpg -c OP-114 -e KP/2 --keep media --json",
+        panel=EVIDENCE,
+    )
+    add_command(app, "hash", hash_, "clew hash *.jpg", "clew hash picture.heic --json", panel=EVIDENCE)
+    add_command(
+        app,
+        "find",
+        find,
+        "clew find picture.jpg",
+        "clew find d41d8cd98f00b204e9800998ecf8427e --json",
+        panel=EVIDENCE,
+    )
 
 
 def ingest(
     path: Annotated[Path, typer.Argument(help="Folder or file that holds the evidence; it is only ever read.")],
     case: CaseOption,
-    exhibit: Annotated[str, typer.Option("--exhibit", "-e", help="Name of the exhibit, such as KP/1.")],
+    exhibit: Annotated[str, typer.Option("--exhibit", "-e", metavar="NAME", help="The exhibit, such as KP/1.")],
     keep: Annotated[
-        str | None,
-        typer.Option("--keep", metavar="media", help="Keep a copy of every media in the vault: --keep media."),
+        Literal["media"] | None,
+        typer.Option("--keep", metavar="media", help="Keep the bytes of every media in the vault, too."),
     ] = None,
     paranoid: Annotated[
-        bool, typer.Option("--paranoid", help="Read every file again, also where size and time are unchanged.")
+        bool, typer.Option("--paranoid", help="Read again what was read, even where size and time are unchanged.")
     ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Examine failed files once more.")] = False,
     require_sandbox: SandboxOption = False,
@@ -46,35 +68,61 @@ def ingest(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Take in an exhibit: examine every file, set aside what is known. Run again to resume."""
+    """Take in an exhibit, and set aside what is known.
+
+    Every file is examined, hashed, and compared with the lists. Stopped at any instant, the same command goes on.
+
+    Exit code 1: done, but files failed; each is recorded with its reason.
+    """
     from clew.casework.ingest import IngestOptions
     from clew.casework.ingest import ingest as act
     from clew.cli.render import ingested
-    from clew.model.occurrence import text_of
 
-    if keep not in (None, "media"):
-        raise typer.BadParameter("the only thing to keep is: media", param_hint="--keep")
     options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox)
-    with desk(workspace, config, create=True) as opened, shown_progress(quiet=quiet) as watch:
-        summary = act(opened, path, case, exhibit, options, watch)
-    for altered in summary.altered:
-        say(f"altered since the last ingest: {text_of(altered)}")
+    with desk(workspace, config, create=True) as opened:
+        _warn_of_expired(opened)
+        with shown_progress(quiet=quiet) as watch:
+            summary = act(opened, path, case, exhibit, options, watch)
+    _warn_of_altered(summary)
     if as_json:
         print_json(ingested(summary))
     else:
-        out.print(
-            f"{exhibit}: found {summary.found:,} = examined {summary.examined:,} + unsupported "
-            f"{summary.unsupported:,} + failed {summary.failed:,}   ({summary.seconds:,.1f} s)"
-        )
-        lanes = "   ".join(f"{lane} {count:,}" for lane, count in summary.lanes.items())
-        out.print(f"{case}: {summary.stacks:,} stacks   {lanes}")
+        _print_summary(case, exhibit, summary)
         say(f"Next: clew triage --case {case}")
     if summary.failed:
         raise typer.Exit(EXIT_FAILED_FILES)
 
 
+def _warn_of_expired(opened: "Desk") -> None:
+    from clew.casework.import_list import known_lists
+    from clew.cli.render import list_shown
+
+    for shown in map(list_shown, known_lists(opened)):
+        if shown.is_expired:
+            warn(f"list {shown.hashset} expired on {shown.expires}: import a newer one, or remove it")
+
+
+def _warn_of_altered(summary: "IngestSummary") -> None:
+    from clew.model.occurrence import text_of
+
+    for path in summary.altered[:SHOWN_ALTERED]:
+        warn(f"altered since the last ingest: {text_of(path)}")
+    more = len(summary.altered) - SHOWN_ALTERED
+    if more > 0:
+        warn(f"altered since the last ingest: {more:,} more files; custody names them all")
+
+
+def _print_summary(case: str, exhibit: str, summary: "IngestSummary") -> None:
+    out.print(
+        f"[bold]{quoted(exhibit)}[/]  found {summary.found:,} = examined {summary.examined:,} + unsupported "
+        f"{summary.unsupported:,} + failed {summary.failed:,}"
+    )
+    lanes = "   ".join(f"{lane} {count:,}" for lane, count in summary.lanes.items())
+    out.print(f"[bold]{quoted(case)}[/]  {summary.stacks:,} stacks:   {lanes}")
+
+
 def hash_(
-    files: Annotated[list[Path], typer.Argument(help="Files to hash.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files to hash.")],
     require_sandbox: SandboxOption = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -83,35 +131,45 @@ def hash_(
     from clew.casework.hash_files import hash_files
     from clew.cli.render import hashed_file
 
-    settings = load_config(None, config)
-    results = list(hash_files(settings, files, required_sandbox=require_sandbox))
+    results = list(hash_files(load_config(None, config), files, required_sandbox=require_sandbox))
+    shown = [hashed_file(path, findings) for path, findings in results]
     if as_json:
-        print_json([hashed_file(path, findings) for path, findings in results])
+        print_json(shown)
     else:
-        for path, findings in results:
-            shown = hashed_file(path, findings)
-            out.print(f"[bold]{shown.path}[/]", highlight=False)
-            out.print(f"  type    {shown.mime or 'unknown'}  {shown.width or '?'}x{shown.height or '?'} px")
-            for name in ("md5", "sha1", "sha256", "ed2k"):
-                out.print(f"  {name:7} {getattr(shown.hashes, name) or '-'}")
-            pdq = shown.hashes.pdq
-            out.print(f"  pdq     {pdq.digest}  quality {pdq.quality}" if pdq else "  pdq     -")
-            if shown.error:
-                out.print(f"  [yellow]{shown.error}[/]")
+        for each in shown:
+            _print_hashes(each)
     if any(findings.outcome == "failed" for _path, findings in results):
         raise typer.Exit(EXIT_FAILED_FILES)
 
 
+def _print_hashes(shown: "HashedFile") -> None:
+    out.print(f"[bold]{quoted(shown.path)}[/]")
+    size = f"  {shown.width} x {shown.height} px" if shown.width else ""
+    if shown.mime:
+        out.print(f"  type    {shown.mime}{size}")
+    for name in ("md5", "sha1", "sha256", "ed2k"):
+        if digest := getattr(shown.hashes, name):
+            out.print(f"  {name:7} {digest}")
+    if pdq := shown.hashes.pdq:
+        out.print(f"  pdq     {pdq.digest}  quality {pdq.quality}")
+    if shown.error:
+        out.print(f"  [yellow]{quoted(shown.error)}[/]")
+
+
 def find(
-    what: Annotated[str, typer.Argument(metavar="FILE|HEX", help="A picture, or an MD5, SHA-1, SHA-256, eD2k or PDQ.")],
+    what: Annotated[str, typer.Argument(metavar="FILE|HEX", help="A file, or an MD5, SHA-1, SHA-256, eD2k or PDQ.")],
     require_sandbox: SandboxOption = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Tell what is known of a picture or a hash: lists, cases, similar media."""
+    """Tell what is known of a picture or a hash.
+
+    On which lists it is, in which cases it was found, and what is near to it.
+    """
     from clew.casework.find import find as act
-    from clew.cli.render import found, print_found
+    from clew.cli.render import found
+    from clew.cli.shown import print_found
 
     with desk(workspace, config) as opened:
         result = act(opened, what, required_sandbox=require_sandbox)

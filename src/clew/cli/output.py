@@ -1,66 +1,105 @@
 """Commands that write files for others: export, report."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clew.cli.console import out, print_json, say
-from clew.cli.settings import ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.casework.progress import Progress
+from clew.cli.completion import complete_cases, complete_export_formats, complete_lists
+from clew.cli.console import out, print_json, quoted, warn
+from clew.cli.help import OUT, add_command
+from clew.cli.progress import shown_progress
+from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+
+if TYPE_CHECKING:
+    from clew.casework.written import Written
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("export", epilog="Example: clew export --case OP-114 --format vics-2.0-us out.json")(export)
-    app.command("report", epilog="Example: clew report --case OP-114 out.html")(report)
+    add_command(
+        app,
+        "export",
+        export,
+        "clew export --case OP-114 --format vics-2.0-us out.json",
+        "clew export --hashset national --format csv national.csv",
+        panel=OUT,
+    )
+    add_command(app, "report", report, "clew report --case OP-114 out.html", panel=OUT)
 
 
 def export(
-    path: Annotated[Path, typer.Argument(help="File to write.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
     format_: Annotated[
-        str, typer.Option("--format", "-f", help="vics-2.0-us, vics-1.3, icse-csv, csv, jsonl, parquet …")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="vics-2.0-us, vics-2.0-uk, vics-1.3, icse-csv, csv, jsonl, parquet ...",
+            autocompletion=complete_export_formats,
+        ),
     ],
-    case: Annotated[str | None, typer.Option("--case", "-c", help="Case to export.")] = None,
-    hashset: Annotated[str | None, typer.Option("--hashset", help="List to export instead of a case.")] = None,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", "-c", metavar="NAME", help="The case to export.", autocompletion=complete_cases),
+    ] = None,
+    hashset: Annotated[
+        str | None,
+        typer.Option("--hashset", metavar="NAME", help="The list to export instead.", autocompletion=complete_lists),
+    ] = None,
     as_json: JsonOption = False,
+    quiet: QuietOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write a case, or a list, in a format other tools read."""
+    """Write a case or a list for other tools.
+
+    It is put on record before the file takes its name.
+    """
     from clew.casework.export import export_case, export_list
-    from clew.cli.render import written
 
     if (case is None) == (hashset is None):
-        raise typer.BadParameter("give either --case or --hashset")
-    with desk(workspace, config) as opened:
+        raise typer.BadParameter("give one of the two", param_hint="'--case' / '--hashset'")
+    with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
+        watch(Progress("Writing"))
         summary = (
             export_case(opened, case, format_, path)
             if case is not None
             else export_list(opened, hashset or "", format_, path)
         )
-    if as_json:
-        print_json(written(summary))
-        return
-    out.print(f"{path}: {summary.items:,} items, {summary.size:,} bytes, SHA-256 {summary.sha256.hex()}")
-    for reason, count in summary.left_out.items():
-        say(f"{count:,} times: {reason}")
+    _print_written(summary, "media" if case is not None else "entries", as_json=as_json)
 
 
 def report(
-    path: Annotated[Path, typer.Argument(help="HTML file to write.")],
-    case: Annotated[str, typer.Option("--case", "-c", help="Name of the case, such as OP-114.")],
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Show so many stacks a lane.")] = 500,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="HTML file to write.")],
+    case: CaseOption,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Show so many stacks a lane.")] = 500,
     as_json: JsonOption = False,
+    quiet: QuietOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write a self-contained report of a case: one file, pictures blurred until hovered."""
-    from clew.casework.report import report as act
-    from clew.cli.render import written
+    """Write the report of a case: one HTML page.
 
-    with desk(workspace, config) as opened:
+    It needs nothing else and prints well; pictures are blurred until hovered.
+    """
+    from clew.casework.report import report as act
+
+    with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
+        watch(Progress("Writing"))
         summary = act(opened, case, path, limit)
+    _print_written(summary, "stacks", as_json=as_json)
+
+
+def _print_written(summary: "Written", unit: str, *, as_json: bool) -> None:
+    from clew.cli.render import size_text, written
+
     if as_json:
         print_json(written(summary))
-    else:
-        out.print(f"{path}: {summary.items:,} stacks, {summary.size:,} bytes, SHA-256 {summary.sha256.hex()}")
+        return
+    out.print(f"[bold]{quoted(str(summary.path))}[/]  {summary.items:,} {unit}, {size_text(summary.size)}")
+    out.print(f"  SHA-256 {summary.sha256.hex()}")
+    for reason, count in summary.left_out.items():
+        warn(f"{count:,} left out: {reason}")

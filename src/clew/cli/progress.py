@@ -1,15 +1,13 @@
-"""The progress display on stderr: a live line on a terminal, a plain line now and then elsewhere."""
+"""The progress display on stderr: a live one on a terminal, a plain line now and then elsewhere."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
-
-from clew.casework.progress import Progress, Watch
+from clew.casework.progress import Progress, Watch, unwatched
 from clew.cli.console import err, say
+from clew.cli.pace import Pace, amount, counts
 
 PLAIN_EVERY_S = 10.0
 """How often a plain line is written where stderr is no terminal."""
@@ -19,87 +17,50 @@ PLAIN_EVERY_S = 10.0
 def shown_progress(*, quiet: bool) -> Iterator[Watch]:
     """Give a Watch that shows progress for as long as the block runs."""
     if quiet:
-        yield lambda _progress: None
-    elif err.is_terminal:
-        with _LiveDisplay() as display:
-            yield display.update
+        yield unwatched
+    elif err.is_terminal and not err.is_dumb_terminal:
+        from clew.cli.live import LiveDisplay
+
+        with LiveDisplay() as live:
+            yield live.update
     else:
-        yield _PlainDisplay().update
+        with PlainDisplay() as plain:
+            yield plain.update
 
 
-def _counts(progress: Progress) -> str:
-    parts = [
-        f"known {progress.known:,}" if progress.known else "",
-        f"near {progress.near:,}" if progress.near else "",
-        f"new {progress.new:,}" if progress.new else "",
-        f"failed {progress.failed:,}" if progress.failed else "",
-    ]
-    return "  ".join(part for part in parts if part)
-
-
-class _Rates:
-    """Files and MB per second since the step began."""
+class PlainDisplay:
+    """One line when a step begins, one now and then, and one with the figures when a step that counted ends."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
-
-    def text(self, progress: Progress) -> str:
-        seconds = time.monotonic() - self._began
-        if seconds < 0.5 or not progress.done:
-            return ""
-        files = f"{progress.done / seconds:,.0f} files/s"
-        return f"{files}  {progress.bytes_done / seconds / 1e6:,.1f} MB/s" if progress.bytes_done else files
-
-
-class _LiveDisplay:
-    """Rich's bars, one a step."""
-
-    def __init__(self) -> None:
-        self._bars = Bars(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=28),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rates]}", style="cyan"),
-            TextColumn("{task.fields[counts]}", style="bold"),
-            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-            console=err,
-        )
-        self._tasks: dict[str, tuple[TaskID, _Rates]] = {}
-
-    def __enter__(self) -> Self:
-        self._bars.__enter__()
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        self._bars.stop()
-
-    def update(self, progress: Progress) -> None:
-        if progress.step not in self._tasks:
-            for task, _rates in self._tasks.values():
-                self._bars.update(task, total=self._bars.tasks[task].completed)
-            begun = self._bars.add_task(progress.step, total=progress.total, rates="", counts="")
-            self._tasks[progress.step] = (begun, _Rates())
-        task, rates = self._tasks[progress.step]
-        self._bars.update(
-            task, completed=progress.done, total=progress.total, rates=rates.text(progress), counts=_counts(progress)
-        )
-
-
-class _PlainDisplay:
-    """One line at the start of each step and one now and then."""
-
-    def __init__(self) -> None:
-        self._step = ""
-        self._rates = _Rates()
+        self._pace = Pace()
         self._next = 0.0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_failure: object) -> None:
+        self._end(is_done=kind is None)
+
     def update(self, progress: Progress) -> None:
+        """Say how far the act has come, where it is time to."""
         now = time.monotonic()
-        if progress.step != self._step:
-            self._step, self._rates, self._next = progress.step, _Rates(), now + PLAIN_EVERY_S
-            say(f"{progress.step} …")
-        elif now >= self._next:
+        if progress.step != self._pace.last.step:
+            self._end(is_done=True)
+            self._pace, self._next = Pace(), now + PLAIN_EVERY_S
+            say(f"{progress.step} ...")
+        self._pace.saw(progress)
+        if now >= self._next:
             self._next = now + PLAIN_EVERY_S
-            of_total = f" of {progress.total:,}" if progress.total is not None else ""
-            say(f"{progress.step}: {progress.done:,}{of_total}  {self._rates.text(progress)}  {_counts(progress)}")
+            _say(progress, amount(progress), self._pace.now(), self._pace.left())
+
+    def _end(self, *, is_done: bool) -> None:
+        last = self._pace.last
+        if last.done:
+            end = "done" if is_done else "stopped"
+            _say(last, f"{end}, {amount(last) if not is_done else f'{last.done:,} {last.unit}'}", self._pace.overall())
+        self._pace = Pace()
+
+
+def _say(progress: Progress, *parts: str) -> None:
+    said = "  ".join(part for part in (*parts, counts(progress)) if part)
+    say(f"{progress.step}: {said}")

@@ -1,27 +1,46 @@
 """The command that shows the queue: triage."""
 
-import textwrap
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from clew.cli.console import out, print_json, say
+from clew.cli.help import QUEUE, add_command
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.model.queue import Lane
 
-if TYPE_CHECKING:
-    from clew.model.queue import QueueItem
+ON_A_SCREEN = 10
+"""Stacks of a lane that are shown on a terminal where nobody says how many: the top of every lane fits a few pages."""
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("triage", epilog="Example: clew triage --case OP-114 --lane new --limit 20")(triage)
+    add_command(
+        app,
+        "triage",
+        triage,
+        "clew triage --case OP-114",
+        "clew triage --case OP-114 --lane new --limit 0 | less",
+        panel=QUEUE,
+    )
 
 
 def triage(
     case: CaseOption,
-    lane: Annotated[str | None, typer.Option("--lane", help="Only this lane: new, series, near or known.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Show so many stacks a lane; 0 shows all.")] = 0,
+    lane: Annotated[
+        Lane | None, typer.Option("--lane", metavar="LANE", help="Only this lane: new, series, near or known.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=0,
+            metavar="N",
+            show_default="10 on a terminal, else all",
+            help="Show so many stacks a lane; 0 shows all.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -29,36 +48,24 @@ def triage(
     """Show the queue: what is new, first, and why."""
     from clew.casework.triage import triage as act
     from clew.cli.render import queued
-    from clew.model.queue import Lane
+    from clew.cli.shown import print_queued
 
-    if lane is not None and lane not in list(Lane):
-        raise typer.BadParameter(f"one of {', '.join(Lane)}", param_hint="--lane")
     with desk(workspace, config) as opened:
-        items = [item for item in act(opened, case) if lane is None or item.lane == lane]
-    shown = [item for item in items if not limit or item.rank <= limit]
+        items = [item for item in act(opened, case) if lane is None or item.lane is lane]
+    is_for_a_person = out.is_terminal and not as_json
+    most = limit if limit is not None else ON_A_SCREEN if is_for_a_person else 0
+    shown = [item for item in items if not most or item.rank <= most]
     if as_json:
         print_json([queued(item) for item in shown])
         return
-    for each in Lane:
+    for number, each in enumerate(each for each in Lane if any(item.lane is each for item in items)):
         total = sum(item.lane is each for item in items)
-        if total:
-            out.print(f"\n[bold]{each}[/]: {total:,} stacks")
+        before = "\n" if number else ""
+        out.print(f"{before}[bold]{each}[/]: {total:,} {'stack' if total == 1 else 'stacks'}")
         for item in shown:
             if item.lane is each:
-                _print_item(item)
+                print_queued(item)
+    if not items:
+        say(f"no stacks in {f'lane {lane} of ' if lane is not None else ''}{case}")
     if len(shown) < len(items):
-        say(f"{len(items) - len(shown):,} more stacks; --limit 0 shows all")
-
-
-def _print_item(item: "QueueItem") -> None:
-    from clew.model.occurrence import text_of
-
-    copies = f"{item.copies:,} copies" if item.copies > 1 else "1 copy"
-    path = escape(text_of(item.path))
-    out.print(f"{item.rank:>5}  [bold cyan]{item.stack}[/]  {item.score:>5.1f}  {copies:>10}  {path}")
-    if item.reasons:
-        why = " · ".join(reason.text for reason in item.reasons)
-        indent = " " * 7
-        out.print(
-            textwrap.fill(why, out.width, initial_indent=indent, subsequent_indent=indent), style="dim", markup=False
-        )
+        say(f"{len(items) - len(shown):,} more stacks; --limit 0 shows all, --lane one lane")

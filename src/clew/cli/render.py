@@ -3,17 +3,19 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
+
+from clew.casework.custody_log import CustodyAct
+from clew.casework.decided import Decided
 from clew.casework.desk import Desk
 from clew.casework.doctor import Check
 from clew.casework.find import FindResult
 from clew.casework.import_list import ListSummary
 from clew.casework.ingest import IngestSummary
-from clew.casework.report import sentence
 from clew.casework.status import Overview
 from clew.casework.verify import Verification
 from clew.casework.written import Written
 from clew.cli import schemas
-from clew.cli.console import out
 from clew.model.decision import Decision
 from clew.model.findings import Findings, Outcome
 from clew.model.match import Match
@@ -103,25 +105,6 @@ def found(result: FindResult) -> schemas.Found:
     )
 
 
-def print_found(result: FindResult) -> None:
-    """Print what is known, in words."""
-    shown = found(result)
-    if shown.media.sha256:
-        size = f"  {shown.media.width}x{shown.media.height} px" if shown.media.width else ""
-        out.print(f"[bold]{shown.media.sha256}[/]  {shown.media.mime or 'unknown type'}{size}")
-    if shown.media.pdq:
-        out.print(f"pdq {shown.media.pdq.digest}  quality {shown.media.pdq.quality}")
-    out.print(f"[bold]{len(result.matches):,} matches with lists[/]")
-    for match in result.matches:
-        out.print(f"  {sentence(match)}")
-    out.print(f"[bold]{len(shown.occurrences):,} places[/]")
-    for place in shown.occurrences:
-        out.print(f"  {place.case}  {place.exhibit}  {place.path}", markup=False)
-    out.print(f"[bold]{len(shown.similar):,} similar media[/]")
-    for each in shown.similar:
-        out.print(f"  {each.sha256[:12]}  {each.distance} bits")
-
-
 def queued(item: QueueItem) -> schemas.Queued:
     """Return one stack of what `clew triage --json` prints."""
     return schemas.Queued(
@@ -189,6 +172,44 @@ def categorised(decision: Decision) -> schemas.Categorised:
     )
 
 
+def decision_shown(decided: Decided) -> schemas.DecisionShown:
+    """Return one decision of what `clew decisions --json` prints."""
+    said = categorised(decided.decision)
+    return schemas.DecisionShown(
+        **msgspec.structs.asdict(said),
+        note=decided.decision.note,
+        state=decided.state,
+        undone_by=decided.undone_by,
+    )
+
+
+def custody_shown(act: CustodyAct) -> schemas.CustodyShown:
+    """Return one act of what `clew custody --json` prints."""
+    entry = act.entry
+    return schemas.CustodyShown(
+        sequence=entry.sequence,
+        at=entry.at.isoformat(),
+        agency=entry.agency,
+        officer=entry.officer,
+        act=entry.act,
+        case=act.case,
+        item=entry.item,
+        details=act.details,
+        previous=entry.previous.hex(),
+        digest=entry.digest.hex(),
+    )
+
+
+def size_text(size: int) -> str:
+    """Say a number of bytes: "850 bytes", "12.3 kB", "4.1 GB"."""
+    if size < 1000:
+        return f"{size} bytes"
+    shown, units = float(size), ["kB", "MB", "GB", "TB", "PB"]
+    while (shown := shown / 1000) >= 1000 and len(units) > 1:
+        units.pop(0)
+    return f"{shown:.1f} {units[0]}"
+
+
 def written(summary: Written) -> schemas.Written:
     """Return what `clew export --json` and `clew report --json` print."""
     return schemas.Written(
@@ -226,7 +247,8 @@ def status_shown(desk: Desk, overview: Overview) -> schemas.Status:
         workspace=desk.config.workspace,
         agency=desk.config.agency,
         officer=desk.officer,
-        hashsets=overview.hashsets,
+        hashsets=len(overview.hashsets),
+        lists=[list_shown(row) for row in overview.hashsets],
         cases=[
             schemas.CaseStatus(
                 each.case,
@@ -234,7 +256,7 @@ def status_shown(desk: Desk, overview: Overview) -> schemas.Status:
                     schemas.ExhibitStatus(
                         row.exhibit,
                         text_of(row.root),
-                        row.found is not None,
+                        row.found is not None and row.exhibit not in each.unfinished,
                         account.found,
                         account.examined,
                         account.unsupported,

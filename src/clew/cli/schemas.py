@@ -1,5 +1,7 @@
 """What `--json` prints, one type a command; the reference in the docs is generated from these."""
 
+from typing import Any
+
 import msgspec
 
 
@@ -188,6 +190,46 @@ class Categorised(msgspec.Struct, frozen=True):
     undoes: int | None
 
 
+class DecisionShown(msgspec.Struct, frozen=True):
+    """`clew decisions --json`: one of a list, as recorded, with what has become of it.
+
+    `state` is "standing", "replaced" (later ones hold for all of its media), "undone", or "undo" for an undo itself.
+    """
+
+    decision: int
+    case: str
+    stack: str
+    scheme: str | None
+    version: str | None
+    code: str | None
+    officer: str
+    at: str
+    applied: list[str]
+    suggested: list[str]
+    undoes: int | None
+    note: str
+    state: str
+    undone_by: int | None
+
+
+class CustodyShown(msgspec.Struct, frozen=True):
+    """`clew custody --json`: one act of a list; `previous` and `digest` are SHA-256 as hex.
+
+    `case` is the case the act is about, "" for none; `details` hold what the act recorded.
+    """
+
+    sequence: int
+    at: str
+    agency: str
+    officer: str
+    act: str
+    case: str
+    item: str
+    details: dict[str, Any]
+    previous: str
+    digest: str
+
+
 class Written(msgspec.Struct, frozen=True):
     """`clew export --json` and `clew report --json`: the file, its size in bytes and its SHA-256."""
 
@@ -224,7 +266,7 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 class ExhibitStatus(msgspec.Struct, frozen=True):
-    """One exhibit in `clew status --json`."""
+    """One exhibit in `clew status --json`; `is_complete` is false where its last ingest was cut off."""
 
     exhibit: str
     root: str
@@ -253,6 +295,7 @@ class Status(msgspec.Struct, frozen=True):
     officer: str
     cases: list[CaseStatus]
     hashsets: int
+    lists: list[ListShown]
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -262,3 +305,18 @@ class Checked(msgspec.Struct, frozen=True):
     holds: bool
     is_required: bool
     detail: str
+
+
+class SettingShown(msgspec.Struct, frozen=True):
+    """`clew config --json`: one setting of a list; `origin` is "default", or says which file, variable or option."""
+
+    key: str
+    value: str | int | float
+    origin: str
+
+
+class SampleMade(msgspec.Struct, frozen=True):
+    """`clew demo make --json`: evidence files, and the drawn pictures they were made from."""
+
+    files: int
+    bases: int

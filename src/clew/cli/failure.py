@@ -1,0 +1,86 @@
+"""What the command line says of an error: one line, and where to find more."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from typer.exceptions import Exit, TyperException
+
+from clew import __version__
+from clew.cli.console import err, quoted
+from clew.cli.stopping import OutputClosed
+from clew.errors import ClewError, system_reason
+
+_FOLDER = "faults"
+
+
+class Fault(Exception):  # noqa: N818  not an error of the user's or the system's
+    """Something that Clew did not foresee; its text says what, and where the traceback is."""
+
+    def __init__(self, cause: Exception, log: Path | None) -> None:
+        self.cause = cause
+        where = f"it is described in {log}" if log is not None else "`clew --debug …` shows where"
+        super().__init__(f"this is a fault of Clew {__version__}: {_short(cause)}; {where}. Please report it")
+
+
+@contextmanager
+def faults_logged(workspace: Path) -> Iterator[None]:
+    """Write the traceback of what nobody foresaw to a file in the workspace, where there is one; raises Fault."""
+    try:
+        yield
+    except (ClewError, TyperException, Exit, OutputClosed, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise Fault(error, _log(workspace, error)) from error
+
+
+def _log(workspace: Path, error: Exception) -> Path | None:
+    folder = workspace / _FOLDER
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}.txt"
+    try:
+        if not workspace.is_dir():
+            return None
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path.write_text(_trace(error), encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        return None
+    return path
+
+
+def _trace(error: BaseException) -> str:
+    head = f"clew {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
+    return head + "".join(traceback.format_exception(error))
+
+
+def show_trace(error: Exception) -> None:
+    """Show on stderr where an error arose."""
+    cause = error.cause if isinstance(error, Fault) else error
+    err.print(quoted("") + "".join(_trace(cause)), markup=False)
+
+
+def explained(error: Exception) -> str:
+    """Say in words what the system refused."""
+    if isinstance(error, MemoryError):
+        return "out of memory: end other programs, or use a machine with more, and run the same command again"
+    if not isinstance(error, OSError):
+        return _short(error)
+    where = f"{error.filename}: " if error.filename is not None else ""
+    return where + system_reason(error)
+
+
+def usage_text(error: TyperException) -> str:
+    """Say what is wrong with the words of a command, and where its help is."""
+    text = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    path = getattr(context, "command_path", "clew")
+    return f"{text[:1].lower()}{text[1:]} (`{path} --help` shows how)"
+
+
+def _short(error: Exception) -> str:
+    text = ""
+    with suppress(Exception):  # an error that can't even be shown is told by its kind alone
+        text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__
