@@ -10,7 +10,7 @@ from clew.samples.alterations import ALTERATIONS
 from clew.samples.camera import MODELS
 from clew.samples.family import Made, MadeFamily
 from clew.samples.lists import LANTERN, REFERENCE
-from clew.samples.plan import COPIES, CUT, FAILED, UNSUPPORTED, Family, Plan, PlannedFile
+from clew.samples.plan import CUT, FAILED, UNSUPPORTED, Family, Plan, PlannedFile
 from clew.samples.truth import NO_BASE, Truth, TruthBase, TruthFile, TruthList
 
 VERSION = 1
@@ -21,7 +21,7 @@ def truth_of(plan: Plan, made: Sequence[MadeFamily], others: Sequence[Made], lis
     found: list[tuple[int, TruthFile]] = []
     for family, result in zip(plan.families, made, strict=True):
         found += [
-            (planned.number, _of_family(family, planned, file))
+            (planned.number, _of_family(family, planned, file, result.sha256))
             for planned, file in zip(family.files, result.files, strict=True)
         ]
     found += [(planned.number, _of_other(planned, file)) for planned, file in zip(plan.others, others, strict=True)]
@@ -72,9 +72,10 @@ def _base(family: Family, made: MadeFamily) -> TruthBase:
     )
 
 
-def _of_family(family: Family, planned: PlannedFile, made: Made) -> TruthFile:
+def _of_family(family: Family, planned: PlannedFile, made: Made, base_sha256: str) -> TruthFile:
+    """Return what must become of a family's file; a PNG saved as PNG again has its base's very bytes."""
     path, is_base64 = _path(planned.path)
-    is_same = planned.kind in COPIES or planned.kind == "original"
+    is_same = made.sha256 == base_sha256
     is_sure = is_same or (planned.kind in ALTERATIONS and ALTERATIONS[planned.kind].is_sure)
     return TruthFile(
         path=path,
