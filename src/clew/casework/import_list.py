@@ -71,7 +71,7 @@ class _Lines:
     def good(self, lines: Iterator[Entry | ListGroup | BadLine]) -> Iterator[Entry | ListGroup]:
         for number, line in enumerate(lines, 1):
             if number % TELL_EVERY == 0:
-                self.watch(Progress("Importing", done=number))
+                self.watch(Progress("Importing", done=number, unit="lines"))
             if isinstance(line, BadLine):
                 self.malformed += 1
                 if len(self.first) < SHOWN_MALFORMED:
@@ -105,6 +105,7 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
         raise UsageError(f"{path}: no such file")
     reader = list_format(path, options.format)
     head = _head(reader, path, options)
+    watch(Progress("Digesting"))
     with path.open("rb") as stream:
         source = hashlib.file_digest(stream, "sha256").digest()
     lines = _Lines(watch, schemes().get(head.scheme))

@@ -131,7 +131,7 @@ def _vault(tx: Transaction, desk: Desk, case: str, differences: list[Difference]
             keys = [key for key in (row.thumbnail, sha256 if is_kept else None) if key is not None]
             read += len(keys)
             differences.extend(Difference(f"vault {key.hex()}", fault) for key, fault in desk.vault.verify(keys))
-        watch(Progress("Reading the vault again", done=read))
+        watch(Progress("Reading the vault again", done=read, unit="objects"))
     return read
 
 

@@ -13,7 +13,7 @@ from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption,
 from clew.errors import IntegrityError
 
 if TYPE_CHECKING:
-    from clew.cli.schemas import CustodyShown, Status, Verified
+    from clew.cli.schemas import Status, Verified
 
 
 def add_to(app: typer.Typer) -> None:
@@ -117,7 +117,8 @@ def _print_verified(shown: "Verified") -> None:
         f"{shown.unsupported:,} + failed {shown.failed:,}"
     )
     out.print(f"  read again  {shown.files_read:,} evidence files, {shown.thumbnails_read:,} vault objects")
-    out.print(f"  custody     {shown.custody_entries:,} entries, head {shown.custody_head}")
+    out.print(f"  custody     {shown.custody_entries:,} entries")
+    out.print(f"  head        {shown.custody_head}")
     out.print(f"  state       {shown.state_digest}")
     if shown.is_intact:
         out.print("[green]Nothing was altered or lost.[/]")
@@ -141,24 +142,11 @@ def custody(
     """Show the chain of custody: who did what, when."""
     from clew.casework.custody_log import custody_log
     from clew.cli.render import custody_shown
+    from clew.cli.shown import print_custody
 
     with desk(workspace, config) as opened:
         shown = [custody_shown(each) for each in custody_log(opened, case)]
     if as_json:
         print_json(shown)
         return
-    rows = [
-        (str(each.sequence), each.at[:19].replace("T", " "), each.officer, each.act, each.case, each.item, _gist(each))
-        for each in shown
-    ]
-    print_rows(("NO", "AT (UTC)", "OFFICER", "ACT", "CASE", "ITEM", "DETAILS"), rows, right=("NO",), loose="DETAILS")
-
-
-def _gist(shown: "CustodyShown") -> str:
-    """Return the plain details of an act on one line; digests and what is nested are for `--json`."""
-    kept = {
-        name: value
-        for name, value in shown.details.items()
-        if isinstance(value, str | int) and value != "" and name not in ("case", "sha256", "source_sha256")
-    }
-    return ", ".join(f"{name} {value:,}" if type(value) is int else f"{name} {value}" for name, value in kept.items())
+    print_custody(shown)

@@ -25,6 +25,9 @@ _UNSEEN = [
 _SHOWN = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in _UNSEEN}
 """Control characters, and those that turn the direction of text: names in evidence and lists are not ours to trust."""
 
+_STYLES = {"✓": "green", "✗": "red", "-": "yellow", "unfinished": "yellow", "undone": "dim", "replaced": "dim"}
+"""Cells of tables that catch the eye."""
+
 UNBOUNDED = 100_000
 """Columns where nothing is cut off or wrapped: what another program reads."""
 
@@ -67,7 +70,12 @@ def print_json(value: Any) -> None:  # noqa: ANN401  whatever msgspec can encode
 
 
 def print_rows(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str] = (), loose: str = ""
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[str] = (),
+    loose: str = "",
+    has_head: bool = True,
 ) -> None:
     """Print a table on stdout; columns that are empty all the way down are left out.
 
@@ -78,7 +86,7 @@ def print_rows(
     from rich.text import Text
 
     filled = [at for at in range(len(head)) if any(row[at] for row in rows)]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_header=has_head)
     for at in filled:
         table.add_column(
             head[at],
@@ -87,23 +95,28 @@ def print_rows(
             overflow="fold",
         )
     for row in rows:
-        table.add_row(*(Text(clean(row[at])) for at in filled))
+        table.add_row(*(Text(clean(row[at]), _STYLES.get(row[at], "")) for at in filled))
     out.print(table, width=None if out.is_terminal else UNBOUNDED, soft_wrap=False)
 
 
 def say(text: str) -> None:
     """Tell the user something on stderr."""
-    err.print(quoted(text))
+    _tell(quoted(text))
 
 
 def warn(text: str) -> None:
     """Tell the user on stderr what needs attention."""
-    err.print(f"[yellow]note:[/] {quoted(text)}")
+    _tell(f"[yellow]note:[/] {quoted(text)}")
 
 
 def fail(text: str) -> None:
     """Tell the user on stderr, in one line, what went wrong."""
-    err.print(f"[bold red]clew:[/] {quoted(' '.join(text.split()))}")
+    _tell(f"[bold red]clew:[/] {quoted(' '.join(text.split()))}")
+
+
+def _tell(markup: str) -> None:
+    """Print on stderr: on a terminal wrapped between words, else on one line."""
+    err.print(markup, soft_wrap=not err.is_terminal)
 
 
 def prepare_streams() -> None:

@@ -98,6 +98,7 @@ def decisions(
     """Show the decisions of a case, and which of them stand."""
     from clew.casework.decided import decided
     from clew.cli.render import decision_shown
+    from clew.cli.shown import print_decisions
 
     with desk(workspace, config) as opened:
         shown = [decision_shown(each) for each in decided(opened, case)]
@@ -107,21 +108,7 @@ def decisions(
     if not shown:
         say(f"no decisions in {case} yet; begin with: clew triage --case {case}")
         return
-    rows = [
-        (
-            str(each.decision),
-            each.at[:16].replace("T", " "),
-            each.officer,
-            each.stack,
-            f"{each.scheme} {each.version} {each.code}" if each.scheme else f"undoes {each.undoes}",
-            f"{len(each.applied):,}",
-            each.state if each.undone_by is None else f"undone by {each.undone_by}",
-            each.note,
-        )
-        for each in shown
-    ]
-    head = ("NO", "AT (UTC)", "OFFICER", "STACK", "CATEGORY", "MEDIA", "STATE", "NOTE")
-    print_rows(head, rows, right=("NO", "MEDIA"), loose="NOTE")
+    print_decisions(shown)
 
 
 def schemes(

@@ -151,7 +151,7 @@ def _print_hashes(shown: "HashedFile") -> None:
         if digest := getattr(shown.hashes, name):
             out.print(f"  {name:7} {digest}")
     if pdq := shown.hashes.pdq:
-        out.print(f"  pdq     {pdq.digest}  quality {pdq.quality}")
+        out.print(f"  pdq     {pdq.digest}\n          quality {pdq.quality} of 100")
     if shown.error:
         out.print(f"  [yellow]{quoted(shown.error)}[/]")
 

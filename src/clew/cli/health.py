@@ -36,10 +36,9 @@ def doctor(as_json: JsonOption = False, workspace: WorkspaceOption = None, confi
 
 
 def _print_checks(shown: "list[Checked]") -> None:
-    width = max(len(check.name) for check in shown) + 2
-    for check in shown:
-        mark = "[green]✓[/]" if check.holds else ("[red]✗[/]" if check.is_required else "[yellow]-[/]")
-        out.print(f"{mark} {check.name:{width}}{quoted(check.detail)}")
+    marks = ["✓" if check.holds else "✗" if check.is_required else "-" for check in shown]
+    rows = [(mark, check.name, check.detail) for mark, check in zip(marks, shown, strict=True)]
+    print_rows(("", "", "detail"), rows, loose="detail", has_head=False)
 
 
 def config_(
