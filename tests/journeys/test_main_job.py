@@ -63,6 +63,7 @@ def test_a_second_ingest_examines_nothing_and_says_the_same(
     same = {"found", "examined", "unsupported", "failed", "matches", "stacks", "lanes"}
     first = msgspec.to_builtins(ingested)
     assert {name: again[name] for name in same} == {name: first[name] for name in same}
+    assert clew_json("status")["cases"][0]["stacks"] == again["stacks"]
 
 
 def test_find_tells_the_list_and_the_places_of_a_known_picture(

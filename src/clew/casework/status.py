@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from clew.casework.attest import unfinished
 from clew.casework.desk import Desk
-from clew.store import cases, custody, decisions, hashsets, media, stacks
+from clew.casework.triage import QUEUED_KINDS
+from clew.store import cases, custody, decisions, hashsets, media
+from clew.store.tallies import queued_stacks
 
 
 @dataclass(frozen=True, slots=True)
 class CaseOverview:
-    """One case: its exhibits with their accounting, which of them were cut off, and what has been made of them."""
+    """One case: its exhibits with their accounting, which of them were cut off, and what stands in its queue."""
 
     case: str
     exhibits: tuple[tuple[cases.ExhibitRow, cases.Accounting], ...]
@@ -37,7 +39,7 @@ def status(desk: Desk) -> Overview:
                 tuple((row, cases.accounting(tx, case, row.exhibit)) for row in cases.exhibits(tx, case)),
                 frozenset(unfinished(acts, case)),
                 len(media.media_of_case(tx, case)),
-                len(stacks.stacks(tx, case)),
+                queued_stacks(tx, case, QUEUED_KINDS),
                 len(decisions.decisions(tx, case)),
             )
             for case in cases.cases(tx)

@@ -1,10 +1,11 @@
 """Counts over a case's occurrences."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from clew.model.findings import Outcome
+from clew.model.findings import Kind, Outcome
 from clew.store import schema
 from clew.store.cases import case_id
 from clew.store.transaction import Transaction
@@ -39,3 +40,16 @@ def last_examined(tx: Transaction, case: str) -> date | None:
     )
     instant = tx.connection.scalar(statement)
     return None if instant is None else instant.date()
+
+
+def queued_stacks(tx: Transaction, case: str, kinds: Collection[Kind]) -> int:
+    """Count the stacks that hold a media of these kinds that did not fail, or one that is on a list."""
+    members, media, matches = schema.stack_members, schema.media, schema.matches
+    is_listed = exists().where(matches.c.agency == members.c.agency, matches.c.media_id == members.c.media_id)
+    is_shown = media.c.kind.in_([kind.value for kind in kinds]) & (media.c.outcome != Outcome.FAILED.value)
+    statement = (
+        select(func.count(members.c.representative_id.distinct()))
+        .join_from(members, media, (media.c.agency == members.c.agency) & (media.c.id == members.c.media_id))
+        .where(members.c.agency == tx.agency, members.c.case_id == case_id(tx, case), is_shown | is_listed)
+    )
+    return tx.connection.scalar(statement) or 0
