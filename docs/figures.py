@@ -1,0 +1,114 @@
+"""Puts measured figures where readers look: from `benchmarks/results/`, so that no number is copied by hand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BEGIN = "<!-- figures: written by `make docs` from benchmarks/results -->"
+END = "<!-- figures end -->"
+NOT_MEASURED = "not measured yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the README's table: a figure of one benchmark, and what it was to be."""
+
+    question: str
+    benchmark: str
+    figure: str
+    aim: str
+    unit: str = ""
+
+
+HEADLINES = (
+    Row("Whole ingest against python-threatexchange's PDQ alone", "ingest", "times faster than python-threatexchange",
+        "at least 2", " times as fast"),
+    Row("Whole ingest against the bare floor (decode at the same scale, four digests)", "ingest",
+        "times the floor (RGB)", "at most 1.5", " times its time"),
+    Row("Two cores against one", "ingest", "two cores against one", "at least 1.8", " times"),
+    Row("Pictures a second on two cores", "ingest", "files/s on two cores", "", " files/s"),
+    Row("Catalog and supervisor, a small file", "overhead", "parent's ms a file while examining", "at most 1", " ms"),
+    Row("Peak memory of the parent", "overhead", "parent's peak MB", "under 500", " MB"),
+    Row("Second ingest of an unchanged exhibit", "overhead", "seconds, second ingest", "under 20", " s"),
+    Row("Exact copies recognised", "recall", "exact copies, % of the same media", "100", " %"),
+    Row("Re-encoded copies found", "recall", "re-encoding, % found at quality >= 50", "at least 99", " %"),
+    Row("Resized copies found", "recall", "resize, % found at quality >= 50", "at least 99", " %"),
+    Row("Mirrored copies found", "recall", "mirror, % found at quality >= 50", "at least 99", " %"),
+    Row("Copies in quarter turns found", "recall", "turn, % found at quality >= 50", "at least 99", " %"),
+    Row("Copies with text over them found", "recall", "text, % found at quality >= 50", ""," %"),
+    Row("Cropped copies found", "recall", "crop, % found at quality >= 50", "", " %"),
+    Row("Copies in a border found", "recall", "border, % found at quality >= 50", "", " %"),
+    Row("False near matches among unrelated pictures", "recall", "false near pairs with unrelated pictures", "0"),
+    Row("Files seen", "recall", "files seen", ""),
+    Row("Decisions asked of the officer for them", "recall", "decisions asked of the officer", "fewer"),
+    Row("Kills (SIGKILL) of a running ingest", "kills", "kills of a running ingest", "50"),
+    Row("Catalog afterwards equal to an unbroken run's", "kills", "catalogs equal", "yes"),
+)  # fmt: skip
+"""What the README shows; all that was measured stands in the reference."""
+
+
+def results(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what each benchmark wrote, by its name; empty where none has run."""
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+
+
+def headline_table(measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the README's table; a figure nobody has measured says so."""
+    lines = ["| question | measured | aim |", "|---|---|---|"]
+    for row in HEADLINES:
+        figures = measured.get(row.benchmark, {}).get("figures", {})
+        value = shown(figures[row.figure]) + row.unit if row.figure in figures else NOT_MEASURED
+        lines.append(f"| {row.question} | {value} | {row.aim or '(a baseline)'} |")
+    used = sorted({row.benchmark for row in HEADLINES} & measured.keys())
+    said = "".join(f"`benchmarks/{name}.py`: {_sizes(measured[name])}; {_machine(measured[name])}.\n" for name in used)
+    return "\n".join(lines) + "\n" + (f"\n{said}" if said else "")
+
+
+def with_figures(text: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return a page with the table between its markers made anew; raises ValueError where they are missing."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the page lacks {BEGIN} … {END}")
+    return f"{before}{begin}\n{headline_table(measured)}{end}{after}"
+
+
+def figures_page(measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return every figure of every benchmark, with what it was measured on."""
+    parts = ["# Measured figures\n\nMade by `make bench`; each benchmark's own text says how it measures.\n"]
+    if not measured:
+        parts.append("Nothing has been measured on this copy yet.\n")
+    for name, result in measured.items():
+        versions = ", ".join(f"{key} {value}" for key, value in result["versions"].items() if value != "not installed")
+        rows = "\n".join(f"| {_cell(key)} | {shown(value)} |" for key, value in result["figures"].items())
+        parts.append(
+            f"## {name}\n\n`benchmarks/{name}.py`, {_machine(result)}; {_sizes(result)}. Versions: {versions}.\n\n"
+            f"| figure | value |\n|---|---:|\n{rows}\n"
+        )
+    return "\n".join(parts)
+
+
+def shown(value: object) -> str:
+    """Return a figure as it is printed: four digits of a fraction, yes or no, a list's length and items."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return _cell(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _sizes(result: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {shown(value)}" for key, value in result["sizes"].items())
+
+
+def _machine(result: Mapping[str, Any]) -> str:
+    machine = result["machine"]
+    return f"{machine['processor']}, {machine['cores']} cores, Python {machine['python']}, {result['measured']}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,37 @@
+"""Takes the README's pictures from the report of `make demo`. Run: python docs/images/make.py demo-out/report.html.
+
+Needs Chromium. The pictures in them are drawn by Clew; one is uncovered, as it is when somebody points at it.
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+HERE = Path(__file__).resolve().parent
+WIDTH = 1000
+COLOURS = 128
+"""Of the palette: a third of the bytes, and nothing that a reader would miss."""
+
+
+def main() -> None:
+    """Photograph the head of the report, and the first cards of the queue."""
+    report = Path(sys.argv[1]).resolve()
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": 780})
+        page.goto(report.as_uri())
+        page.screenshot(path=HERE / "report.png")
+        page.locator("article").first.scroll_into_view_if_needed()
+        page.locator("article img").nth(1).hover()
+        page.wait_for_timeout(500)
+        page.screenshot(path=HERE / "queue.png")
+        browser.close()
+    for name in ("report.png", "queue.png"):
+        with Image.open(HERE / name) as shot:
+            shot.convert("RGB").quantize(COLOURS).save(HERE / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
