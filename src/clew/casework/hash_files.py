@@ -20,7 +20,7 @@ def hash_files(config: Config, paths: Sequence[Path], *, required_sandbox: bool)
         try:
             jobs.append(_job(number, path))
         except EvidenceError as error:
-            results[number] = Findings(Outcome.FAILED, str(error), Kind.OTHER, "", 0, None)
+            results[number] = Findings(Outcome.FAILED, str(error).removeprefix(f"{path}: "), Kind.OTHER, "", 0, None)
     workers = min(config.workers or os.cpu_count() or 1, max(len(jobs), 1))
     with Examiner(config.limits, workers, required_sandbox=required_sandbox) as examiner:
         for job, findings in examiner.examine(jobs):

@@ -11,7 +11,7 @@ from clew import __version__
 from clew.cli import cases, decisions, demo, evidence, health, lists, output, queue
 from clew.cli.console import abandon_output, fail, finish_output, prepare_streams
 from clew.cli.failure import Fault, explained, show_trace, usage_text
-from clew.cli.help import HelpGroup, examples
+from clew.cli.help import HelpGroup, ask_for_command, examples
 from clew.cli.stopping import OutputClosed, Stopped
 from clew.errors import ClewError
 
@@ -52,9 +52,7 @@ def _root(
     """Show what is new in a seizure, first, and why."""
     if debug and isinstance(context.obj, _Run):
         context.obj.debug = True
-    if context.invoked_subcommand is None:
-        context.get_help()
-        raise typer.Exit(2)
+    ask_for_command(context)
 
 
 class _Run:

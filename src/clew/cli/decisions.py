@@ -1,5 +1,6 @@
 """Commands by which a person decides: categorise, undo, decisions, schemes."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -29,11 +30,20 @@ def add_to(app: typer.Typer) -> None:
     add_command(app, "schemes", schemes, "clew schemes", "clew schemes uk", panel=QUEUE)
 
 
+def _stack(text: str) -> str:
+    if not re.fullmatch("[0-9a-fA-F]{1,64}", text):
+        raise typer.BadParameter(f"{text!r} is no stack: give 1 to 64 hex digits, as triage shows them")
+    return text
+
+
 def categorise(
     stack: Annotated[
         str,
         typer.Argument(
-            help="A stack as triage names it, or the first digits of a SHA-256 in it.", autocompletion=complete_stacks
+            metavar="STACK",
+            parser=_stack,
+            help="A stack as triage names it, or the first digits of a SHA-256 in it.",
+            autocompletion=complete_stacks,
         ),
     ],
     case: CaseOption,
@@ -73,7 +83,7 @@ def categorise(
 
 
 def undo(
-    decision: Annotated[int, typer.Argument(help="The number of the decision.", min=1)],
+    decision: Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the decision.", min=1)],
     case: CaseOption,
     note: NoteOption = "",
     as_json: JsonOption = False,
@@ -113,7 +123,8 @@ def decisions(
 
 def schemes(
     scheme: Annotated[
-        str | None, typer.Argument(help="Only this scheme.", autocompletion=complete_schemes, show_default=False)
+        str | None,
+        typer.Argument(metavar="SCHEME", help="Only this scheme.", autocompletion=complete_schemes, show_default=False),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from clew.cli.console import out, print_json, quoted, say
-from clew.cli.help import WORKSPACE, HelpGroup, add_command, examples
+from clew.cli.help import WORKSPACE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.schemas import SampleMade
 from clew.cli.settings import JsonOption, QuietOption
@@ -30,15 +30,13 @@ def add_to(app: typer.Typer) -> None:
 @demo.callback()
 def _group(context: typer.Context) -> None:
     """Make harmless sample evidence, whose truth is known."""
-    if context.invoked_subcommand is None:
-        context.get_help()
-        raise typer.Exit(2)
+    ask_for_command(context)
 
 
 def make(
-    folder: Annotated[Path, typer.Argument(help="Folder to make; must be absent or empty.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to make; must be absent or empty.")],
     files: Annotated[int, typer.Option("--files", "-n", metavar="N", min=20, help="How many evidence files.")] = 200,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same bytes.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same bytes.")] = 1,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -1,11 +1,12 @@
 """Commands that read evidence: ingest, hash, find."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clew.cli.console import out, print_json, quoted, say, warn
+from clew.cli.console import fail, out, print_json, quoted, say, warn
 from clew.cli.help import EVIDENCE, add_command
 from clew.cli.progress import shown_progress
 from clew.cli.settings import (
@@ -18,6 +19,7 @@ from clew.cli.settings import (
     desk,
     load_config,
 )
+from clew.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
     from clew.casework.desk import Desk
@@ -51,7 +53,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def ingest(
-    path: Annotated[Path, typer.Argument(help="Folder or file that holds the evidence; it is only ever read.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="Folder or file that holds the evidence; it is only ever read.")
+    ],
     case: CaseOption,
     exhibit: Annotated[str, typer.Option("--exhibit", "-e", metavar="NAME", help="The exhibit, such as KP/1.")],
     keep: Annotated[
@@ -78,6 +82,8 @@ def ingest(
     from clew.casework.ingest import ingest as act
     from clew.cli.render import ingested
 
+    if not os.path.lexists(path):
+        raise EvidenceError(f"{path}: no such file or folder")
     options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox)
     with desk(workspace, config, create=True) as opened:
         _warn_of_expired(opened)
@@ -137,8 +143,12 @@ def hash_(
         print_json(shown)
     else:
         for each in shown:
-            _print_hashes(each)
-    if any(findings.outcome == "failed" for _path, findings in results):
+            if each.hashes.sha256:
+                _print_hashes(each)
+    failed = [(path, findings.reason) for path, findings in results if findings.outcome == "failed"]
+    for path, reason in failed:
+        fail(f"{path}: {reason}")
+    if failed:
         raise typer.Exit(EXIT_FAILED_FILES)
 
 
@@ -153,7 +163,7 @@ def _print_hashes(shown: "HashedFile") -> None:
     if pdq := shown.hashes.pdq:
         out.print(f"  pdq     {pdq.digest}\n          quality {pdq.quality} of 100")
     if shown.error:
-        out.print(f"  [yellow]{quoted(shown.error)}[/]")
+        out.print(f"  note    [yellow]{quoted(shown.error)}[/]")
 
 
 def find(
@@ -171,6 +181,8 @@ def find(
     from clew.cli.render import found
     from clew.cli.shown import print_found
 
+    if not what.strip():
+        raise UsageError("find needs a file or a hash, not an empty text")
     with desk(workspace, config) as opened:
         result = act(opened, what, required_sandbox=require_sandbox)
     if as_json:

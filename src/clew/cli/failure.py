@@ -1,5 +1,6 @@
 """What the command line says of an error: one line, and where to find more."""
 
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -15,6 +16,16 @@ from clew.cli.stopping import OutputClosed
 from clew.errors import ClewError, system_reason
 
 _FOLDER = "faults"
+
+_PLAINER = (
+    (re.compile(r"^Invalid value for (?:'(-[^']*)'(?: / '-[^']*')*|'([^']*)'): "), r"\1\2: "),
+    (re.compile(r"^Invalid value: "), ""),
+    (re.compile(r"^Missing (option|argument) '([^']*)'(?: / '-[^']*')*"), r"missing \1 \2"),
+    (re.compile(r"Value error, "), ""),
+    (re.compile(r"Input should be greater than or equal to (\S+)"), r"must be \1 or more"),
+    (re.compile(r"Input should be a valid integer, .*"), "must be a whole number"),
+)
+"""Typer's words, and plainer ones."""
 
 
 class Fault(Exception):  # noqa: N818  not an error of the user's or the system's
@@ -74,9 +85,13 @@ def explained(error: Exception) -> str:
 def usage_text(error: TyperException) -> str:
     """Say what is wrong with the words of a command, and where its help is."""
     text = " ".join(error.format_message().split()).rstrip(".")
+    for pattern, said in _PLAINER:
+        text = pattern.sub(said, text)
     context = getattr(error, "ctx", None)
     path = getattr(context, "command_path", "clew")
-    return f"{text[:1].lower()}{text[1:]} (`{path} --help` shows how)"
+    if not text[:2].isupper():
+        text = text[:1].lower() + text[1:]
+    return f"{text} (`{path} --help` shows how)"
 
 
 def _short(error: Exception) -> str:

@@ -57,8 +57,16 @@ def add_command(
     app.command(name, cls=HelpCommand, epilog=examples(*shown), rich_help_panel=panel)(function)
 
 
-def _show(command: HelpCommand | HelpGroup, ctx: Any) -> None:  # noqa: ANN401  Typer's own types are private
-    console = Console(highlight=False, soft_wrap=True)
+def ask_for_command(context: typer.Context) -> None:
+    """Show the help of a group that was called without a command, and exit: 2, as for any other wrong use."""
+    if context.invoked_subcommand is None:
+        if isinstance(context.command, HelpGroup):
+            _show(context.command, context, is_wanted=False)
+        raise typer.Exit(2)
+
+
+def _show(command: HelpCommand | HelpGroup, ctx: Any, *, is_wanted: bool = True) -> None:  # noqa: ANN401  Typer's own types are private
+    console = Console(highlight=False, soft_wrap=True, stderr=not is_wanted)
     width = min(console.width, WIDEST)
     for paragraph in (command.help or "").split("\n\n"):
         console.print(Text(textwrap.fill(" ".join(paragraph.split()), width)), end="\n\n")

@@ -8,9 +8,10 @@ import typer
 
 from clew.cli.completion import complete_list_formats, complete_lists, complete_schemes
 from clew.cli.console import out, print_json, print_rows, quoted, say
-from clew.cli.help import LISTS, HelpGroup, add_command, examples
+from clew.cli.help import LISTS, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.settings import ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+from clew.errors import UsageError
 
 if TYPE_CHECKING:
     from clew.casework.import_list import ListSummary
@@ -42,9 +43,7 @@ def add_to(app: typer.Typer) -> None:
 @hashset.callback()
 def _group(context: typer.Context) -> None:
     """Import, show and remove lists of known hashes."""
-    if context.invoked_subcommand is None:
-        context.get_help()
-        raise typer.Exit(2)
+    ask_for_command(context)
 
 
 def _date(text: str) -> date:
@@ -55,7 +54,9 @@ def _date(text: str) -> date:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="VICS, ICSE CSV, NSRL, any CSV with a header, or a hash a line.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="VICS, ICSE CSV, NSRL, any CSV with a header, or a hash a line.")
+    ],
     name: Annotated[
         str | None,
         typer.Option(
@@ -109,6 +110,7 @@ def import_(
     from clew.casework.import_list import ListOptions, import_list
     from clew.cli.render import list_imported
 
+    _check_file(file)
     options = ListOptions(name, format_, publisher, version, scheme, purpose, licence, expires)
     with desk(workspace, config, create=True) as opened, shown_progress(quiet=quiet) as watch:
         summary = import_list(opened, file, options, watch)
@@ -117,6 +119,16 @@ def import_(
         print_json(list_imported(summary))
     else:
         _print_imported(summary)
+
+
+def _check_file(file: Path) -> None:
+    """Raise UsageError for what is no list for sure, before a workspace is made for it."""
+    if file.is_dir():
+        raise UsageError(f"{file}: a folder; give the list file itself")
+    if not file.exists():
+        raise UsageError(f"{file}: no such file")
+    if file.is_file() and file.stat().st_size == 0:
+        raise UsageError(f"{file}: an empty file")
 
 
 def _tell_malformed(file: Path, summary: "ListSummary") -> None:
@@ -177,7 +189,7 @@ def print_lists(shown: "list[ListShown]") -> None:
 
 
 def remove(
-    name: Annotated[str, typer.Argument(help="Name of the list.", autocompletion=complete_lists)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the list.", autocompletion=complete_lists)],
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from clew.casework.progress import Progress
 from clew.cli.console import err
-from clew.cli.pace import Pace, amount, clock, counts
+from clew.cli.pace import Pace, amount, clock, counts, done
 
 PATIENCE_S = 0.4
 """What is over sooner shows nothing."""
@@ -52,7 +52,7 @@ class LiveDisplay:
         self._pace = Pace()
         if not last.step or self._start.seconds < PATIENCE_S or (not last.done and pace.seconds < WORTH_A_LINE_S):
             return
-        mark, said = ("[green]✓[/]", f"{last.done:,} {last.unit}") if is_done else ("[red]✗[/]", amount(last))
+        mark, said = ("[green]✓[/]", done(last)) if is_done else ("[red]✗[/]", amount(last))
         parts = [said if last.done else "", f"in {clock(pace.seconds)}", pace.overall()]
         self._live.console.print(f"{mark} {last.step:<12} {'  '.join(part for part in parts if part)}")
         if counts(last):

@@ -1,5 +1,6 @@
 """Commands that write files for others: export, report."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from clew.cli.console import out, print_json, quoted, warn
 from clew.cli.help import OUT, add_command
 from clew.cli.progress import shown_progress
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+from clew.errors import UsageError
 
 if TYPE_CHECKING:
     from clew.casework.written import Written
@@ -62,6 +64,7 @@ def export(
 
     if (case is None) == (hashset is None):
         raise typer.BadParameter("give one of the two", param_hint="'--case' / '--hashset'")
+    _check_target(path)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         summary = (
@@ -87,10 +90,21 @@ def report(
     """
     from clew.casework.report import report as act
 
+    _check_target(path)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         summary = act(opened, case, path, limit)
     _print_written(summary, "stacks", as_json=as_json)
+
+
+def _check_target(path: Path) -> None:
+    """Raise UsageError where no file can be written, before a large case is gathered for it."""
+    if path.is_dir():
+        raise UsageError(f"{path}: a folder; give the name of a file to write")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UsageError(f"{path}: you may not write in the folder {path.parent}")
 
 
 def _print_written(summary: "Written", unit: str, *, as_json: bool) -> None:

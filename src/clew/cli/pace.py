@@ -82,8 +82,18 @@ def counts(progress: Progress) -> str:
 
 def amount(progress: Progress) -> str:
     """Say how many are done: "812 of 1,500 files"."""
-    whole = f" of {progress.total:,}" if progress.total is not None else ""
-    return f"{progress.done:,}{whole} {progress.unit}"
+    if progress.total is None:
+        return f"{progress.done:,} {_unit(progress.unit, progress.done)}"
+    return f"{progress.done:,} of {progress.total:,} {_unit(progress.unit, progress.total)}"
+
+
+def done(progress: Progress) -> str:
+    """Say how many were done in the end: "1,500 files"."""
+    return f"{progress.done:,} {_unit(progress.unit, progress.done)}"
+
+
+def _unit(unit: str, count: int) -> str:
+    return unit.removesuffix("s") if count == 1 else unit
 
 
 def _number(value: float) -> str:

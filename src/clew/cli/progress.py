@@ -3,12 +3,15 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Self
 
 from clew.casework.progress import Progress, Watch, unwatched
 from clew.cli.console import err, say
-from clew.cli.pace import Pace, amount, counts
+from clew.cli.pace import Pace, amount, counts, done
 
+PATIENCE_S = 1.0
+"""A step that is over sooner is not announced."""
 PLAIN_EVERY_S = 10.0
 """How often a plain line is written where stderr is no terminal."""
 
@@ -29,11 +32,12 @@ def shown_progress(*, quiet: bool) -> Iterator[Watch]:
 
 
 class PlainDisplay:
-    """One line when a step begins, one now and then, and one with the figures when a step that counted ends."""
+    """One line when a step has begun, one now and then, and one with the figures when a step that counted ends."""
 
     def __init__(self) -> None:
         self._pace = Pace()
         self._next = 0.0
+        self._start = Timer(0.0, say)
 
     def __enter__(self) -> Self:
         return self
@@ -47,17 +51,19 @@ class PlainDisplay:
         if progress.step != self._pace.last.step:
             self._end(is_done=True)
             self._pace, self._next = Pace(), now + PLAIN_EVERY_S
-            say(f"{progress.step} ...")
+            self._start = Timer(PATIENCE_S, say, [f"{progress.step} ..."])
+            self._start.daemon = True
+            self._start.start()
         self._pace.saw(progress)
         if now >= self._next:
             self._next = now + PLAIN_EVERY_S
             _say(progress, amount(progress), self._pace.now(), self._pace.left())
 
     def _end(self, *, is_done: bool) -> None:
+        self._start.cancel()
         last = self._pace.last
         if last.done:
-            end = "done" if is_done else "stopped"
-            _say(last, f"{end}, {amount(last) if not is_done else f'{last.done:,} {last.unit}'}", self._pace.overall())
+            _say(last, f"done, {done(last)}" if is_done else f"stopped, {amount(last)}", self._pace.overall())
         self._pace = Pace()
 
 

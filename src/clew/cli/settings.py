@@ -14,7 +14,7 @@ import typer
 from clew.cli.completion import complete_cases
 from clew.cli.failure import faults_logged
 from clew.config import Config, check_setting, read_config
-from clew.errors import ConfigError
+from clew.errors import CatalogError, ConfigError
 
 if TYPE_CHECKING:
     from clew.casework.desk import Desk
@@ -112,6 +112,11 @@ def officer_of(config: Config) -> str:
 def desk(workspace: Path | None, config: Path | None, *, create: bool = False) -> Iterator["Desk"]:
     """Open the officer's desk on the workspace; `create` makes the workspace where there is none."""
     settings = load_config(workspace, config)
+    if not create and not os.path.lexists(settings.workspace):
+        raise CatalogError(
+            f"there is no workspace {Path(settings.workspace).absolute()}: name yours with --workspace, or begin one "
+            "with `clew ingest /mnt/evidence --case OP-114 --exhibit KP/1`"
+        )
     with faults_logged(Path(settings.workspace)):
         from clew.casework.desk import open_desk
 
