@@ -19,8 +19,10 @@ from interfaces import module_page
 
 from clew import config, errors
 from clew.cli import schemas
-from clew.cli.app import app
+from clew.cli.app import FAULT, app
+from clew.cli.evidence import EXIT_FAILED_FILES
 from clew.cli.settings import ENVIRONMENT
+from clew.cli.stopping import OutputClosed
 from clew.decoder import decoders
 from clew.format import ExportFormat, ListFormat, formats
 from clew.hasher import hashers
@@ -172,8 +174,12 @@ def error_page() -> str:
         f"| `{each.__name__}` | {each.exit_code} | {(each.__doc__ or '').splitlines()[0]} |" for each in error_types()
     )
     return (
-        f"{NOTE}# Errors and exit codes\n\n0: done. 1: done, but some files failed (each is recorded with its reason). "
-        "130: interrupted. 141: whoever read the output went away. Every other code belongs to a class of errors:\n\n"
+        f"{NOTE}# Errors and exit codes\n\n| exit code | means |\n|---|---|\n| 0 | done |\n"
+        f"| {EXIT_FAILED_FILES} | done, but files failed; each is recorded with its reason |\n"
+        f"| {FAULT} | a fault of Clew itself, described in the workspace's folder `faults` |\n"
+        f"| {OutputClosed.exit_code} | whoever read the output went away |\n"
+        "| 128 and a signal's number | stopped: 130 by Ctrl-C, 143 by SIGTERM |\n\n"
+        "Every other code belongs to a class of errors:\n\n"
         f"| error | exit code | when |\n|---|---|---|\n{rows}\n\n```text\n{tree}\n```\n"
     )
 

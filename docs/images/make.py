@@ -20,10 +20,11 @@ def main() -> None:
     report = Path(sys.argv[1]).resolve()
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": 780})
+        page = browser.new_page(viewport={"width": WIDTH, "height": 860})
         page.goto(report.as_uri())
         page.screenshot(path=HERE / "report.png")
-        page.locator("article").first.scroll_into_view_if_needed()
+        heading = page.get_by_role("heading", name="The queue")
+        heading.evaluate("it => window.scrollTo(0, it.getBoundingClientRect().top + window.scrollY - 64)")
         page.locator("article img").nth(1).hover()
         page.wait_for_timeout(500)
         page.screenshot(path=HERE / "queue.png")
