@@ -37,9 +37,13 @@ class OpenSource(Protocol):
 
 
 class Source(Protocol):
-    """Opens one kind of evidence place; implementations live in `clew/sources/`, one per file."""
+    """Opens one kind of evidence place; implementations live in `clew/sources/`, one per file.
+
+    `is_general` says that it accepts whatever file or folder there is, and so is asked after those that don't.
+    """
 
     name: str
+    is_general: bool
 
     def accepts(self, path: Path) -> bool:
         """Tell whether this source can open what lies at `path`."""
@@ -52,7 +56,8 @@ class Source(Protocol):
 
 def open_source(path: Path) -> tuple[str, OpenSource]:
     """Open evidence with the first source that accepts it: the source's name and the open source."""
-    for name, source in cast("dict[str, Source]", plugins("sources")).items():
+    sources = cast("dict[str, Source]", plugins("sources"))
+    for name, source in sorted(sources.items(), key=lambda each: each[1].is_general):
         if source.accepts(path):
             return name, source.open(path)
     raise EvidenceError(f"{path}: no such file or folder, or nothing Clew can open as evidence")

@@ -10,7 +10,7 @@ import pytest
 from clew.errors import EvidenceError
 from clew.model.occurrence import Occurrence
 from clew.registry import plugins
-from clew.source import Source
+from clew.source import Source, open_source
 
 
 def _folder(place: Path) -> Path:
@@ -42,7 +42,10 @@ def test_every_source_has_evidence_here() -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_only_the_right_source_accepts(name: str, tmp_path: Path) -> None:
     path = EVIDENCE[name][0](tmp_path)
-    assert [other for other, source in SOURCES.items() if source.accepts(path)] == [name]
+    accepting = [other for other, source in SOURCES.items() if source.accepts(path)]
+    assert name in accepting
+    assert open_source(path)[0] == name
+    assert [other for other in accepting if other != name and not SOURCES[other].is_general] == []
     assert not SOURCES[name].accepts(tmp_path / "nothing")
 
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,11 @@ def test_cameras_are_counted_apart() -> None:
 
 def test_nothing_taken_is_nothing_together() -> None:
     assert together() == []
+
+
+@pytest.mark.parametrize("count", range(1, 40))
+def test_a_session_of_any_length_is_counted_whole(count: int) -> None:
+    assert together(*((1, second) for second in range(count))) == [count] * count
 
 
 @settings(deadline=None)

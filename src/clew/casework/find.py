@@ -9,7 +9,7 @@ import numpy as np
 
 from clew.casework.desk import Desk
 from clew.casework.hash_files import hash_files
-from clew.casework.identify import identify, known_lists, media_hashes, near_to_lists
+from clew.casework.identify import identify, known_lists, media_hashes, near_to_lists, tolerance
 from clew.errors import EvidenceError, UsageError
 from clew.hasher import hashers
 from clew.matching.decide import MediaHashes, admit, beyond_exact, exact_match, near_pairs
@@ -117,8 +117,9 @@ def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[tuple[bytes, int
     for rows in _by_hasher(asked):
         table = hash_table(tx, rows.hasher, None, bits=8 * rows.digests.shape[1])
         index = LinearIndex(8 * rows.digests.shape[1])
-        admit(index, np.arange(len(table.digests)), table.digests, table.quality, desk.config.matching)
-        for pairs in near_pairs(index, rows, desk.config.matching):
+        matching = tolerance(rows.hasher, desk.config.matching)
+        admit(index, np.arange(len(table.digests)), table.digests, table.quality, matching)
+        for pairs in near_pairs(index, rows, matching):
             for at, distance in zip(pairs.entries.tolist(), pairs.distances.tolist(), strict=True):
                 sha256 = table.sha256[at].tobytes()
                 if sha256 != asked.sha256:

@@ -3,8 +3,10 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
+from clew.casework.stack import STACK_HASHER
 from clew.config import Matching
 from clew.hasher import hashers
 from clew.matching.decide import MediaHashes, admit, beyond_exact, exact_match, near_matches, near_pairs
@@ -33,9 +35,17 @@ def known_lists(tx: Transaction, matching: Matching, hashset: str | None = None)
     for name, hasher in hashers().items():
         index = LinearIndex(hasher.bits)
         table = entry_hashes(tx, name, hashset, bits=hasher.bits)
-        admit(index, table.entry_ids, table.digests, table.quality, matching)
+        admit(index, table.entry_ids, table.digests, table.quality, tolerance(name, matching))
         indexes[name] = index
     return KnownLists(indexes, matching)
+
+
+def tolerance(hasher: str, matching: Matching) -> Matching:
+    """Return what counts as near by a hasher: the settings speak of PDQ, every other hasher for itself."""
+    if hasher == STACK_HASHER:
+        return matching
+    own = hashers()[hasher]
+    return msgspec.structs.replace(matching, near_bits=own.threshold_bits, minimum_quality=own.minimum_quality)
 
 
 def identify(tx: Transaction, known: KnownLists, batch: Sequence[Findings]) -> list[Match]:
@@ -56,9 +66,10 @@ def identify(tx: Transaction, known: KnownLists, batch: Sequence[Findings]) -> l
 
 def near_to_lists(tx: Transaction, known: KnownLists, rows: MediaHashes) -> Iterable[Match]:
     """Yield the near matches of hashed media, a bounded number at a time."""
-    for pairs in near_pairs(known.indexes[rows.hasher], rows, known.matching):
+    matching = tolerance(rows.hasher, known.matching)
+    for pairs in near_pairs(known.indexes[rows.hasher], rows, matching):
         entries = exact_entries.entry_refs(tx, np.unique(pairs.entries).tolist())
-        yield from near_matches(pairs, rows, entries, known.matching)
+        yield from near_matches(pairs, rows, entries, matching)
 
 
 def media_hashes(hasher: str, rows: Sequence[tuple[bytes, MediaHash]]) -> MediaHashes:

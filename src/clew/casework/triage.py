@@ -5,7 +5,7 @@ import os
 import numpy as np
 
 from clew.casework.desk import Desk
-from clew.casework.identify import media_hashes_of
+from clew.casework.identify import media_hashes_of, tolerance
 from clew.hasher import hashers
 from clew.matching.decide import admit, near_pairs
 from clew.matching.linear import LinearIndex
@@ -100,9 +100,10 @@ def _series(tx: Transaction, desk: Desk, case: str) -> dict[bytes, str]:
     for name, hasher in hashers().items():
         listed = media_hashes_of(tx, name, None, WHOLE, only=of_series)
         index = LinearIndex(hasher.bits)
-        admit(index, np.arange(len(listed.sha256)), listed.digests, listed.quality, desk.config.matching)
+        matching = tolerance(name, desk.config.matching)
+        admit(index, np.arange(len(listed.sha256)), listed.digests, listed.quality, matching)
         own = media_hashes_of(tx, name, case, WHOLE)
-        for pairs in near_pairs(index, own, desk.config.matching):
+        for pairs in near_pairs(index, own, matching):
             for row, at in zip(pairs.rows.tolist(), pairs.entries.tolist(), strict=True):
                 near.setdefault(bytes(own.sha256[row]), of_series[bytes(listed.sha256[at])])
     return near

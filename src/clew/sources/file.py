@@ -15,6 +15,7 @@ class FileSource:
     """Opens one file, named by its user. The name may be, or be reached through, a symbolic link."""
 
     name = "file"
+    is_general = True
 
     def accepts(self, path: Path) -> bool:
         """Tell whether there is something other than a folder at `path`, or something that can't be looked at."""

@@ -29,7 +29,9 @@ def _largest_between(values: Integers, first: Integers, last: Integers) -> Integ
     largest = np.empty(len(values), np.int64)
     maxima = values
     for power in range(int(level.max()) + 1):
+        if power:
+            half = 1 << (power - 1)
+            maxima = np.maximum(maxima[:-half], maxima[half:])
         here = np.flatnonzero(level == power)
         largest[here] = np.maximum(maxima[first[here]], maxima[last[here] - (1 << power) + 1])
-        maxima = np.maximum(maxima[: len(maxima) - (1 << power)], maxima[1 << power :])
     return largest

@@ -15,6 +15,7 @@ class FolderSource:
     """Opens folders. The folder itself may be reached through links; nothing below it is."""
 
     name = "folder"
+    is_general = True
 
     def accepts(self, path: Path) -> bool:
         """Tell whether there is a folder at `path`."""
