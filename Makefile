@@ -6,6 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo-out
 CLEW := $(BIN)/clew
 FILES ?= 240
+BENCHMARKS := hashing ingest overhead recall kills catalog formats linear
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean
@@ -50,7 +51,8 @@ lint: $(VENV)/.dev ## Linters, types, layers
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.bench ## Measured figures against peers (about half an hour, run it alone)
-	set -e; for each in benchmarks/[a-z]*.py; do $(BIN)/python $$each; done
+	set -e; for each in $(BENCHMARKS); do echo "== $$each"; $(BIN)/python benchmarks/$$each.py; done
+	$(BIN)/python docs/generate.py
 
 docs: $(VENV)/.dev ## The generated reference
 	$(BIN)/python docs/generate.py
