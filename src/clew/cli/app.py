@@ -10,7 +10,7 @@ from typer.main import get_command
 from clew import __version__
 from clew.cli import cases, decisions, demo, evidence, health, lists, output, queue
 from clew.cli.console import abandon_output, fail, finish_output, prepare_streams
-from clew.cli.failure import Fault, explained, show_trace, usage_text
+from clew.cli.failure import Fault, explained, show_trace, unforeseen, usage_text
 from clew.cli.help import HelpGroup, ask_for_command, examples
 from clew.cli.stopping import OutputClosed, Stopped
 from clew.errors import ClewError
@@ -77,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
         fail("stopped; nothing that was committed is lost. Run the same command again to go on")
         code = stopped.exit_code
     except Exception as error:  # noqa: BLE001  the last place where a fault can be told in words
-        code = _failed(Fault(error, None), debug=this.debug)
+        code = _failed(unforeseen(error, None), debug=this.debug)
     return code
 
 
@@ -100,7 +100,5 @@ def _failed(error: Exception, *, debug: bool) -> int:
             fail(str(error))
             return FAULT
         case _:
-            if isinstance(error, OSError) and error.filename is None:
-                abandon_output()
             fail(explained(error))
             return ClewError.exit_code

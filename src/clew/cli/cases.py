@@ -141,8 +141,8 @@ def custody(
 ) -> None:
     """Show the chain of custody: who did what, when."""
     from clew.casework.custody_log import custody_log
+    from clew.cli.history import print_custody
     from clew.cli.render import custody_shown
-    from clew.cli.shown import print_custody
 
     with desk(workspace, config) as opened:
         shown = [custody_shown(each) for each in custody_log(opened, case)]

@@ -107,8 +107,8 @@ def decisions(
 ) -> None:
     """Show the decisions of a case, and which of them stand."""
     from clew.casework.decided import decided
+    from clew.cli.history import print_decisions
     from clew.cli.render import decision_shown
-    from clew.cli.shown import print_decisions
 
     with desk(workspace, config) as opened:
         shown = [decision_shown(each) for each in decided(opened, case)]

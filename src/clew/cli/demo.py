@@ -34,7 +34,9 @@ def _group(context: typer.Context) -> None:
 
 
 def make(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to make; must be absent or empty.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", readable=False, help="Folder to make; must be absent or empty.")
+    ],
     files: Annotated[int, typer.Option("--files", "-n", metavar="N", min=20, help="How many evidence files.")] = 200,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same bytes.")] = 1,
     as_json: JsonOption = False,

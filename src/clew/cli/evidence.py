@@ -54,7 +54,10 @@ def add_to(app: typer.Typer) -> None:
 
 def ingest(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="Folder or file that holds the evidence; it is only ever read.")
+        Path,
+        typer.Argument(
+            readable=False, metavar="PATH", help="Folder or file that holds the evidence; it is only ever read."
+        ),
     ],
     case: CaseOption,
     exhibit: Annotated[str, typer.Option("--exhibit", "-e", metavar="NAME", help="The exhibit, such as KP/1.")],
@@ -128,7 +131,7 @@ def _print_summary(case: str, exhibit: str, summary: "IngestSummary") -> None:
 
 
 def hash_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files to hash.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", readable=False, help="Files to hash.")],
     require_sandbox: SandboxOption = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,

@@ -1,5 +1,6 @@
 """What the command line says of an error: one line, and where to find more."""
 
+import errno
 import re
 import sys
 import traceback
@@ -13,9 +14,18 @@ from typer.exceptions import Exit, TyperException
 from clew import __version__
 from clew.cli.console import err, quoted
 from clew.cli.stopping import OutputClosed
-from clew.errors import ClewError, system_reason
+from clew.errors import ClewError, UnavailableError, system_reason
 
 _FOLDER = "faults"
+_ADVICE = {
+    errno.ENOSPC: "free some space, and run the same command again",
+    errno.EDQUOT: "free some space, and run the same command again",
+    errno.EMFILE: "raise the limit, as by `ulimit -n 1024`",
+    errno.ENFILE: "end other programs, and run the same command again",
+    errno.EAGAIN: "the system gives no more processes or threads: raise the limit (`ulimit -u`), or end other programs",
+}
+_NO_CACHE = "no locator available"
+"""Numba's words where it can't keep compiled code anywhere."""
 
 _PLAINER = (
     (re.compile(r"^Invalid value for (?:'(-[^']*)'(?: / '-[^']*')*|'([^']*)'): "), r"\1\2: "),
@@ -45,7 +55,17 @@ def faults_logged(workspace: Path) -> Iterator[None]:
     except (ClewError, TyperException, Exit, OutputClosed, OSError, MemoryError):
         raise
     except Exception as error:
-        raise Fault(error, _log(workspace, error)) from error
+        raise unforeseen(error, workspace) from error
+
+
+def unforeseen(error: Exception, workspace: Path | None) -> Fault | ClewError:
+    """Return the Fault for an error, its traceback written to the workspace; what is the machine's own is said so."""
+    if isinstance(error, RuntimeError) and _NO_CACHE in str(error):
+        return UnavailableError(
+            "compiled code can be kept neither beside Clew nor in your cache folder: "
+            "set NUMBA_CACHE_DIR to a folder you may write"
+        )
+    return Fault(error, _log(workspace, error) if workspace is not None else None)
 
 
 def _log(workspace: Path, error: Exception) -> Path | None:
@@ -78,8 +98,19 @@ def explained(error: Exception) -> str:
         return "out of memory: end other programs, or use a machine with more, and run the same command again"
     if not isinstance(error, OSError):
         return _short(error)
+    if error.filename is None and error.errno == errno.ENOENT and not _has_current_folder():
+        return "the current folder is gone: change to another one, and run the same command again"
     where = f"{error.filename}: " if error.filename is not None else ""
-    return where + system_reason(error)
+    advice = _ADVICE.get(error.errno or 0, "")
+    return f"{where}{system_reason(error)}{f': {advice}' if advice else ''}"
+
+
+def _has_current_folder() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
 
 
 def usage_text(error: TyperException) -> str:

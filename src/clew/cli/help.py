@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from clew.cli.console import Out
+
 WIDEST = 100
 """Columns: longer lines read badly."""
 _TERM_WIDTH = 26
@@ -66,7 +68,7 @@ def ask_for_command(context: typer.Context) -> None:
 
 
 def _show(command: HelpCommand | HelpGroup, ctx: Any, *, is_wanted: bool = True) -> None:  # noqa: ANN401  Typer's own types are private
-    console = Console(highlight=False, soft_wrap=True, stderr=not is_wanted)
+    console = Out(highlight=False, soft_wrap=True, stderr=not is_wanted)
     width = min(console.width, WIDEST)
     for paragraph in (command.help or "").split("\n\n"):
         console.print(Text(textwrap.fill(" ".join(paragraph.split()), width)), end="\n\n")

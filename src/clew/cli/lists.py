@@ -55,7 +55,10 @@ def _date(text: str) -> date:
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="VICS, ICSE CSV, NSRL, any CSV with a header, or a hash a line.")
+        Path,
+        typer.Argument(
+            readable=False, metavar="FILE", help="VICS, ICSE CSV, NSRL, any CSV with a header, or a hash a line."
+        ),
     ],
     name: Annotated[
         str | None,

@@ -32,7 +32,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="File to write.")],
     format_: Annotated[
         str,
         typer.Option(
@@ -76,7 +76,7 @@ def export(
 
 
 def report(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="HTML file to write.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="HTML file to write.")],
     case: CaseOption,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="Show so many stacks a lane.")] = 500,
     as_json: JsonOption = False,

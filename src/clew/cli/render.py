@@ -2,30 +2,33 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from clew.casework.custody_log import CustodyAct
-from clew.casework.decided import Decided
-from clew.casework.desk import Desk
-from clew.casework.doctor import Check
-from clew.casework.find import FindResult
-from clew.casework.import_list import ListSummary
-from clew.casework.ingest import IngestSummary
-from clew.casework.status import Overview
-from clew.casework.verify import Verification
-from clew.casework.written import Written
 from clew.cli import schemas
-from clew.model.decision import Decision
 from clew.model.findings import Findings, Outcome
-from clew.model.match import Match
 from clew.model.media_hash import WHOLE, MediaHash
 from clew.model.occurrence import text_of
 from clew.model.queue import Lane, QueueItem
-from clew.store.hashsets import HashSetRow
+
+if TYPE_CHECKING:  # acts import decoders and compiled code, which most commands can do without
+    from clew.casework.custody_log import CustodyAct
+    from clew.casework.decided import Decided
+    from clew.casework.desk import Desk
+    from clew.casework.doctor import Check
+    from clew.casework.find import FindResult
+    from clew.casework.import_list import ListSummary
+    from clew.casework.ingest import IngestSummary
+    from clew.casework.status import Overview
+    from clew.casework.verify import Verification
+    from clew.casework.written import Written
+    from clew.model.decision import Decision
+    from clew.model.match import Match
+    from clew.store.hashsets import HashSetRow
 
 
-def ingested(summary: IngestSummary) -> schemas.Ingested:
+def ingested(summary: "IngestSummary") -> schemas.Ingested:
     """Return what `clew ingest --json` prints."""
     lanes = {lane.value: summary.lanes[lane] for lane in Lane}
     return schemas.Ingested(
@@ -69,7 +72,7 @@ def hashed_file(path: Path, findings: Findings) -> schemas.HashedFile:
     )
 
 
-def _found_match(match: Match) -> schemas.FoundMatch:
+def _found_match(match: "Match") -> schemas.FoundMatch:
     first = match.categories[0] if match.categories else None
     return schemas.FoundMatch(
         hashset=match.hashset,
@@ -82,7 +85,7 @@ def _found_match(match: Match) -> schemas.FoundMatch:
     )
 
 
-def found(result: FindResult) -> schemas.Found:
+def found(result: "FindResult") -> schemas.Found:
     """Return what `clew find --json` prints."""
     asked = result.asked
     findings, row = asked.findings, asked.row
@@ -118,7 +121,7 @@ def queued(item: QueueItem) -> schemas.Queued:
     )
 
 
-def list_imported(summary: ListSummary) -> schemas.ListImported:
+def list_imported(summary: "ListSummary") -> schemas.ListImported:
     """Return what `clew hashset import --json` prints."""
     return schemas.ListImported(
         hashset=summary.hashset.name,
@@ -136,7 +139,7 @@ def list_imported(summary: ListSummary) -> schemas.ListImported:
     )
 
 
-def list_shown(row: HashSetRow) -> schemas.ListShown:
+def list_shown(row: "HashSetRow") -> schemas.ListShown:
     """Return one list of what `clew hashset list --json` prints."""
     head = row.hashset
     today: date = datetime.now(UTC).date()
@@ -154,7 +157,7 @@ def list_shown(row: HashSetRow) -> schemas.ListShown:
     )
 
 
-def categorised(decision: Decision) -> schemas.Categorised:
+def categorised(decision: "Decision") -> schemas.Categorised:
     """Return what `clew categorise --json` and `clew undo --json` print."""
     category = decision.category
     return schemas.Categorised(
@@ -172,7 +175,7 @@ def categorised(decision: Decision) -> schemas.Categorised:
     )
 
 
-def decision_shown(decided: Decided) -> schemas.DecisionShown:
+def decision_shown(decided: "Decided") -> schemas.DecisionShown:
     """Return one decision of what `clew decisions --json` prints."""
     said = categorised(decided.decision)
     return schemas.DecisionShown(
@@ -183,7 +186,7 @@ def decision_shown(decided: Decided) -> schemas.DecisionShown:
     )
 
 
-def custody_shown(act: CustodyAct) -> schemas.CustodyShown:
+def custody_shown(act: "CustodyAct") -> schemas.CustodyShown:
     """Return one act of what `clew custody --json` prints."""
     entry = act.entry
     return schemas.CustodyShown(
@@ -210,7 +213,7 @@ def size_text(size: int) -> str:
     return f"{shown:.1f} {units[0]}"
 
 
-def written(summary: Written) -> schemas.Written:
+def written(summary: "Written") -> schemas.Written:
     """Return what `clew export --json` and `clew report --json` print."""
     return schemas.Written(
         path=str(summary.path),
@@ -222,7 +225,7 @@ def written(summary: Written) -> schemas.Written:
     )
 
 
-def verified(result: Verification) -> schemas.Verified:
+def verified(result: "Verification") -> schemas.Verified:
     """Return what `clew verify --json` prints."""
     account = result.accounting
     return schemas.Verified(
@@ -241,7 +244,7 @@ def verified(result: Verification) -> schemas.Verified:
     )
 
 
-def status_shown(desk: Desk, overview: Overview) -> schemas.Status:
+def status_shown(desk: "Desk", overview: "Overview") -> schemas.Status:
     """Return what `clew status --json` prints."""
     return schemas.Status(
         workspace=desk.config.workspace,
@@ -273,6 +276,6 @@ def status_shown(desk: Desk, overview: Overview) -> schemas.Status:
     )
 
 
-def checked(check: Check) -> schemas.Checked:
+def checked(check: "Check") -> schemas.Checked:
     """Return one line of what `clew doctor --json` prints."""
     return schemas.Checked(check.name, check.holds, check.is_required, check.detail)

@@ -28,6 +28,7 @@ WorkspaceOption = Annotated[
         "--workspace",
         "-w",
         metavar="FOLDER",
+        readable=False,
         envvar="CLEW_WORKSPACE",
         show_default="clew-workspace",
         help="Where all state lives.",
@@ -39,6 +40,7 @@ ConfigOption = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
+        readable=False,
         envvar="CLEW_CONFIG",
         show_default="~/.config/clew.toml",
         help="Settings, as `clew config --example` shows them.",
