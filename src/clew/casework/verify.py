@@ -23,6 +23,7 @@ from clew.store.state import case_digest, section_digest
 
 CHUNK = 1 << 20
 BATCH = 1000
+NOT_IN_THE_CATALOG = "in the evidence, but not in the catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _evidence(
     for batch in batches(source.files(), BATCH):
         seen = occurrences.seen(tx, exhibit.case, exhibit.exhibit, [file.occurrence.path for file in batch])
         differences.extend(
-            Difference(f"{exhibit.exhibit}/{file.occurrence.text}", "in the evidence, but not in the catalog")
+            Difference(f"{exhibit.exhibit}/{file.occurrence.text}", NOT_IN_THE_CATALOG)
             for file in batch
             if file.occurrence.path not in seen
         )

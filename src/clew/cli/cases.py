@@ -12,6 +12,9 @@ from clew.cli.progress import shown_progress
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
 from clew.errors import IntegrityError
 
+SHOWN_DIFFERENCES = 50
+"""Differences shown on a terminal."""
+
 if TYPE_CHECKING:
     from clew.cli.schemas import Status, Verified
 
@@ -112,6 +115,8 @@ def verify(
 
 
 def _print_verified(shown: "Verified") -> None:
+    from clew.casework.verify import NOT_IN_THE_CATALOG
+
     out.print(
         f"[bold]{quoted(shown.case)}[/]  found {shown.found:,} = examined {shown.examined:,} + unsupported "
         f"{shown.unsupported:,} + failed {shown.failed:,}"
@@ -125,8 +130,12 @@ def _print_verified(shown: "Verified") -> None:
         return
     count = len(shown.differences)
     out.print(f"[bold red]{count:,} {'difference' if count == 1 else 'differences'}[/]")
-    for each in shown.differences:
+    known_first = sorted(shown.differences, key=lambda each: each.reason == NOT_IN_THE_CATALOG)
+    most = SHOWN_DIFFERENCES if out.is_terminal else count
+    for each in known_first[:most]:
         out.print(f"  {quoted(each.item)}: {quoted(each.reason)}")
+    if count > most:
+        say(f"  and {count - most:,} more; `clew verify ... | less` shows all")
     fail(f"{shown.case} is not as recorded")
 
 

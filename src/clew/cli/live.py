@@ -53,7 +53,8 @@ class LiveDisplay:
         if not last.step or self._start.seconds < PATIENCE_S or (not last.done and pace.seconds < WORTH_A_LINE_S):
             return
         mark, said = ("[green]✓[/]", done(last)) if is_done else ("[red]✗[/]", amount(last))
-        parts = [said if last.done else "", f"in {clock(pace.seconds)}", pace.overall()]
+        took = f"in {clock(pace.seconds)}" if pace.seconds >= WORTH_A_LINE_S else ""
+        parts = [said if last.done else "", took, pace.overall()]
         self._live.console.print(f"{mark} {last.step:<12} {'  '.join(part for part in parts if part)}")
         if counts(last):
             self._live.console.print(Text.assemble(" " * 15, _coloured(last)))
