@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
         "categorise",
         categorise,
         "clew categorise 3f2a91 --case OP-114 --scheme uk --code C",
-        "clew categorise 3f2a91 -c OP-114 --scheme us --code 0 --note 'holiday pictures'",
+        "clew categorise 3f2a91 -c OP-114 --scheme us --code 0 --note 'holidays'",
         panel=QUEUE,
     )
     add_command(app, "undo", undo, "clew undo 12 --case OP-114 --note 'wrong stack'", panel=QUEUE)

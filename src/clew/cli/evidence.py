@@ -136,7 +136,10 @@ def hash_(
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """Print the hashes of files: MD5, SHA-1, SHA-256, eD2k and PDQ. Nothing is recorded."""
+    """Print the hashes of files: MD5, SHA-1, SHA-256, eD2k, PDQ.
+
+    Nothing is recorded.
+    """
     from clew.casework.hash_files import hash_files
     from clew.cli.render import hashed_file
 
