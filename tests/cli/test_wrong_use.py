@@ -29,6 +29,7 @@ def assert_refused(said: Any, code: int, *texts: str) -> None:  # noqa: ANN401  
         ("ingst", 2, ["Did you mean 'ingest'?"]),
         ("ingest", 2, ["missing argument PATH", "`clew ingest --help`"]),
         ("ingest .", 2, ["missing option --case"]),
+        ("ingest . --case A --exhibit B", 2, ["workspace lies inside the evidence ."]),
         ("ingest . --case A --exhibit B --bogus", 2, ["no such option: --bogus"]),
         ("ingest . --case A --exhibit B --keep all", 2, ["--keep: 'all' is not one of 'media'"]),
         ("ingest nowhere --case A --exhibit B", 5, ["nowhere: no such file"]),
@@ -110,7 +111,12 @@ def test_a_wrong_use_is_refused_in_one_line(
         ("export --case OP-114 --format nope out.x", ["no export format 'nope'; there are csv"]),
         ("export --hashset nope --format csv out.csv", ["no list 'nope'; there are: operation-lantern"]),
         ("hashset remove nope", ["no list 'nope'"]),
-        ("ingest . --case OP-114 --exhibit KP/1", ["exhibit 'KP/1' of case 'OP-114' was ingested from"]),
+        ("ingest config --case OP-114 --exhibit KP/1", ["exhibit 'KP/1' of case 'OP-114' was ingested from"]),
+        (
+            "ingest . --case A --exhibit B",
+            ["workspace lies inside the evidence .", "give --workspace a folder elsewhere"],
+        ),
+        ("ingest workspace --case A --exhibit B", ["lies inside the evidence workspace"]),
         ("undo 99 --case OP-114", ["has no decision 99"]),
         (f"categorise {'0' * 60} --case OP-114 --scheme uk --code C", ["has no stack and no media"]),
         ("find nonsense", ["nonsense: no such file, and no MD5"]),
@@ -118,7 +124,7 @@ def test_a_wrong_use_is_refused_in_one_line(
     ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_what_is_not_there_is_named_with_what_is(line: str, texts: list[str], clew: Clew, ingested: Path) -> None:
-    assert ingested.is_dir()
+    (ingested.parent / "config").mkdir()
     assert_refused(clew(*line.split()), 2, *texts)
 
 

@@ -85,8 +85,7 @@ def ingest(
     from clew.casework.ingest import ingest as act
     from clew.cli.render import ingested
 
-    if not os.path.lexists(path):
-        raise EvidenceError(f"{path}: no such file or folder")
+    _check_place(path, Path(load_config(workspace, config).workspace))
     options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox)
     with desk(workspace, config, create=True) as opened:
         _warn_of_expired(opened)
@@ -97,9 +96,23 @@ def ingest(
         print_json(ingested(summary))
     else:
         _print_summary(case, exhibit, summary)
+        if summary.failed:
+            files = "1 file" if summary.failed == 1 else f"{summary.failed:,} files"
+            say(f"{files} failed: the report names each with its reason, --retry-failed examines them once more")
         say(f"Next: clew triage --case {case}")
     if summary.failed:
         raise typer.Exit(EXIT_FAILED_FILES)
+
+
+def _check_place(path: Path, workspace: Path) -> None:
+    """Raise EvidenceError where there is nothing, UsageError where the workspace would be written into the evidence."""
+    if not os.path.lexists(path):
+        raise EvidenceError(f"{path}: no such file or folder")
+    if workspace.resolve().is_relative_to(path.resolve()):
+        raise UsageError(
+            f"the workspace {workspace.absolute()} lies inside the evidence {path}, which must stay as it is: "
+            "give --workspace a folder elsewhere"
+        )
 
 
 def _warn_of_expired(opened: "Desk") -> None:
