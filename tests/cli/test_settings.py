@@ -52,7 +52,7 @@ def test_the_example_is_a_config_file_that_changes_nothing_and_holds_every_defau
     file = tmp_path / "example.toml"
     file.write_text(said.out)
     assert read_config(file).given == frozenset()
-    file.write_text(re.sub(r"^# (\w+ = )", r"\1", said.out, flags=re.MULTILINE))
+    file.write_text(re.sub(r"^#(\w+ = )", r"\1", said.out, flags=re.MULTILINE))
     read = read_config(file)
     assert read.config == Config()
     assert read.given == {each.key for each in settings_of()}

@@ -10,8 +10,9 @@ from clew.cli.settings import Settings
 from clew.config import Setting, settings_of
 
 _HEAD = """\
-# Settings of Clew. Every line that is commented out shows a default; take away the "# " to set it.
+# Settings of Clew, each at its default. Take away the "#" before a name to set it.
 # Read from --config, CLEW_CONFIG, or ~/.config/clew.toml.
+
 """
 _WIDTH = 100
 
@@ -43,10 +44,8 @@ def example_text() -> str:
 
 
 def _lines(setting: Setting, name: str) -> str:
-    said = textwrap.fill(
-        f"{setting.meaning} ({setting.allowed})", _WIDTH, initial_indent="#: ", subsequent_indent="#: "
-    )
-    return f"{said}\n# {name} = {json.dumps(setting.default)}\n"
+    said = textwrap.fill(f"{setting.meaning} ({setting.allowed})", _WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return f"{said}\n#{name} = {json.dumps(setting.default)}\n"
 
 
 def _masked(url: str) -> str:
