@@ -9,7 +9,7 @@ from PIL import Image
 
 from clew.casework.categorise import categorise
 from clew.casework.desk import Desk, open_desk
-from clew.casework.export import export_list
+from clew.casework.export import export_case, export_list
 from clew.casework.find import find
 from clew.casework.import_list import ListOptions, import_list
 from clew.casework.ingest import IngestOptions, ingest
@@ -215,3 +215,12 @@ def test_a_list_that_was_imported_and_exported_comes_back_equal(desk: Desk, tmp_
         assert hashsets.groups(tx, "first") == hashsets.groups(tx, "second")
     export_list(desk, "second", "vics-2.0-us", third)
     assert third.read_bytes() == second.read_bytes()
+
+
+def test_nothing_is_written_into_an_exhibit(desk: Desk, evidence: Path, tmp_path: Path) -> None:
+    take_in(desk, evidence)
+    before = sorted(evidence.rglob("*"))
+    with pytest.raises(UsageError, match="inside the evidence"):
+        export_case(desk, CASE, "csv", evidence / "b" / "out.csv")
+    assert sorted(evidence.rglob("*")) == before
+    assert export_case(desk, CASE, "csv", tmp_path / "out.csv").items > 0

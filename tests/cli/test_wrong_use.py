@@ -114,7 +114,7 @@ def test_a_wrong_use_is_refused_in_one_line(
         ("ingest config --case OP-114 --exhibit KP/1", ["exhibit 'KP/1' of case 'OP-114' was ingested from"]),
         (
             "ingest . --case A --exhibit B",
-            ["workspace lies inside the evidence .", "give --workspace a folder elsewhere"],
+            ["workspace lies inside the evidence .", "give a place elsewhere"],
         ),
         ("ingest workspace --case A --exhibit B", ["lies inside the evidence workspace"]),
         ("undo 99 --case OP-114", ["has no decision 99"]),

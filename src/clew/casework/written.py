@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clew.casework.desk import Desk
+from clew.casework.outside import check_outside
 from clew.custody import JSON
 from clew.errors import UsageError
-from clew.store import custody
+from clew.store import cases, custody
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,12 @@ def write_out(
     """Write a file beside its final name, record it in custody with its digest, then give it its name.
 
     `write` returns how many items it wrote, and what it left out by reason. Raises UsageError where the folder can't be
-    written.
+    written or belongs to an exhibit.
     """
+    with desk.catalog.reading() as tx:
+        for case in cases.cases(tx):
+            for exhibit in cases.exhibits(tx, case):
+                check_outside(path, Path(os.fsdecode(exhibit.root)))
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:

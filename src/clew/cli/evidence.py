@@ -83,9 +83,12 @@ def ingest(
     """
     from clew.casework.ingest import IngestOptions
     from clew.casework.ingest import ingest as act
+    from clew.casework.outside import check_outside
     from clew.cli.render import ingested
 
-    _check_place(path, Path(load_config(workspace, config).workspace))
+    if not os.path.lexists(path):
+        raise EvidenceError(f"{path}: no such file or folder")
+    check_outside(Path(load_config(workspace, config).workspace), path)
     options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox)
     with desk(workspace, config, create=True) as opened:
         _warn_of_expired(opened)
@@ -102,17 +105,6 @@ def ingest(
         say(f"Next: clew triage --case {case}")
     if summary.failed:
         raise typer.Exit(EXIT_FAILED_FILES)
-
-
-def _check_place(path: Path, workspace: Path) -> None:
-    """Raise EvidenceError where there is nothing, UsageError where the workspace would be written into the evidence."""
-    if not os.path.lexists(path):
-        raise EvidenceError(f"{path}: no such file or folder")
-    if workspace.resolve().is_relative_to(path.resolve()):
-        raise UsageError(
-            f"the workspace {workspace.absolute()} lies inside the evidence {path}, which must stay as it is: "
-            "give --workspace a folder elsewhere"
-        )
 
 
 def _warn_of_expired(opened: "Desk") -> None:
