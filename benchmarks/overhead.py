@@ -1,6 +1,7 @@
 """What the catalog and the supervisor cost beside examining: 100,000 small files, and the same exhibit once more.
 
-The parent's own processor time a file is measured, with stacking and ranking apart; its memory is read twice a second.
+The parent's own processor time a file is measured without stacking and ranking, which come after; its peak of memory with
+them.
 Run: python benchmarks/overhead.py [files]
 """
 
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from recorded import record
@@ -50,48 +52,41 @@ def inner(evidence: Path, workspace: Path) -> None:
     from clew.casework.progress import Progress
     from clew.config import Config
 
-    marks: dict[str, tuple[float, float]] = {}
+    examining: list[tuple[int, float, float]] = []
 
     def watch(progress: Progress) -> None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        marks[progress.step] = (time.monotonic(), used.ru_utime + used.ru_stime)
+        if progress.step == "Examining":
+            examining.append((progress.done, _own_seconds(), _resident_mb()))
 
-    began = time.monotonic()
+    began, start = time.monotonic(), _own_seconds()
     with open_desk(Config(workspace=str(workspace)), "bench", create=True) as desk:
-        start = resource.getrusage(resource.RUSAGE_SELF)
         summary = act.ingest(desk, evidence, CASE, "KP/1", act.IngestOptions(), watch)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    examined = marks["Examining"][1] - start.ru_utime - start.ru_stime
     shown = {
         "found": summary.found,
         "seconds": time.monotonic() - began,
-        "parent_cpu_examining": examined,
-        "parent_cpu": used.ru_utime + used.ru_stime,
+        "examining_cpu": examining[-1][1] - start,
         "children_cpu": sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]),
-        "peak_mb": used.ru_maxrss / 1024,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "examining": examining,
     }
     print(json.dumps(shown))
 
 
-def measured(evidence: Path, workspace: Path) -> tuple[dict[str, float], list[float]]:
-    """Run `inner` in a process of its own and watch its memory in MB, twice a second."""
+def _own_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
+
+
+def measured(evidence: Path, workspace: Path) -> dict[str, Any]:
+    """Run `inner` in a process of its own."""
     command = [sys.executable, __file__, "--inner", str(evidence), str(workspace)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        memory = []
-        while process.poll() is None:
-            time.sleep(0.5)
-            memory.append(_resident_mb(process.pid))
-        assert process.returncode == 0
-        assert process.stdout is not None
-        return json.loads(process.stdout.read()), [each for each in memory if each]
-
-
-def _resident_mb(process: int) -> float:
-    try:
-        text = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("VmRSS")), 0.0)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
 
 
 def main() -> None:
@@ -100,20 +95,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         evidence, workspace = Path(folder) / "evidence", Path(folder) / "workspace"
         make_files(evidence, count)
-        first, memory = measured(evidence, workspace)
-        again, _ = measured(evidence, workspace)
+        first = measured(evidence, workspace)
+        again = measured(evidence, workspace)
         assert first["found"] == again["found"] == count
-        third = len(memory) // 3
+        by_files = [
+            next(memory for done, _, memory in first["examining"] if done >= share * count) for share in (0.1, 0.5, 1.0)
+        ]
         record(
             "overhead",
             {
-                "parent's ms a file while examining": 1000 * first["parent_cpu_examining"] / count,
+                "parent's ms a file while examining": 1000 * first["examining_cpu"] / count,
                 "children's ms a file": 1000 * first["children_cpu"] / count,
                 "seconds, first ingest": first["seconds"],
                 "seconds, second ingest": again["seconds"],
+                "parent's MB with 10 % examined": by_files[0],
+                "parent's MB with 50 % examined": by_files[1],
+                "parent's MB with all examined": by_files[2],
                 "parent's peak MB": first["peak_mb"],
-                "parent's MB after a third": memory[third],
-                "parent's MB after two thirds": memory[2 * third],
             },
             files=count,
         )
