@@ -1,7 +1,7 @@
 """What the catalog and the supervisor cost beside examining: 100,000 small files, and the same exhibit once more.
 
-The parent's own processor time a file is measured without stacking and ranking, which come after; its peak of memory with
-them.
+The parent's own processor time a file is measured without stacking and ranking, which come after; its peak of memory
+with them.
 Run: python benchmarks/overhead.py [files]
 """
 

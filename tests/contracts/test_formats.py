@@ -157,11 +157,11 @@ def test_a_sample_gives_its_entries_and_its_head(name: str, tmp_path: Path) -> N
     assert [int.from_bytes(entry.digests.sha1 or b"") for entry in found] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("other", [*READERS, "random", "empty", "prose", "folder"])
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [(name, other) for name in READERS for other in (*READERS, "random", "empty", "prose", "folder") if name != other],
+)
 def test_a_file_of_another_kind_is_refused_with_what_was_expected(name: str, other: str, tmp_path: Path) -> None:
-    if name == other:
-        pytest.skip("its own sample")
     path = tmp_path / "wrong.dat"
     if other in SAMPLES:
         SAMPLES[other](path, 3)
