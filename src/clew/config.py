@@ -32,9 +32,9 @@ class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Distances in bits of 256, inclusive; `benchmarks/recall.py` measures them again.
 
     Near at 31 and quality 50, as PDQ's authors have it: of 5,000 files of known truth all re-encoded, resized, mirrored
-    and turned copies were found, and no unrelated pair, the closest of which lay 72 bits apart. The stack radius
-    is the same: no stack of that run mixed two pictures. Within 10 bits, near-identical, lay all re-encoded, turned and
-    reformatted copies, 96 % of the resized, 93 % of those with another tone, half of those with text, 1 % of crops.
+    and turned copies were found, and no unrelated pair. The stack radius is the same: no stack of that run mixed two
+    pictures. Within 10 bits, near-identical, lay all re-encoded, turned and reformatted copies, 96 % of the resized,
+    93 % of those with another tone, half of those with text laid over, 1 % of crops.
     """
 
     near_bits: Annotated[int, Meta(ge=0, le=256, description="A picture this near to a listed one matches it.")] = 31
