@@ -87,7 +87,9 @@ def main() -> None:
         seconds = time.monotonic() - began
         assert whole.returncode in (0, 1), whole.stderr
         expected, lines = _state(root / "unbroken")
-        hits, equal, differing = [], [], 0
+        hits: list[int] = []
+        equal: list[bool] = []
+        differing = 0
         while sum(hits) < kills:
             workspace = begin(f"killed {len(hits)}")
             hits.append(_kill_until_done(evidence, workspace, chance, kills - sum(hits)))

@@ -177,9 +177,7 @@ def test_kept_media_lie_in_the_vault_byte_for_byte(
     assert clew_json("verify", *CASE)["is_intact"]
     kept.unlink()
     lost = json.loads(clew("verify", *CASE, "--json").stdout)
-    assert [(each["item"], each["reason"]) for each in lost["differences"]] == [
-        (f"vault {original.sha256}", "missing")
-    ]
+    assert [(each["item"], each["reason"]) for each in lost["differences"]] == [(f"vault {original.sha256}", "missing")]
 
 
 def test_a_file_altered_since_the_last_ingest_is_told(
