@@ -101,3 +101,11 @@ def test_differences_are_named_on_stdout_and_told_by_the_exit_code(clew: Clew, i
     assert said.code == 8
     assert f"vault {thumbnail.name}: " in said.out
     assert said.err == "clew: OP-114 is not as recorded\n"
+
+
+def test_every_scheme_is_shown_also_one_without_published_codes(clew: Clew) -> None:
+    shown = clew("schemes")
+    assert shown.code == 0
+    assert "inhope-ucs 3" in shown.out
+    assert "no published codes" in shown.out
+    assert "Category C" in shown.out

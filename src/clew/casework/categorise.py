@@ -63,5 +63,5 @@ def _category(scheme: str, code: str) -> Category:
     try:
         return known.category(code)
     except KeyError as error:
-        codes = ", ".join(each.code for each in known.codes)
+        codes = ", ".join(each.code for each in known.codes) or "none are published"
         raise UsageError(f"{known.name} {known.version} has no code {code!r}; its codes: {codes}") from error

@@ -98,7 +98,7 @@ def print_rows(
     loose: str = "",
     has_head: bool = True,
 ) -> None:
-    """Print a table on stdout; columns that are empty all the way down are left out.
+    """Print a table on stdout; columns that are empty all the way down are left out, so no rows print nothing.
 
     Columns in `right` are numbers; on a terminal that is too narrow the column `loose` wraps.
     """
@@ -106,6 +106,8 @@ def print_rows(
     from rich.text import Text
 
     filled = [at for at in range(len(head)) if any(row[at] for row in rows)]
+    if not filled:
+        return
     table = [[clean(row[at]) for at in filled] for row in rows]
     names = [head[at] for at in filled]
     widths = [max(cell_len(row[at]) for row in [*([names] if has_head else []), *table]) for at in range(len(names))]

@@ -140,5 +140,8 @@ def schemes(
         if number:
             out.print()
         out.print(f"[bold]{each.name}[/] {each.version}  {quoted(each.title)}")
-        print_rows(("CODE", "LABEL"), [(code.code, code.label) for code in each.codes], loose="LABEL")
+        if each.codes:
+            print_rows(("CODE", "LABEL"), [(code.code, code.label) for code in each.codes], loose="LABEL")
+        else:
+            out.print("no published codes; those in lists travel as they are")
         out.print(f"[dim]{quoted(each.source)}[/]")
