@@ -2,7 +2,7 @@ import struct
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clew.errors import ExaminationError
@@ -52,6 +52,8 @@ def test_what_is_sent_arrives_however_it_is_cut_up(messages: list[Reply], cuts: 
     assert received == messages
 
 
+@example(garbage=b"\x91\xa3\x00\x00\x80")
+@example(garbage=b"\x91" * 200)
 @given(garbage=st.binary(min_size=1, max_size=200))
 def test_garbage_is_refused_or_waited_for(garbage: bytes) -> None:
     message = struct.pack("<I", len(garbage)) + garbage

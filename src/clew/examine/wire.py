@@ -125,7 +125,7 @@ class Inbox(Generic[Message]):
                 break
             try:
                 message = self._decoder.decode(bytes(self._buffer[start + _LENGTH.size : end]))
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # ValueError: text that is not UTF-8
                 raise ExaminationError(f"decoder broke the protocol: {error}") from error
             yield message
             start = end
