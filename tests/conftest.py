@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
 from clew.model.category import Category
@@ -25,6 +26,11 @@ from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 from clew.store.transaction import Transaction
 from clew.store.workspace import Workspace
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("untimed"), derandomize=True)
+settings.load_profile("repeatable" if os.environ.get("CI") else "untimed")
+"""No test is timed. Where a change is judged (CI), the same examples are tried each time; elsewhere new ones."""
 
 AGENCY = "agency-a"
 DATABASES = ("sqlite", "postgresql")
