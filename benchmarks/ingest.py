@@ -2,6 +2,11 @@
 
 The floor is what can't be left out: simplejpeg's decoding at the same reduced scale, and the four digests. All but the
 last figures are of one core. Run: python benchmarks/ingest.py [files] [seed]
+
+Where the time over the floor goes (profile of these sizes, one core, 10.1 ms a file): decoding 5.4 ms and digests 1.2
+ms are the floor; the thumbnail takes 1.3 ms (resizing 0.9, most of it the horizontal pass, which runs scalar; encoding
+0.3), PDQ in eight forms 0.7, the parent 0.5, the child's start and the last stacking, ranking and sealing 0.5 (1 s a
+run).
 """
 
 import json
