@@ -18,7 +18,7 @@ from recorded import record
 
 from clew.casework.desk import Desk, open_desk
 from clew.casework.identify import media_hashes_of
-from clew.casework.triage import lanes_of_media
+from clew.casework.triage import lanes_of_media, view
 from clew.config import Config, Matching
 from clew.matching.decide import admit, near_pairs
 from clew.matching.linear import LinearIndex
@@ -113,7 +113,7 @@ def false_pairs(truth: Truth, found: Found) -> int:
 def lanes_of(desk: Desk) -> dict[bytes, str]:
     """Return the lane of the media at each path of the evidence."""
     with desk.catalog.reading() as tx:
-        lanes = lanes_of_media(tx, desk, CASE)
+        lanes = lanes_of_media(view(tx, desk, CASE))
         rows = occurrences(tx, CASE, "KP/1")
         return {row.occurrence.path: lanes[row.sha256] for row in rows if row.sha256 in lanes}
 

@@ -1,18 +1,10 @@
-"""Cuts a stream of items into batches."""
+"""Cuts a stream of items into batches by number or age."""
 
 import time
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TypeVar
 
 Item = TypeVar("Item")
-
-
-def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Yield lists of `size` items, the last one shorter."""
-    stream = iter(items)
-    while batch := list(islice(stream, size)):
-        yield batch
 
 
 def timed_batches(items: Iterable[Item], size: int, seconds: float) -> Iterator[list[Item]]:

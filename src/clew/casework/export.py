@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from clew.casework.batches import batches
 from clew.casework.desk import Desk
 from clew.casework.written import Written, write_out
 from clew.errors import TranslationError
@@ -21,6 +20,7 @@ from clew.model.occurrence import text_of
 from clew.schemes import translate
 from clew.store import decisions, hashsets, matches, media, occurrences
 from clew.store.catalog import Transaction
+from clew.store.transaction import batches
 
 BATCH = 500
 """Media put together at once: memory stays flat whatever the size of the case."""

@@ -5,21 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from clew.casework.desk import Desk
 from clew.casework.hash_files import hash_files
-from clew.casework.identify import identify, known_lists, media_hashes, near_to_lists, tolerance
+from clew.casework.identify import (
+    identify,
+    known_lists,
+    media_hashes,
+    media_hashes_of,
+    near_media,
+    near_to_lists,
+)
 from clew.errors import EvidenceError, UsageError
 from clew.hasher import hashers
-from clew.matching.decide import MediaHashes, admit, beyond_exact, exact_match, near_pairs
-from clew.matching.linear import LinearIndex
+from clew.matching.decide import MediaHashes, beyond_exact, exact_match
 from clew.model.findings import Findings
 from clew.model.match import Match
-from clew.model.media_hash import MediaHash
+from clew.model.media_hash import WHOLE, MediaHash
 from clew.store import exact, media, occurrences
 from clew.store.catalog import Transaction
-from clew.store.hash_table import hash_table
 
 HEX = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 
@@ -115,13 +118,9 @@ def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[tuple[bytes, int
     """Return the catalog's media near the whole picture, nearest first, the asked one left out."""
     found: dict[bytes, int] = {}
     for rows in _by_hasher(asked):
-        table = hash_table(tx, rows.hasher, None, bits=8 * rows.digests.shape[1])
-        index = LinearIndex(8 * rows.digests.shape[1])
-        matching = tolerance(rows.hasher, desk.config.matching)
-        admit(index, np.arange(len(table.digests)), table.digests, table.quality, matching)
-        for pairs in near_pairs(index, rows, matching):
-            for at, distance in zip(pairs.entries.tolist(), pairs.distances.tolist(), strict=True):
-                sha256 = table.sha256[at].tobytes()
-                if sha256 != asked.sha256:
-                    found[sha256] = min(distance, found.get(sha256, distance))
+        among = media_hashes_of(tx, rows.hasher, None, WHOLE)
+        for _row, at, distance in near_media(rows, among, desk.config.matching):
+            sha256 = bytes(among.sha256[at])
+            if sha256 != asked.sha256:
+                found[sha256] = min(distance, found.get(sha256, distance))
     return sorted(found.items(), key=lambda each: (each[1], each[0]))

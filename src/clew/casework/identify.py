@@ -1,6 +1,6 @@
 """Compares media with the hash sets: exact by any digest, near by perceptual hash."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -70,6 +70,15 @@ def near_to_lists(tx: Transaction, known: KnownLists, rows: MediaHashes) -> Iter
     for pairs in near_pairs(known.indexes[rows.hasher], rows, matching):
         entries = exact_entries.entry_refs(tx, np.unique(pairs.entries).tolist())
         yield from near_matches(pairs, rows, entries, matching)
+
+
+def near_media(asked: MediaHashes, among: MediaHashes, matching: Matching) -> Iterator[tuple[int, int, int]]:
+    """Yield (row of `asked`, row of `among`, distance in bits) of what is near, by row, then distance."""
+    settings = tolerance(asked.hasher, matching)
+    index = LinearIndex(8 * among.digests.shape[1])
+    admit(index, np.arange(len(among.digests)), among.digests, among.quality, settings)
+    for pairs in near_pairs(index, asked, settings):
+        yield from zip(pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True)
 
 
 def media_hashes(hasher: str, rows: Sequence[tuple[bytes, MediaHash]]) -> MediaHashes:

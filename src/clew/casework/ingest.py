@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from clew.casework.attest import FINISHED, STARTED, attested, unfinished
-from clew.casework.batches import batches, timed_batches
+from clew.casework.batches import timed_batches
 from clew.casework.desk import Desk
 from clew.casework.identify import KnownLists, identify, known_lists
 from clew.casework.progress import Progress, Watch
 from clew.casework.stack import restack
-from clew.casework.triage import triage
+from clew.casework.triage import ranked, view
 from clew.custody import JSON
 from clew.errors import EvidenceError, IntegrityError
 from clew.examine.job import Job
@@ -26,6 +26,7 @@ from clew.source import OpenSource, SourceFile, open_source
 from clew.store import cases, custody, matches, occurrences
 from clew.store.catalog import Transaction
 from clew.store.state import Section
+from clew.store.transaction import batches
 
 LOOK_UP_FILES = 1000
 """Files looked up in the catalog at once."""
@@ -267,12 +268,12 @@ def _tally(run: _Run, batch: list[tuple[SourceFile, Findings]], kinds: dict[byte
 
 
 def _summary(run: _Run, seconds: float) -> IngestSummary:
-    queue = triage(run.desk, run.case)
-    lanes = {lane: sum(item.lane is lane for item in queue) for lane in Lane}
     with run.desk.catalog.reading() as tx:
         account = cases.accounting(tx, run.case, run.exhibit)
-        found = matches.case_matches(tx, run.case)
-    exact = sum(any(match.kind is MatchKind.EXACT for match in each) for each in found.values())
+        seen = view(tx, run.desk, run.case)
+        queue = ranked(tx, run.desk, run.case, seen)
+    lanes = {lane: sum(item.lane is lane for item in queue) for lane in Lane}
+    exact = sum(any(match.kind is MatchKind.EXACT for match in each) for each in seen.matches.values())
     return IngestSummary(
         found=account.found,
         examined=account.examined,
@@ -280,7 +281,7 @@ def _summary(run: _Run, seconds: float) -> IngestSummary:
         failed=account.failed,
         media_new=run.media_new,
         exact=exact,
-        near=len(found) - exact,
+        near=len(seen.matches) - exact,
         stacks=len(queue),
         lanes=lanes,
         seconds=seconds,

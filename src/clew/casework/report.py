@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from clew.casework.desk import Desk
 from clew.casework.doctor import tools
-from clew.casework.triage import lanes_of_media, triage_in
+from clew.casework.triage import CaseView, lanes_of_media, ranked, view
 from clew.casework.written import Written, write_out
 from clew.model.category import Category
 from clew.model.findings import Outcome
@@ -18,7 +18,7 @@ from clew.model.queue import Lane, QueueItem
 from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList
 from clew.report.render import render
 from clew.schemes import scheme
-from clew.store import cases, custody, decisions, hashsets, matches, media, occurrences, stacks, state
+from clew.store import cases, custody, decisions, hashsets, matches, media, occurrences, state
 from clew.store.catalog import Transaction
 from clew.store.tallies import unsupported_counts
 
@@ -42,9 +42,10 @@ def report(desk: Desk, case: str, path: Path, limit: int) -> Written:
 
 def gather(tx: Transaction, desk: Desk, case: str, limit: int) -> Report:
     """Put together all that a case's report shows."""
-    queue = triage_in(tx, desk, case)
+    seen = view(tx, desk, case)
+    queue = ranked(tx, desk, case, seen)
     shown = [item for item in queue if item.rank <= limit]
-    media_by_lane = Counter(lanes_of_media(tx, desk, case).values())
+    media_by_lane = Counter(lanes_of_media(seen).values())
     head = custody.head(tx)
     return Report(
         case=case,
@@ -56,7 +57,7 @@ def gather(tx: Transaction, desk: Desk, case: str, limit: int) -> Report:
         media_by_lane=tuple((lane, media_by_lane[lane]) for lane in Lane),
         categories=_categories(tx, case),
         lists=_lists(tx, case),
-        items=tuple(_items(tx, desk, case, shown)),
+        items=tuple(_items(tx, desk, case, shown, seen)),
         stacks_left_out=len(queue) - len(shown),
         failures=tuple(
             ReportFile(
@@ -117,10 +118,9 @@ def _lists(tx: Transaction, case: str) -> tuple[ReportList, ...]:
     )
 
 
-def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem]) -> list[ReportItem]:
+def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem], seen: CaseView) -> list[ReportItem]:
     rows = media.media(tx, [item.sha256 for item in shown])
-    members = {each.name: [member.sha256 for member in each.members] for each in stacks.stacks(tx, case)}
-    found = matches.case_matches(tx, case)
+    members = {each.name: [member.sha256 for member in each.members] for each in seen.stacks}
     decided = decisions.standing(tx, case)
     items = []
     for item in shown:
@@ -137,7 +137,9 @@ def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem]) -
                 row.picture.width if row.picture is not None else 0,
                 row.picture.height if row.picture is not None else 0,
                 tuple(
-                    dict.fromkeys(sentence(match) for sha256 in members[item.stack] for match in found.get(sha256, ()))
+                    dict.fromkeys(
+                        sentence(match) for sha256 in members[item.stack] for match in seen.matches.get(sha256, ())
+                    )
                 ),
                 "; ".join(f"{each.scheme} {each.code}: {label(each)}" for each in standing),
             )

@@ -1,14 +1,11 @@
 """Puts a case's stacks in the order an officer should see them."""
 
 import os
-
-import numpy as np
+from dataclasses import dataclass
 
 from clew.casework.desk import Desk
-from clew.casework.identify import media_hashes_of, tolerance
+from clew.casework.identify import media_hashes_of, near_media
 from clew.hasher import hashers
-from clew.matching.decide import admit, near_pairs
-from clew.matching.linear import LinearIndex
 from clew.model.findings import Kind, Outcome
 from clew.model.match import Match
 from clew.model.media_hash import WHOLE
@@ -27,32 +24,46 @@ QUEUED_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO})
 """What an officer looks at; other contents stand in the queue only where they are on a list."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseView:
+    """What the queue of a case is made from: its queued stacks, its facts, and what connects it to lists and series."""
+
+    stacks: list[Stack]
+    facts: triage_facts.CaseFacts
+    matches: dict[bytes, list[Match]]
+    series: dict[bytes, str]
+
+
 def triage(desk: Desk, case: str) -> list[QueueItem]:
     """Return the queue of a case; raises NotFoundError."""
     with desk.catalog.reading() as tx:
-        return triage_in(tx, desk, case)
+        return ranked(tx, desk, case, view(tx, desk, case))
 
 
-def triage_in(tx: Transaction, desk: Desk, case: str) -> list[QueueItem]:
-    """Return the queue of a case within an open transaction."""
+def view(tx: Transaction, desk: Desk, case: str) -> CaseView:
+    """Load a case for ranking; raises NotFoundError."""
     gathered = case_facts.case_facts(tx, case)
     found = matches.case_matches(tx, case)
+    queued = _queued(stacks.stacks(tx, case), gathered, found)
+    return CaseView(queued, _columns(gathered), found, _series(tx, desk, case))
+
+
+def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[QueueItem]:
+    """Return the queue of a case."""
     return queue(
-        _queued(stacks.stacks(tx, case), gathered, found),
-        _columns(gathered),
-        found,
+        seen.stacks,
+        seen.facts,
+        seen.matches,
         desk.config.triage,
         elsewhere=case_facts.cameras(tx, case),
-        series=_series(tx, desk, case),
+        series=seen.series,
         today=last_examined(tx, case),
     )
 
 
-def lanes_of_media(tx: Transaction, desk: Desk, case: str) -> dict[bytes, Lane]:
+def lanes_of_media(seen: CaseView) -> dict[bytes, Lane]:
     """Return the lane of every media that the queue takes in, each for itself."""
-    gathered = case_facts.case_facts(tx, case)
-    found = matches.case_matches(tx, case)
-    return media_lanes(_queued(stacks.stacks(tx, case), gathered, found), found, _series(tx, desk, case))
+    return media_lanes(seen.stacks, seen.matches, seen.series)
 
 
 def _queued(stacked: list[Stack], gathered: case_facts.CaseFacts, found: dict[bytes, list[Match]]) -> list[Stack]:
@@ -97,13 +108,9 @@ def _series(tx: Transaction, desk: Desk, case: str) -> dict[bytes, str]:
     near: dict[bytes, str] = {}
     if not of_series:
         return near
-    for name, hasher in hashers().items():
+    for name in hashers():
         listed = media_hashes_of(tx, name, None, WHOLE, only=of_series)
-        index = LinearIndex(hasher.bits)
-        matching = tolerance(name, desk.config.matching)
-        admit(index, np.arange(len(listed.sha256)), listed.digests, listed.quality, matching)
         own = media_hashes_of(tx, name, case, WHOLE)
-        for pairs in near_pairs(index, own, matching):
-            for row, at in zip(pairs.rows.tolist(), pairs.entries.tolist(), strict=True):
-                near.setdefault(bytes(own.sha256[row]), of_series[bytes(listed.sha256[at])])
+        for row, at, _distance in near_media(own, listed, desk.config.matching):
+            near.setdefault(bytes(own.sha256[row]), of_series[bytes(listed.sha256[at])])
     return near

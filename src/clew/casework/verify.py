@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clew.casework.attest import DECIDED, STARTED, decided, decisions_in_custody, last_attested, unfinished
-from clew.casework.batches import batches
 from clew.casework.desk import Desk
 from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
@@ -20,6 +19,7 @@ from clew.source import OpenSource, open_source
 from clew.store import cases, custody, decisions, media, occurrences
 from clew.store.catalog import Transaction
 from clew.store.state import case_digest, section_digest
+from clew.store.transaction import batches
 
 CHUNK = 1 << 20
 BATCH = 1000
@@ -52,24 +52,24 @@ def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verif
     """Read everything of a case again and compare it with what is recorded; raises NotFoundError."""
     differences: list[Difference] = []
     with desk.catalog.reading() as tx:
+        acts = list(custody.entries(tx))
         account = cases.accounting(tx, case, None)
         total = account.examined + account.unsupported + account.failed
         files_read = 0
         if with_evidence:
             for row in cases.exhibits(tx, case):
                 files_read += _evidence(tx, row, differences, watch, total)
-        thumbnails = _vault(tx, desk, case, differences, watch)
-        entries = _custody(tx, case, differences)
+        thumbnails = _vault(tx, desk, case, acts, differences, watch)
+        _custody(tx, case, acts, differences)
         _accounts(tx, case, differences)
-        head = custody.head(tx)
         return Verification(
             case,
             files_read,
             thumbnails,
-            entries,
+            len(acts),
             account,
             case_digest(tx, case).hex(),
-            head.digest.hex() if head is not None else "",
+            acts[-1].digest.hex() if acts else "",
             tuple(differences),
         )
 
@@ -122,10 +122,12 @@ def _compare(tx: Transaction, source: OpenSource, row: occurrences.OccurrenceRow
     return "" if digests == recorded else "the catalog's digests of it were altered"
 
 
-def _vault(tx: Transaction, desk: Desk, case: str, differences: list[Difference], watch: Watch) -> int:
+def _vault(
+    tx: Transaction, desk: Desk, case: str, acts: Sequence[CustodyEntry], differences: list[Difference], watch: Watch
+) -> int:
     """Read every thumbnail of the case again, and every kept media; returns how many objects."""
     read = 0
-    kept = _kept_media(tx, case)
+    kept = _kept_media(tx, case, acts)
     for batch in batches(media.media_of_case(tx, case), BATCH):
         for sha256, row in media.media(tx, batch).items():
             is_kept = (sha256 in kept and row.kind in KEPT_KINDS) or desk.vault.has(sha256)
@@ -136,27 +138,25 @@ def _vault(tx: Transaction, desk: Desk, case: str, differences: list[Difference]
     return read
 
 
-def _kept_media(tx: Transaction, case: str) -> set[bytes]:
+def _kept_media(tx: Transaction, case: str, acts: Sequence[CustodyEntry]) -> set[bytes]:
     """Return the contents of exhibits that were taken in with `--keep media`."""
     kept = {
         entry.item
-        for entry in custody.entries(tx)
+        for entry in acts
         if entry.act == STARTED and (details := json.loads(entry.details))["case"] == case and details["keep_media"]
     }
     rows = (row for exhibit in kept for row in occurrences.occurrences(tx, case, exhibit))
     return {row.sha256 for row in rows if row.sha256 is not None and row.outcome is not Outcome.FAILED}
 
 
-def _custody(tx: Transaction, case: str, differences: list[Difference]) -> int:
-    """Check the chain itself, then the case against what the chain says of it; returns how many entries there are."""
-    entries = list(custody.entries(tx))
+def _custody(tx: Transaction, case: str, entries: Sequence[CustodyEntry], differences: list[Difference]) -> None:
+    """Check the chain itself, then the case against what the chain says of it."""
     differences.extend(Difference(f"custody entry {each.sequence}", each.reason) for each in check(entries))
     differences.extend(_compared_states(tx, case, entries))
     differences.extend(_compared_decisions(tx, case, entries))
     differences.extend(
         Difference(exhibit, "ingest was not finished: run it again") for exhibit in sorted(unfinished(entries, case))
     )
-    return len(entries)
 
 
 def _compared_states(tx: Transaction, case: str, entries: Sequence[CustodyEntry]) -> Iterator[Difference]:
