@@ -1,10 +1,14 @@
 """Published lists of known content: hash sets and their entries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from clew.model.category import Category
-from clew.model.digests import PartialDigests
+from clew.model.digests import LENGTHS, PartialDigests
 from clew.model.media_hash import MediaHash
 
 
@@ -77,6 +81,58 @@ class Entry:
         digests = self.digests
         strongest = digests.sha256 or digests.sha1 or digests.md5 or digests.ed2k or self.photodna
         return strongest or (self.hashes[0].digest if self.hashes else b"")
+
+
+PRESENT = {name: 1 << bit for bit, name in enumerate(LENGTHS)}
+"""The bit of each digest in `DigestBlock.present`: md5 1, sha1 2, sha256 4, ed2k 8."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DigestBlock:
+    """Consecutive lines of a list that hold digests and nothing else, in the file's order.
+
+    `present` is uint8[n]: which digests a line has, by `PRESENT`. Each digest's column is uint8[n, bytes of it], zeros
+    in the rows of lines without it, and None where no line of the block has it.
+    """
+
+    present: npt.NDArray[np.uint8]
+    md5: npt.NDArray[np.uint8] | None = None
+    sha1: npt.NDArray[np.uint8] | None = None
+    sha256: npt.NDArray[np.uint8] | None = None
+    ed2k: npt.NDArray[np.uint8] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for columns of another shape, and for a line without a digest."""
+        present = self.present
+        if present.ndim != 1 or present.dtype != np.uint8:
+            raise ValueError("present must be uint8[n]")
+        if not present.all() or (present >> len(PRESENT)).any():
+            raise ValueError("each line must have a digest")
+        for name, length in LENGTHS.items():
+            column, is_here = self.column(name), present & PRESENT[name] != 0
+            if column is None:
+                if is_here.any():
+                    raise ValueError(f"{name} has no column")
+            elif column.shape != (len(present), length) or column.dtype != np.uint8:
+                raise ValueError(f"{name} must be uint8[n, {length}]")
+            elif column[~is_here].any():
+                raise ValueError(f"{name} must be zeros where a line has none")
+
+    def __len__(self) -> int:
+        """Return how many lines it holds."""
+        return len(self.present)
+
+    def column(self, name: str) -> npt.NDArray[np.uint8] | None:
+        """Return the column of a digest, None where no line has it."""
+        column: npt.NDArray[np.uint8] | None = getattr(self, name)
+        return column
+
+    def entries(self) -> Iterator[Entry]:
+        """Walk the lines as entries: one Python object each, so for small uses."""
+        columns = {name: column for name in LENGTHS if (column := self.column(name)) is not None}
+        for row, present in enumerate(self.present.tolist()):
+            found = {name: column[row].tobytes() for name, column in columns.items() if present & PRESENT[name]}
+            yield Entry(PartialDigests(**found))
 
 
 @dataclass(frozen=True, slots=True)
