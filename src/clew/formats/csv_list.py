@@ -20,12 +20,14 @@ from clew.errors import FormatError
 from clew.format import ExportHead
 from clew.model.category import Category
 from clew.model.digests import LENGTHS, PartialDigests
-from clew.model.hashset import BadLine, Entry, EntryFile, HashSet, ListGroup
+from clew.model.hashset import BadLine, DigestBlock, Entry, EntryFile, HashSet, ListGroup
 from clew.model.media_hash import MediaHash
 from clew.notation import digests, table, times, values
+from clew.notation.byte_lines import ByteLines
 from clew.notation.leftovers import pack, unpack
+from clew.notation.plain_lines import BY_LENGTH, Columns, blocks
 from clew.notation.record import EntryRecord, record
-from clew.notation.text import is_unicode, stem
+from clew.notation.text import is_unicode, opened_utf8, stem
 
 COLUMNS = (
     *("md5", "sha1", "sha256", "ed2k", "pdq", "pdq_quality", "photodna", "size", "mime"),
@@ -40,7 +42,7 @@ _SLOTS = {
     "sha1": ("sha1", "sha1hash", "hashsha1", "sha1sum", "sha1digest"),
     "sha256": ("sha256", "sha256hash", "hashsha256", "sha256sum", "sha256digest"),
     "ed2k": ("ed2k", "ed2khash", "edonkey", "edonkeyhash"),
-    "hash": ("hash", "hashvalue", "digest", "checksum"),
+    BY_LENGTH: ("hash", "hashvalue", "digest", "checksum"),
     "pdq": ("pdq", "pdqhash", "hashpdq"),
     "pdq_quality": ("pdqquality", "quality"),
     "photodna": ("photodna", "photodnahash", "hashphotodna"),
@@ -64,8 +66,7 @@ _SLOTS = {
 }
 _BY_NAME = {name: slot for slot, names in _SLOTS.items() for name in names}
 _DIGESTS = ("md5", "sha1", "sha256", "ed2k")
-_MATCHED = (*_DIGESTS, "hash", "pdq", "photodna")
-_BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256"}
+_MATCHED = (*_DIGESTS, BY_LENGTH, "pdq", "photodna")
 _FORMULA = re.compile("'*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _EXPECTED = "expected CSV with a header that names at least one of md5, sha1, sha256, ed2k, pdq, photodna, hash"
 _OTHERS = (
@@ -91,24 +92,24 @@ class CsvList:
 
     def read_head(self, path: Path) -> HashSet:
         """Return the list's name: a CSV says nothing of itself."""
-        if _layout(path) is None:
-            raise FormatError(f"{path}: {_EXPECTED}")
+        _layout_of(path)
         return HashSet(name=stem(path), format=self.name)
 
     def read(self, path: Path) -> Iterator[Entry | ListGroup | BadLine]:
         """Stream the rows; a category without a scheme beside it has the scheme "", for the importer to state."""
-        layout = _layout(path)
-        if layout is None:
-            raise FormatError(f"{path}: {_EXPECTED}")
+        layout = _layout_of(path)
         with table.rows(path, layout.header) as rows:
-            for row in rows:
-                if isinstance(row, BadLine):
-                    yield row
-                    continue
-                try:
-                    yield layout.entry(row)
-                except (ValueError, FormatError, msgspec.MsgspecError) as error:
-                    yield BadLine(rows.number, str(error))
+            yield from _items(rows, layout)
+
+    def read_blocks(self, path: Path) -> Iterator[Entry | DigestBlock | ListGroup | BadLine]:
+        """Stream the rows, those of digests alone in blocks; text that is not UTF-8 entry by entry."""
+        layout = _layout_of(path)
+        with opened_utf8(path) as stream:
+            if stream is not None:
+                source = ByteLines(stream, str(path))
+                yield from blocks(source, _OddRows(source, layout))
+                return
+        yield from self.read(path)
 
     def scheme(self) -> None:
         """Carries categories of any scheme."""
@@ -145,8 +146,8 @@ class _Layout:
                 continue
             if slot in LENGTHS:
                 found[slot] = digests.digest(cell, slot)
-            elif slot == "hash":
-                told = _BY_LENGTH.get(len(cell.strip()), "md5")
+            elif slot == BY_LENGTH:
+                told = digests.BY_DIGITS.get(len(cell.strip()), "md5")
                 value = digests.digest(cell, told)
                 if found.setdefault(told, value) != value:
                     raise ValueError(f"two {told} digests that differ")
@@ -191,6 +192,36 @@ class _Layout:
             except ValueError:
                 left[self.header.names[at]] = cell
         return taken
+
+
+class _OddRows:
+    """Reads rows that are not plain digests, from lines that others take from as well."""
+
+    def __init__(self, source: Iterator[str], layout: _Layout) -> None:
+        self._rows = table.Rows(source, layout.header)
+        self._layout = layout
+        names = [""] * len(layout.header.names)
+        for slot, at in layout.matched:
+            names[at] = slot if slot in LENGTHS or slot == BY_LENGTH else ""
+        self.columns = Columns(tuple(names), layout.header.delimiter)
+
+    def __iter__(self) -> Iterator[Entry | BadLine]:
+        return _items(self._rows, self._layout)
+
+    def skip(self, count: int) -> None:
+        """Count lines that others took."""
+        self._rows.skipped += count
+
+
+def _items(rows: table.Rows, layout: _Layout) -> Iterator[Entry | BadLine]:
+    for row in rows:
+        if isinstance(row, BadLine):
+            yield row
+            continue
+        try:
+            yield layout.entry(row)
+        except (ValueError, FormatError, msgspec.MsgspecError) as error:
+            yield BadLine(rows.number, str(error))
 
 
 def _quality(cell: str) -> int:
@@ -249,6 +280,13 @@ def _layout(path: Path) -> _Layout | None:
     if not matched or not all(map(is_unicode, header.names)):
         return None
     return _Layout(header, matched, tuple(slots.items()), tuple(unknown), is_ours)
+
+
+def _layout_of(path: Path) -> _Layout:
+    layout = _layout(path)
+    if layout is None:
+        raise FormatError(f"{path}: {_EXPECTED}")
+    return layout
 
 
 def _file(taken: Fields) -> EntryFile | None:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clew.errors import FormatError
-from clew.model.digests import PartialDigests
-from clew.model.hashset import BadLine, Entry, EntryFile, HashSet, ListGroup
-from clew.notation.digests import digest, pdq, shown
+from clew.model.digests import LENGTHS, PartialDigests
+from clew.model.hashset import BadLine, DigestBlock, Entry, EntryFile, HashSet, ListGroup
+from clew.notation.byte_lines import ByteLines
+from clew.notation.digests import BY_DIGITS, digest, pdq, shown
 from clew.notation.leftovers import pack
+from clew.notation.plain_lines import BY_LENGTH, Columns, blocks
 from clew.notation.text import head as start_of
-from clew.notation.text import is_unicode, lines, opened, stem
+from clew.notation.text import is_unicode, lines, opened, opened_utf8, stem
 
-_LENGTHS = {32: "md5", 40: "sha1", 64: "sha256"}
 _STATED = re.compile(r"#\s*(?:(?:hash|algorithm|type|format)(?:\s*type)?\s*[:=]?\s*)?(pdq|sha-?256)\s*", re.IGNORECASE)
 _LINE = re.compile(
     r"(?:(md5|sha-?1|sha-?256|ed2k|pdq):\s*)?([0-9a-f]+)(?:\s*,\s*(\d{1,3}))?(?:\s+\*?(\S.*))?", re.IGNORECASE
@@ -51,30 +52,59 @@ class TextHashes:
     def read(self, path: Path) -> Iterator[Entry | ListGroup | BadLine]:
         """Stream the lines."""
         self._check(path)
-        is_pdq = False
-        fast = {length: _MAKERS[name] for length, name in _LENGTHS.items()}
         with opened(path) as text:
-            for number, line in enumerate(lines(text), start=1):
-                stripped = line.strip()
-                make = None if is_pdq else fast.get(len(stripped))
-                try:
-                    if make is not None and stripped.isalnum():
-                        yield Entry(make(bytes.fromhex(stripped)))
-                        continue
-                    if not stripped:
-                        continue
-                    if stripped[0] == "#":
-                        if stated := _STATED.fullmatch(stripped):
-                            is_pdq = stated[1].lower() == "pdq"
-                        continue
-                    yield _entry(stripped, is_pdq=is_pdq)
-                except ValueError:
-                    yield BadLine(number, f"{_EXPECTED}; found {shown(stripped)}")
+            yield from _Lines(lines(text))
+
+    def read_blocks(self, path: Path) -> Iterator[Entry | DigestBlock | ListGroup | BadLine]:
+        """Stream the lines, digests alone in blocks; text that is not UTF-8 entry by entry."""
+        self._check(path)
+        with opened_utf8(path) as stream:
+            if stream is not None:
+                source = ByteLines(stream, str(path))
+                yield from blocks(source, _Lines(source))
+                return
+        yield from self.read(path)
 
     def _check(self, path: Path) -> None:
         if not self.sniff(path):
             found = _first(path)
             raise FormatError(f"{path}: {_EXPECTED}; found {'no such line' if found is None else shown(found)}")
+
+
+class _Lines:
+    """Reads line by line; others may take lines from the same source."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self._skipped = 0
+        self._is_pdq = False
+
+    @property
+    def columns(self) -> Columns:
+        """Return what a line of a digest alone holds; 64 digits are odd where they are PDQ."""
+        return _NO_SHA256 if self._is_pdq else _DIGEST
+
+    def skip(self, count: int) -> None:
+        """Count lines that others took."""
+        self._skipped += count
+
+    def __iter__(self) -> Iterator[Entry | BadLine]:
+        for number, line in enumerate(self._source, start=1):
+            stripped = line.strip()
+            make = None if self._is_pdq else _BY_DIGITS.get(len(stripped))
+            try:
+                if make is not None and stripped.isalnum():
+                    yield Entry(make(bytes.fromhex(stripped)))
+                    continue
+                if not stripped:
+                    continue
+                if stripped[0] == "#":
+                    if stated := _STATED.fullmatch(stripped):
+                        self._is_pdq = stated[1].lower() == "pdq"
+                    continue
+                yield _entry(stripped, is_pdq=self._is_pdq)
+            except ValueError:
+                yield BadLine(number + self._skipped, f"{_EXPECTED}; found {shown(stripped)}")
 
 
 def _md5(value: bytes) -> PartialDigests:
@@ -90,6 +120,9 @@ def _sha256(value: bytes) -> PartialDigests:
 
 
 _MAKERS: dict[str, Callable[[bytes], PartialDigests]] = {"md5": _md5, "sha1": _sha1, "sha256": _sha256}
+_BY_DIGITS = {digits: _MAKERS[name] for digits, name in BY_DIGITS.items()}
+_DIGEST = Columns((BY_LENGTH,))
+_NO_SHA256 = Columns((BY_LENGTH,), longest=2 * LENGTHS["sha1"])
 
 
 def _first(path: Path) -> str | None:
@@ -106,7 +139,7 @@ def _entry(line: str, *, is_pdq: bool) -> Entry:
     if match is None:
         raise ValueError(f"{_EXPECTED}; found {shown(line)}")
     prefix, text, quality, name = match.groups()
-    kind = prefix.lower().replace("-", "") if prefix else _LENGTHS.get(len(text), "")
+    kind = prefix.lower().replace("-", "") if prefix else BY_DIGITS.get(len(text), "")
     if kind == "sha256" and not prefix and (is_pdq or quality):
         kind = "pdq"
     files, extra = _file(name)

@@ -11,6 +11,8 @@ PDQ_BYTES = 32
 PHOTODNA_BYTES = 144
 UNSTATED_QUALITY = 100
 """Quality of a hash whose list gives none: the list's maker chose to publish it."""
+BY_DIGITS = {2 * LENGTHS[name]: name for name in ("md5", "sha1", "sha256")}
+"""The digest that so many hex digits are where nothing else says: eD2k is as long as MD5 and always named."""
 _TITLES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "ed2k": "eD2k"}
 _SHOWN = 80
 

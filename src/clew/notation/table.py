@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from clew.model.hashset import BadLine
 from clew.notation.text import LONGEST_LINE, head, lines, opened
@@ -48,21 +47,25 @@ def header(path: Path, delimiters: str = DELIMITERS) -> Header | None:
 def rows(path: Path, header: Header) -> Iterator["Rows"]:
     """Open a table and pass its header."""
     with opened(path) as text:
-        yield Rows(text, header)
+        yield Rows(lines(text), header)
 
 
 class Rows:
-    """The rows after the header, each with the number of its last line; rows of another width are bad."""
+    """The rows after the header, each with the number of its last line; rows of another width are bad.
 
-    def __init__(self, text: TextIO, header: Header) -> None:
+    No line is taken from `source` before the next row is asked for; `skipped` counts those that others took from it.
+    """
+
+    def __init__(self, source: Iterator[str], header: Header) -> None:
         csv.field_size_limit(LONGEST_LINE)  # beyond it a quotation mark was left open
-        self._reader = csv.reader(lines(text), delimiter=header.delimiter)
+        self._reader = csv.reader(source, delimiter=header.delimiter)
         self._width = len(header.names)
+        self.skipped = 0
 
     @property
     def number(self) -> int:
         """Return the number of the last line read, from 1."""
-        return self._reader.line_num
+        return self._reader.line_num + self.skipped
 
     def __iter__(self) -> Iterator[Sequence[str] | BadLine]:
         """Walk the rows; blank lines are passed over, empty cells beyond the last column too."""
@@ -78,8 +81,8 @@ class Rows:
                     elif row and len(row) > width and not any(row[width:]):
                         yield row[:width]
                     elif row:
-                        yield BadLine(reader.line_num, f"expected {width} cells, found {len(row)}")
+                        yield BadLine(self.number, f"expected {width} cells, found {len(row)}")
             except csv.Error as error:
-                yield BadLine(reader.line_num, str(error))
+                yield BadLine(self.number, str(error))
             else:
                 return

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from clew.errors import FormatError, UsageError
+from clew.notation.followed import follow
 
 GZIP_MAGIC = b"\x1f\x8b"
 SNIFFED_BYTES = 65_536
@@ -17,6 +18,8 @@ SNIFFED_BYTES = 65_536
 LONGEST_LINE = 1 << 24
 """Characters: room for any cell of leftovers, and a bound on what a hostile file can make us hold."""
 _CHUNK_CHARS = 1 << 16
+_UTF8 = "utf-8"
+_MARKED_UTF8 = "utf-8-sig"
 
 
 @contextmanager
@@ -26,15 +29,20 @@ def opened(path: Path) -> Iterator[TextIO]:
     Bytes that are not UTF-8 come as lone surrogates (`surrogateescape`), so that one bad name costs nothing else.
     Raises UsageError where the file can't be opened, FormatError where packing or encoding breaks on the way.
     """
-    try:
-        with _unpacked(path) as raw:
-            encoding, errors = _encoding(raw)
-            with io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="") as text:
-                yield text
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FormatError(f"{path}: packed with gzip, and broken: {error}") from error
-    except UnicodeDecodeError as error:
-        raise FormatError(f"{path}: not {error.encoding} text: {error.reason}") from error
+    with _unpacked(path) as raw:
+        encoding, errors = _encoding(raw)
+        with io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline="") as text:
+            yield text
+
+
+@contextmanager
+def opened_utf8(path: Path) -> Iterator[BinaryIO | None]:
+    """Open a text file as its bytes, behind its mark; None for one that is not UTF-8. Raises what `opened` raises."""
+    with _unpacked(path) as raw:
+        encoding, _ = _encoding(raw)
+        if encoding == _MARKED_UTF8:
+            raw.read(len(BOM_UTF8))
+        yield cast("BinaryIO", raw) if encoding in {_UTF8, _MARKED_UTF8} else None
 
 
 def lines(text: TextIO) -> Iterator[str]:
@@ -45,10 +53,10 @@ def lines(text: TextIO) -> Iterator[str]:
     rest = ""
     while chunk := text.read(_CHUNK_CHARS):
         *whole, rest = (rest + chunk).split("\n")
+        if len(whole[0] if whole else rest) > LONGEST_LINE:
+            raise FormatError(f"{text.name}: a line of more than {LONGEST_LINE} characters")
         for line in whole:
             yield line + "\n"
-        if len(rest) > LONGEST_LINE:
-            raise FormatError(f"{text.name}: a line of more than {LONGEST_LINE} characters")
     if rest:
         yield rest
 
@@ -100,23 +108,29 @@ def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
         raw = path.open("rb")
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-    with raw:
-        if raw.peek(2)[:2] == GZIP_MAGIC:
-            with gzip.GzipFile(fileobj=cast("BinaryIO", raw)) as packed:
-                yield io.BufferedReader(cast("io.RawIOBase", packed))
-        else:
-            yield raw
+    follow(path, raw.raw.tell)
+    try:
+        with raw:
+            if raw.peek(2)[:2] == GZIP_MAGIC:
+                with gzip.GzipFile(fileobj=cast("BinaryIO", raw)) as packed:
+                    yield io.BufferedReader(cast("io.RawIOBase", packed))
+            else:
+                yield raw
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FormatError(f"{path}: packed with gzip, and broken: {error}") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{path}: not {error.encoding} text: {error.reason}") from error
 
 
 def _encoding(raw: io.BufferedReader) -> tuple[str, str]:
     """Tell encoding and error handling by the mark, else by where the zero bytes of ASCII text in UTF-16 stand."""
     start = raw.peek(4)[:4]
     if start.startswith(BOM_UTF8):
-        return "utf-8-sig", "surrogateescape"
+        return _MARKED_UTF8, "surrogateescape"
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16", "surrogatepass"
     if len(start) == 4 and not start[1] and not start[3] and start[0] and start[2]:
         return "utf-16-le", "surrogatepass"
     if len(start) == 4 and not start[0] and not start[2] and start[1] and start[3]:
         return "utf-16-be", "surrogatepass"
-    return "utf-8", "surrogateescape"
+    return _UTF8, "surrogateescape"
