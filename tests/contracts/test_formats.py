@@ -6,21 +6,24 @@ import json
 import random
 import sqlite3
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from clew.errors import FormatError, UsageError
-from clew.format import ExportFormat, ExportHead, ListFormat, export_format, formats, list_format
+from clew.format import BlockFormat, ExportFormat, ExportHead, ListFormat, blocks, export_format, formats, list_format
 from clew.model.category import Category
 from clew.model.digests import PartialDigests
-from clew.model.hashset import BadLine, Entry, EntryFile, HashSet, ListGroup
+from clew.model.hashset import BadLine, DigestBlock, Entry, EntryFile, HashSet, ListGroup
 
 HEAD = ExportHead("Operation Lantern", "Unit 7", "Officer 12", "2026-11-22T10:00:00Z", 0, is_case=False)
 MANY = 30_000
 MEMORY_BYTES = 7_000_000
 """Two thirds of the 10 MB that MANY of the plainest entries take together."""
+
+BLOCK_MEMORY_BYTES = 16_000_000
+"""Less than the text of ten times MANY lines, and a few blocks with the bytes they are read from: 12 MB measured."""
 
 
 def md5(number: int) -> str:
@@ -106,6 +109,11 @@ SAMPLES: dict[str, Callable[[Path, int], Path]] = {
     "vics-2.0-default": vics_2("Default"),
     "vics-2.0-custom": vics_2("CUSTOM"),
 }
+PLAIN: dict[str, Callable[[Path, int], Path]] = {
+    "csv": lines("SHA-1,MD5\n", lambda n: f"{sha1(n)},{md5(n)}"),
+    "text": lines("", sha1),
+}
+"""Lists of digests alone, for formats that read those in blocks."""
 READERS = [name for name, each in formats().items() if isinstance(each, ListFormat)]
 WRITERS = [name for name, each in formats().items() if isinstance(each, ExportFormat)]
 BAD_LINES: dict[str, Callable[[str], str]] = {
@@ -198,6 +206,21 @@ def test_reading_many_entries_keeps_memory_flat(name: str, tmp_path: Path) -> No
     assert peak < MEMORY_BYTES
 
 
+@pytest.mark.parametrize("name", [name for name in READERS if isinstance(formats()[name], BlockFormat)])
+def test_reading_many_lines_of_digests_in_blocks_keeps_memory_flat(name: str, tmp_path: Path) -> None:
+    path = PLAIN[name](tmp_path / "many.dat", 10 * MANY)
+    list(blocks(reader(name), PLAIN[name](tmp_path / "few.dat", 3)))  # compiles, which takes memory of its own
+    tracemalloc.start()
+    try:
+        items = [type(item) for item in blocks(reader(name), path)]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert items.count(DigestBlock) > 1
+    assert items.count(Entry) < 16
+    assert peak < BLOCK_MEMORY_BYTES
+
+
 @pytest.mark.parametrize("name", BAD_LINES)
 def test_a_bad_line_is_shown_with_its_number_and_the_rest_goes_in(name: str, tmp_path: Path) -> None:
     path = SAMPLES[name](tmp_path / "lantern.dat", 3)
@@ -213,7 +236,48 @@ def test_a_bad_line_is_shown_with_its_number_and_the_rest_goes_in(name: str, tmp
     assert len([item for item in items if isinstance(item, Entry)]) == 2
 
 
-@pytest.mark.parametrize("name", [name for name in READERS if name not in {"nsrl-3", "parquet"}])
+def gathered(
+    items: Iterable[Entry | DigestBlock | ListGroup | BadLine],
+) -> tuple[list[Entry | ListGroup | BadLine], str]:
+    """Return what a list gives, line by line, and why it was refused in the end, "" where it was not."""
+    found: list[Entry | ListGroup | BadLine] = []
+    try:
+        for item in items:
+            found.extend(item.entries() if isinstance(item, DigestBlock) else [item])
+    except FormatError as error:
+        return found, str(error)
+    return found, ""
+
+
+TEXTS = [name for name in READERS if name not in {"nsrl-3", "parquet"}]
+HOSTILE: dict[str, Callable[[bytes], bytes]] = {
+    "as it is": lambda data: data,
+    "a bad digest": lambda data: data.replace(md5(2).encode(), b"g" * 32).replace(sha1(2).encode(), b"g" * 40),
+    "other line ends": lambda data: data.replace(b"\n", b"\r\n"),
+    "bare returns": lambda data: data.replace(b"\n", b"\r", 40),
+    "a mark": lambda data: b"\xef\xbb\xbf" + data,
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "packed": gzip.compress,
+    "no last line end": lambda data: data.rstrip(b"\n"),
+    "blank lines": lambda data: data.replace(b"\n", b"\n\n\r\n"),
+    "blanks": lambda data: data.replace(md5(2).encode(), b" " + md5(2).encode() + b"\t"),
+    "zero bytes": lambda data: data.replace(md5(3000).encode(), bytes(32)).replace(sha1(3000).encode(), bytes(40)),
+    "not UTF-8": lambda data: data.replace(md5(3).encode(), b"\xe9\xff").replace(sha1(3).encode(), b"\xc3"),
+    "an open quotation mark": lambda data: data.replace(md5(4).encode(), b'"').replace(sha1(4).encode(), b'"0'),
+    "a quoted line end": lambda data: data.replace(md5(4).encode(), b'"\n"').replace(sha1(4).encode(), b'"\r\n"'),
+    "cut off": lambda data: data[: len(data) // 2],
+}
+
+
+@pytest.mark.parametrize("change", HOSTILE)
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_list_reads_the_same_in_blocks(name: str, change: str, tmp_path: Path) -> None:
+    path = PLAIN.get(name, SAMPLES[name])(tmp_path / "lantern.dat", 3001)
+    path.write_bytes(HOSTILE[change](path.read_bytes()))
+    assert gathered(blocks(reader(name), path)) == gathered(reader(name).read(path))
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_text_formats_come_in_other_encodings_and_packed(name: str, tmp_path: Path) -> None:
     path = SAMPLES[name](tmp_path / "lantern.dat", 3)
     expected = list(reader(name).read(path))
@@ -234,7 +298,7 @@ def test_text_formats_come_in_other_encodings_and_packed(name: str, tmp_path: Pa
         assert list(reader(name).read(other)) == expected
 
 
-@pytest.mark.parametrize("name", [name for name in READERS if name not in {"nsrl-3", "parquet"}])
+@pytest.mark.parametrize("name", TEXTS)
 def test_a_file_cut_off_while_packed_is_refused(name: str, tmp_path: Path) -> None:
     path = SAMPLES[name](tmp_path / "lantern.dat", 5000)
     packed = gzip.compress(path.read_bytes())

@@ -33,6 +33,13 @@ def one(tmp_path: Path, text: str, name: str) -> Entry:
     return entry
 
 
+def test_a_header_line_that_is_broken_costs_no_other_line(tmp_path: Path) -> None:
+    items = read(tmp_path, f"md5,note\rx\n{MD5},\n{MD5},\n", "csv")
+    entry = Entry(PartialDigests(bytes.fromhex(MD5)))
+    assert isinstance(items[0], BadLine)
+    assert (items[0].number, items[1:]) == (1, [entry, entry])
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_csv_columns_are_told_by_name_in_any_order_and_case(delimiter: str, tmp_path: Path) -> None:
     header = ["Colour", "File Name", "SHA-1", "md5", "Sha_256", "PDQ hash", "PDQ Quality", "Category", "SIZE"]

@@ -16,7 +16,7 @@ from clew.notation import byte_lines, plain_lines
 
 MD5, SHA1, SHA256 = "0a" * 16, "0B" * 20, "fC" * 32
 digests = st.sampled_from([MD5, SHA1, SHA256, "0" * 32, "a9" * 16, MD5.upper()])
-quoted = ['""', f'"{MD5}"', f'" {SHA1} "', f'"{MD5}"x', f' "{MD5}"', '"', '"\n"', f'"{MD5}\n"']
+quoted = ['""', f'"{MD5}"', f'" {SHA1} "', f'"{MD5}"x', f'"{MD5}x', f'"{MD5}', f' "{MD5}"', '"', '"\n"', f'"{MD5}\n"']
 blank = ["", " ", "\t", "\r", f" {MD5}\t", "\xa0" + MD5]
 no_digest = [
     MD5[:-1],
@@ -33,9 +33,11 @@ no_digest = [
 ]
 stated = [f"ed2k:{MD5}", f"pdq:{SHA256}", "# pdq", "# sha256", "#", f"{MD5}  picture of a bridge.jpg"]
 odd_cells = st.sampled_from([*quoted, *blank, *no_digest, *stated])
-cells = digests | odd_cells | st.text(st.sampled_from('0aF", ;\t|\r#g'), max_size=6)
+cells = digests | st.sampled_from(blank) | odd_cells | st.text(st.sampled_from('0aF", ;\t|\r#g'), max_size=6)
 ends = st.sampled_from(["\n", "\n", "\r\n", "\r", "\r\r\n", " \n", "\n\n", "\r\n\n"])
-columns = st.sampled_from(["md5", "SHA-1", "sha256", "ed2k", "hash", "note", "size", "pdq", "photodna", "md5sum"])
+columns = st.sampled_from(
+    ["md5", "SHA-1", "sha256", "ed2k", "hash", "note", "colour", "size", "pdq", "photodna", "md5sum"]
+)
 packings = st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "gzip"])
 
 

@@ -12,6 +12,7 @@ import msgspec
 from clew.errors import FormatError, UnavailableError, UsageError
 from clew.format import ExportHead
 from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
+from clew.notation.followed import follow
 from clew.notation.record import EntryRecord, record
 
 BATCHES_IN_GROUP = 32
@@ -52,7 +53,10 @@ class Parquet:
         for group in self._head(path).get("groups", []):
             yield ListGroup(int(group["index"]), str(group["fields"]))
         number = 0
+        size = path.stat().st_size
         with _open(path) as file:
+            rows = max(1, file.metadata.num_rows)
+            follow(path, lambda: size * number // rows)
             for batch in file.iter_batches(batch_size=_BATCH_ROWS):
                 for row in batch.to_pylist():
                     number += 1

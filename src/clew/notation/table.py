@@ -83,6 +83,7 @@ class Rows:
                     elif row:
                         yield BadLine(self.number, f"expected {width} cells, found {len(row)}")
             except csv.Error as error:
+                is_first = False
                 yield BadLine(self.number, str(error))
             else:
                 return
