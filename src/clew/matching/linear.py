@@ -22,6 +22,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def check_codes(codes: npt.NDArray[np.uint8], bits: int) -> None:
+    """Raise ValueError unless codes have shape (n, bits / 8)."""
+    if codes.dtype != np.uint8 or codes.ndim != 2 or codes.shape[1] * 8 != bits:
+        raise ValueError(f"codes must be uint8 of shape (n, {bits // 8}), not {codes.dtype} {codes.shape}")
+
+
 class LinearIndex:
     """Codes in memory, compared with one after the other; `threads` defaults to the cores there are."""
 
@@ -41,7 +47,7 @@ class LinearIndex:
 
     def add(self, codes: npt.NDArray[np.uint8], ids: npt.NDArray[np.int64]) -> None:
         """Add codes of shape (n, bits / 8) under their ids; raises ValueError for other shapes."""
-        self._check(codes)
+        check_codes(codes, self.bits)
         if ids.shape != (len(codes),):
             raise ValueError(f"{len(codes)} codes need as many ids, not shape {ids.shape}")
         new = self._count + len(codes)
@@ -50,9 +56,24 @@ class LinearIndex:
         self._ids[self._count : new] = ids
         self._count = new
 
+    def remove(self, ids: npt.NDArray[np.int64]) -> int:
+        """Remove every code under these ids; return how many there were."""
+        kept = np.flatnonzero(~np.isin(self._ids[: self._count], ids))
+        removed = self._count - len(kept)
+        self._words[:, : len(kept)] = self._words[:, kept]
+        self._ids[: len(kept)] = self._ids[kept]
+        self._count = len(kept)
+        return removed
+
+    def entries(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+        """Return every code (n, bits / 8) with its id, in the order they were added."""
+        words = np.ascontiguousarray(self._words[:, : self._count].T)
+        codes = words.view(np.uint8).reshape(self._count, -1)[:, : self.bits // 8]
+        return np.ascontiguousarray(codes), self._ids[: self._count].copy()
+
     def range(self, queries: npt.NDArray[np.uint8], radius: int) -> Answer:
         """Return all codes at most `radius` bits from each query; see `Index.range`."""
-        self._check(queries)
+        check_codes(queries, self.bits)
         if radius < 0:
             raise ValueError(f"radius must not be negative, not {radius}")
         words = kernels.to_words(queries)
@@ -68,10 +89,6 @@ class LinearIndex:
         ids = np.concatenate([np.zeros(0, np.int64), *(answer[1] for answer in answers)])
         distances = np.concatenate([np.zeros(0, np.uint16), *(answer[2] for answer in answers)])
         return lims, ids, distances
-
-    def _check(self, codes: npt.NDArray[np.uint8]) -> None:
-        if codes.dtype != np.uint8 or codes.ndim != 2 or codes.shape[1] * 8 != self.bits:
-            raise ValueError(f"codes must be uint8 of shape (n, {self.bits // 8}), not {codes.dtype} {codes.shape}")
 
     def _make_room(self, count: int) -> None:
         """Grow to at least double, so that adding many times stays linear in all."""

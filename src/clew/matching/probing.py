@@ -1,0 +1,267 @@
+"""The loops that search a segment, compiled by Numba.
+
+For one query: the buckets of every value within each chunk's radius are looked up first, so that it is known how many
+codes they hold before one is read. Then the rows of the buckets are gathered, some thousand at a time, and their codes
+compared; each step is a plain loop over independent reads, of which the processor keeps many under way.
+
+A query whose buckets hold far more codes than usual (skewed data, a hostile collection) gets chunk radii of its own,
+from the sizes of its own buckets; where even those cost more, all codes are compared. So no query costs much more than
+comparing all codes once.
+
+A code near the query is often found through several chunks; it is reported by the first that finds it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from clew.matching.buckets import Rises, Rows, begins_at
+from clew.matching.building import chunk_value, signed
+from clew.matching.kernels import popcount
+from clew.matching.layout import CANDIDATE_NS, PROBE_NS, SCAN_NS
+from clew.matching.planning import cheapest
+
+Words = npt.NDArray[np.uint64]
+Integers = npt.NDArray[np.int64]
+Distances = npt.NDArray[np.uint16]
+
+ROOM = 4096
+"""Candidates and answers there is room for at first."""
+USUAL = 4
+"""A query with more than so many times the expected candidates is planned for itself."""
+FEW = 20_000
+"""Candidates that are never too many: planning a query anew costs about as much as comparing so many."""
+
+
+class Tables(NamedTuple):
+    """What a search reads of a segment: shapes as in `Segment` and `Buckets`; `width` in bits of a chunk."""
+
+    words: Words
+    width: int
+    bases: Rows
+    rises: Rises
+    hot: Rows
+    postings: Rows
+
+
+class Reach(NamedTuple):
+    """How far chunks are searched: to `radii` (chunks,), where about `expected` candidates are found.
+
+    masks[rings[t]:rings[t + 1]] are the values with t bits set; there is one ring more than the radii need.
+    """
+
+    masks: Rows
+    rings: Integers
+    radii: Integers
+    expected: float
+
+
+@njit(nogil=True, cache=True, inline="always")
+def distance(words: Words, row: int, query: Words) -> np.uint64:
+    """Return in how many bits a code differs from the query."""
+    total = np.uint64(0)
+    for k in range(query.shape[0]):
+        total += popcount(words[row, k] ^ query[k])
+    return total
+
+
+@njit(nogil=True, cache=True)
+def look_up(
+    value: int, bases: Rows, rises: Rises, hot: Rows, masks: Rows, begins: Rows, ends: Rows, filled: int
+) -> tuple[int, int]:
+    """Append where the buckets of `value` ^ each mask begin and end, unless empty.
+
+    Returns how many there are now, and how many rows the appended ones hold.
+    """
+    rows = 0
+    for j in range(masks.shape[0]):
+        at = value ^ signed(masks[j])
+        begin = begins_at(at, bases, rises, hot)
+        end = begins_at(at + 1, bases, rises, hot)
+        begins[filled] = begin
+        ends[filled] = end
+        rows += signed(end) - signed(begin)
+        filled += end > begin
+    return filled, rows
+
+
+@njit(nogil=True, cache=True)
+def gather_rows(begins: Rows, ends: Rows, rows: Rows) -> int:
+    """Write the rows in buckets of the first chunk, which stand in its order; return how many."""
+    gathered = 0
+    for j in range(len(begins)):
+        for row in range(begins[j], ends[j]):
+            rows[gathered] = row
+            gathered += 1
+    return gathered
+
+
+@njit(nogil=True, cache=True)
+def gather(begins: Rows, ends: Rows, postings: Rows, rows: Rows) -> int:
+    """Write the rows in buckets of another chunk; return how many."""
+    gathered = 0
+    for j in range(len(begins)):
+        for at in range(begins[j], ends[j]):
+            rows[gathered] = postings[at]
+            gathered += 1
+    return gathered
+
+
+@njit(nogil=True, cache=True)
+def found_before(words: Words, row: int, query: Words, chunk: int, width: int, radii: Integers) -> bool:
+    """Tell whether the radius of an earlier chunk reaches a code."""
+    own = query.reshape(1, -1)
+    for earlier in range(chunk):
+        if radii[earlier] >= 0:
+            start = earlier * width
+            differs = chunk_value(words, row, start, width) ^ chunk_value(own, 0, start, width)
+            if signed(popcount(np.uint64(differs))) <= radii[earlier]:
+                return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def with_room(near: Rows, distances: Distances, room: int) -> tuple[Rows, Distances]:
+    """Return both with room for so many, at least doubled where they must grow."""
+    if room <= len(near):
+        return near, distances
+    size = max(room, 2 * len(near))
+    more, further = np.empty(size, np.uint32), np.empty(size, np.uint16)
+    more[: len(near)] = near
+    further[: len(near)] = distances
+    return more, further
+
+
+@njit(nogil=True, cache=True)
+def compare_rows(
+    tables: Tables,
+    rows: Rows,
+    query: Words,
+    radius: int,
+    chunk: int,
+    radii: Integers,
+    near: Rows,
+    distances: Distances,
+) -> int:
+    """Write those of a chunk's rows within the radius that no earlier chunk has found; return how many."""
+    limit = np.uint64(radius)
+    found = 0
+    for j in range(len(rows)):
+        row = rows[j]
+        apart = distance(tables.words, row, query)
+        if apart <= limit and not found_before(tables.words, row, query, chunk, tables.width, radii):
+            near[found] = row
+            distances[found] = apart
+            found += 1
+    return found
+
+
+@njit(nogil=True, cache=True)
+def scan_for(
+    words: Words, query: Words, radius: int, near: Rows, distances: Distances, found: int
+) -> tuple[Rows, Distances, int]:
+    """Write all codes within the radius behind the `found` that are there."""
+    limit = np.uint64(radius)
+    for row in range(words.shape[0]):
+        apart = distance(words, row, query)
+        if apart <= limit:
+            if found == len(near):
+                near, distances = with_room(near, distances, found + 1)
+            near[found] = row
+            distances[found] = apart
+            found += 1
+    return near, distances, found
+
+
+@njit(nogil=True, cache=True)
+def own_radii(values: Integers, tables: Tables, reach: Reach, need: int) -> tuple[Integers, bool]:
+    """Return the chunk radii that are cheapest for the query with these values, and whether they beat comparing all."""
+    chunks, count = len(values), len(reach.rings) - 1
+    costs = np.zeros((chunks, count + 1))
+    for i in range(chunks):
+        bases, rises = tables.bases[i], tables.rises[i]
+        total = 0.0
+        for ring in range(count):
+            for j in range(reach.rings[ring], reach.rings[ring + 1]):
+                at = values[i] ^ signed(reach.masks[j])
+                begin = signed(begins_at(at, bases, rises, tables.hot))
+                end = signed(begins_at(at + 1, bases, rises, tables.hot))
+                total += PROBE_NS + CANDIDATE_NS * (end - begin)
+            costs[i, ring + 1] = total
+    chosen = cheapest(costs, need)
+    cost = 0.0
+    for i in range(chunks):
+        cost += costs[i, chosen[i] + 1]
+    return chosen, cost < tables.words.shape[0] * SCAN_NS and chosen.sum() + chunks >= need
+
+
+@njit(nogil=True, cache=True)
+def look_up_all(
+    values: Integers, radii: Integers, tables: Tables, reach: Reach, begins: Rows, ends: Rows, filled: Integers
+) -> int:
+    """Look up the buckets of every chunk within its radius, those of chunk i at filled[i]:filled[i + 1].
+
+    Returns how many rows they hold.
+    """
+    candidates = 0
+    for i in range(len(values)):
+        masks = reach.masks[: reach.rings[radii[i] + 1]]
+        own = tables.bases[i], tables.rises[i], tables.hot
+        filled[i + 1], held = look_up(values[i], own[0], own[1], own[2], masks, begins, ends, filled[i])
+        candidates += held
+    return candidates
+
+
+@njit(nogil=True, cache=True)
+def search(tables: Tables, reach: Reach, queries: Words, radius: int) -> tuple[Integers, Rows, Distances]:
+    """Return how many codes each query found, and their rows and distances, query after query, in no order within."""
+    words, width = tables.words, tables.width
+    chunks = len(reach.radii)
+    room = chunks * reach.rings[-1] + 1
+    begins, ends = np.empty(room, np.uint32), np.empty(room, np.uint32)
+    filled, values = np.zeros(chunks + 1, np.int64), np.empty(chunks, np.int64)
+    rows = np.empty(ROOM, np.uint32)
+    near, distances = np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint16)
+    found = np.zeros(queries.shape[0], np.int64)
+    total = 0
+    for q in range(queries.shape[0]):
+        query, before = queries[q], total
+        for i in range(chunks):
+            values[i] = chunk_value(queries, q, i * width, width)
+        radii, pays = reach.radii, True
+        candidates = look_up_all(values, radii, tables, reach, begins, ends, filled)
+        if candidates > max(FEW, USUAL * reach.expected):
+            radii, pays = own_radii(values, tables, reach, radius + 1)
+            candidates = look_up_all(values, radii, tables, reach, begins, ends, filled) if pays else 0
+        if not pays:
+            near, distances, total = scan_for(words, query, radius, near, distances, total)
+            found[q] = total - before
+            continue
+        if candidates > len(rows):
+            rows = np.empty(candidates, np.uint32)
+        if total + candidates > len(near):
+            near, distances = with_room(near, distances, total + candidates)
+        for i in range(chunks):
+            buckets = slice(filled[i], filled[i + 1])
+            if i == 0:
+                gathered = gather_rows(begins[buckets], ends[buckets], rows)
+            else:
+                gathered = gather(begins[buckets], ends[buckets], tables.postings[i - 1], rows)
+            total += compare_rows(tables, rows[:gathered], query, radius, i, radii, near[total:], distances[total:])
+        found[q] = total - before
+    return found, near[:total], distances[:total]
+
+
+@njit(nogil=True, cache=True)
+def scan(words: Words, queries: Words, radius: int) -> tuple[Integers, Rows, Distances]:
+    """Do `search` by comparing every query with every code."""
+    near, distances = np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint16)
+    found = np.zeros(queries.shape[0], np.int64)
+    total = 0
+    for q in range(queries.shape[0]):
+        before = total
+        near, distances, total = scan_for(words, queries[q], radius, near, distances, total)
+        found[q] = total - before
+    return found, near[:total], distances[:total]
