@@ -48,15 +48,36 @@ def _after_blanks(data: npt.NDArray[np.uint8], at: int, delimiter: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _decode(data: npt.NDArray[np.uint8], at: int, slot: int, bits: int, row: npt.NDArray[np.uint8]) -> int:
-    """Write a digest into its place in a row; return what is present now, or _ODD where another one stands there."""
-    begin, bit = _BEGINS[slot], _BITS[slot]
-    for index in range(_LENGTHS[slot]):
-        value = _NIBBLES[data[at + 2 * index]] << 4 | _NIBBLES[data[at + 2 * index + 1]]
-        if bits & bit and row[begin + index] != value:
-            return _ODD
-        row[begin + index] = value
-    return int(bits | bit)
+def _told(data: npt.NDArray[np.uint8], at: int, longest: int) -> int:
+    """Return the slot of the digest that begins at `at` by how many digits it has."""
+    digits = 0
+    while digits <= longest and _NIBBLES[data[at + digits]] != _NOT_HEX:
+        digits += 1
+    return int(_TOLD[digits]) if digits <= longest else NO_DIGEST
+
+
+@njit(cache=True, nogil=True)
+def _decode(data: npt.NDArray[np.uint8], at: int, begin: int, length: int, row: npt.NDArray[np.uint8]) -> bool:
+    """Write a digest into its place in a row; False where it is not one, whatever was written."""
+    text, out = (
+        data[at : at + 2 * length],
+        row[begin : begin + length],
+    )  # with `data[at + ...]` a line costs a third more
+    seen = np.uint8(0)
+    for index in range(length):
+        high, low = _NIBBLES[text[2 * index]], _NIBBLES[text[2 * index + 1]]
+        seen |= high | low
+        out[index] = high << 4 | low
+    return bool(seen != _NOT_HEX)
+
+
+@njit(cache=True, nogil=True)
+def _is_same(data: npt.NDArray[np.uint8], at: int, begin: int, length: int, row: npt.NDArray[np.uint8]) -> bool:
+    """Tell whether a digest is the one that stands in its place in a row."""
+    for index in range(length):
+        if (_NIBBLES[data[at + 2 * index]] << 4 | _NIBBLES[data[at + 2 * index + 1]]) != row[begin + index]:
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
@@ -73,17 +94,20 @@ def _cell(
     is_quoted = delimiter != NO_DELIMITER and data[at] == _QUOTE
     at += is_quoted
     begin = at
-    first = at = _after_blanks(data, at, delimiter)
-    while _NIBBLES[data[at]] != _NOT_HEX:
-        at += 1
-    digits = at - first
     at = _after_blanks(data, at, delimiter)
-    if slot == BY_LENGTH and at > begin:
-        slot = _TOLD[digits] if digits <= longest else NO_DIGEST
-    if digits and slot >= 0 and digits == 2 * _LENGTHS[slot]:
-        bits = _decode(data, first, slot, bits, row)
-    elif digits or (slot < 0 and at > begin):
-        bits = _ODD
+    if _NIBBLES[data[at]] != _NOT_HEX:
+        if slot == BY_LENGTH:
+            slot = _told(data, at, longest)
+        if slot < 0 or at + 2 * _LENGTHS[slot] >= len(data):
+            return at, _ODD
+        place, length, bit = _BEGINS[slot], _LENGTHS[slot], _BITS[slot]
+        is_known = bits & bit != 0
+        if not (_is_same(data, at, place, length, row) if is_known else _decode(data, at, place, length, row)):
+            return at, _ODD
+        bits |= bit
+        at = _after_blanks(data, at + 2 * length, delimiter)
+    elif slot < 0 and at > begin:
+        return at, _ODD
     if is_quoted:
         bits = bits if data[at] == _QUOTE else _ODD
         at += 1
