@@ -95,3 +95,42 @@ def test_wrong_shapes_are_refused() -> None:
         index.range(codes(1), -1)
     with pytest.raises(ValueError, match="multiple of 8"):
         LinearIndex(12)
+
+
+def test_removing_takes_every_code_of_an_id_and_says_how_many() -> None:
+    index = LinearIndex()
+    index.add(codes(1, 2, 3, 4, 5), ids(7, 8, 7, 9, 7))
+    assert index.remove(ids(7, 1, 7)) == 3
+    assert index.remove(ids(7, 1)) == index.remove(ids()) == 0
+    assert index.count == 2
+    assert index.range(codes(0), 256)[1].tolist() == [8, 9]
+
+
+def test_an_id_that_was_removed_may_be_added_again() -> None:
+    index = LinearIndex()
+    index.add(codes(1, 3), ids(7, 8))
+    index.remove(ids(7, 8))
+    index.add(codes(7), ids(7))
+    _, found, distances = index.range(codes(0), 256)
+    assert (index.count, found.tolist(), distances.tolist()) == (1, [7], [3])
+
+
+@pytest.mark.parametrize("bits", [8, 64, 72, 256])
+def test_entries_are_what_was_added_in_that_order_without_what_was_removed(bits: int) -> None:
+    index = LinearIndex(bits)
+    assert [each.shape for each in index.entries()] == [(0, bits // 8), (0,)]
+    index.add(codes(5, 2**bits - 1, 5, 9, bits=bits), ids(3, -1, 3, 2))
+    index.add(codes(1, bits=bits), ids(-1))
+    index.remove(ids(2))
+    held, held_ids = index.entries()
+    assert held.tolist() == codes(5, 2**bits - 1, 5, 1, bits=bits).tolist()
+    assert held_ids.tolist() == [3, -1, 3, -1]
+
+
+def test_entries_do_not_change_with_the_index() -> None:
+    index = LinearIndex()
+    index.add(codes(5, 6), ids(1, 2))
+    held, held_ids = index.entries()
+    index.remove(ids(1))
+    index.add(codes(9), ids(9))
+    assert (held.tolist(), held_ids.tolist()) == (codes(5, 6).tolist(), [1, 2])

@@ -68,8 +68,7 @@ class LinearIndex:
     def entries(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """Return every code (n, bits / 8) with its id, in the order they were added."""
         words = np.ascontiguousarray(self._words[:, : self._count].T)
-        codes = words.view(np.uint8).reshape(self._count, -1)[:, : self.bits // 8]
-        return np.ascontiguousarray(codes), self._ids[: self._count].copy()
+        return np.ascontiguousarray(words.view(np.uint8)[:, : self.bits // 8]), self._ids[: self._count].copy()
 
     def range(self, queries: npt.NDArray[np.uint8], radius: int) -> Answer:
         """Return all codes at most `radius` bits from each query; see `Index.range`."""
