@@ -16,9 +16,11 @@ BLOCK_LINES = 1 << 16
 """Millions of lines of SHA-1 and MD5 read in a second: 5.1 at 2^14, 5.2 at 2^16, 5.1 at 2^17, 4.8 at 2^18, one core
 (`benchmarks/formats.py` measures it again)."""
 FEW = 8
-"""Plain lines between two odd ones that are worth a block, and the kernel's next try at once. With one odd line in 6,
-10, 20 and 32, lines are read 0.9, 1.4, 2.3 and 3.5 times as fast as one by one; from 4 on 0.9, 1.4, 2.4 and 3.4, from 16
-on 0.9, 0.9, 2.3 and 3.4 (`benchmarks/formats.py` measures it again)."""
+"""Plain lines between two odd ones that are worth a block, and the kernel's next try at once.
+
+With one odd line in 6, 10, 20 and 32, lines are read 0.9, 1.4, 2.3 and 3.5 times as fast as one by one; worth it from 4
+lines on 0.9, 1.4, 2.4 and 3.4, from 16 on 0.9, 0.9, 2.3 and 3.4 (`benchmarks/formats.py` measures it again).
+"""
 MANY_ODD = 1 << 10
 """Odd lines after which the kernel tries again at the latest: no difference beyond noise from 2^6 to 2^12."""
 BY_LENGTH = "hash"
