@@ -46,9 +46,9 @@ def ordered_by(pool: Executor, codes: npt.NDArray[np.uint8], adds: Words) -> Wor
 
 def disordered(words: Words, inverse: Bits) -> npt.NDArray[np.uint8]:
     """Return the codes (n, bytes) that `ordered` was given; `inverse` is the layout's."""
-    places = words.astype(">u8").view(np.uint8).reshape(len(words), -1)[:, : len(inverse) // 8]
-    again = ordered(np.ascontiguousarray(places), table(inverse))
-    return np.ascontiguousarray(again.astype(">u8").view(np.uint8).reshape(len(words), -1)[:, : len(inverse) // 8])
+    size = len(inverse) // 8
+    places = np.ascontiguousarray(words.astype(">u8").view(np.uint8)[:, :size])
+    return np.ascontiguousarray(ordered(places, table(inverse)).astype(">u8").view(np.uint8)[:, :size])
 
 
 @njit(nogil=True, cache=True)
