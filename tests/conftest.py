@@ -168,9 +168,15 @@ def catalog_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
 
 
 @pytest.fixture
-def catalog(catalog_url: str) -> Iterator[Catalog]:
+def lists_folder(tmp_path: Path) -> Path:
+    """Return the folder that the columns of lists lie in."""
+    return tmp_path / "lists"
+
+
+@pytest.fixture
+def catalog(catalog_url: str, lists_folder: Path) -> Iterator[Catalog]:
     """Yield an open, empty catalog of agency "agency-a"; the test runs once on each database."""
-    opened = Catalog.open(catalog_url, AGENCY)
+    opened = Catalog.open(catalog_url, AGENCY, lists_folder)
     yield opened
     opened.close()
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event
@@ -56,9 +57,9 @@ def batch(tx: Transaction, case: str, number: int) -> None:
     custody.append(tx, "officer", "batch", case, {"number": number})
 
 
-def die_before_statement(url: str, case: str, kill_before: int) -> None:
+def die_before_statement(url: str, lists: Path, case: str, kill_before: int) -> None:
     """Write one batch, but die right before its n-th statement (the commit is one)."""
-    catalog = Catalog.open(url, "agency-a")
+    catalog = Catalog.open(url, "agency-a", lists)
     statements = itertools.count(1)
 
     def step(*_: object) -> None:
@@ -72,9 +73,9 @@ def die_before_statement(url: str, case: str, kill_before: int) -> None:
     step()
 
 
-def write_on(url: str, case: str) -> None:
+def write_on(url: str, lists: Path, case: str) -> None:
     """Write batches until killed, printing the number of each once it is committed."""
-    catalog = Catalog.open(url, "agency-a")
+    catalog = Catalog.open(url, "agency-a", lists)
     with catalog.writer_lock():
         with catalog.reading() as tx:
             first = cases.accounting(tx, case).found // FILES if cases.has_case(tx, case) else 0
@@ -84,12 +85,12 @@ def write_on(url: str, case: str) -> None:
             print(number + 1, flush=True)  # noqa: T201 - read by the test
 
 
-def die_everywhere(url: str) -> None:
+def die_everywhere(url: str, lists: Path) -> None:
     """Let one child after another die one statement later, each in a case of its own, until one lives; print how."""
     for number in itertools.count(1):
         child = os.fork()
         if child == 0:
-            die_before_statement(url, f"OP-{number}", number)
+            die_before_statement(url, lists, f"OP-{number}", number)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - read by the test
@@ -97,12 +98,16 @@ def die_everywhere(url: str) -> None:
             return
 
 
-def test_killed_between_any_two_statements_all_of_a_batch_is_there_or_nothing(catalog_url: str) -> None:
+def test_killed_between_any_two_statements_all_of_a_batch_is_there_or_nothing(
+    catalog_url: str, lists_folder: Path
+) -> None:
     Catalog.open(catalog_url, "agency-a").close()
-    driver = subprocess.run([sys.executable, __file__, catalog_url], check=True, capture_output=True, text=True)
+    driver = subprocess.run(
+        [sys.executable, __file__, catalog_url, lists_folder], check=True, capture_output=True, text=True
+    )
     died = [int(line) for line in driver.stdout.split()]
     assert died == [KILLED] * (len(died) - 1) + [0]
-    catalog = Catalog.open(catalog_url, "agency-a")
+    catalog = Catalog.open(catalog_url, "agency-a", lists_folder)
     with catalog.writing() as tx:  # the lock is free
         there = [cases.has_case(tx, f"OP-{number}") for number in range(1, len(died) + 1)]
         finished = {f"OP-{number}" for number, is_there in enumerate(there, 1) if is_there}
@@ -112,16 +117,19 @@ def test_killed_between_any_two_statements_all_of_a_batch_is_there_or_nothing(ca
         assert {entry.item for entry in custody.entries(tx)} == finished
         assert check(custody.entries(tx)) == []
         assert {row.hashset.name for row in hashsets.hashsets(tx)} == finished
+        assert {len(list(hashsets.entries(tx, name))) for name in finished} == {FILES}
         assert {cases.accounting(tx, case).unsupported for case in finished} == {FILES}
     catalog.close()
 
 
-def test_killed_at_any_instant_what_was_reported_is_there(catalog_url: str) -> None:
-    catalog = Catalog.open(catalog_url, "agency-a")
+def test_killed_at_any_instant_what_was_reported_is_there(catalog_url: str, lists_folder: Path) -> None:
+    catalog = Catalog.open(catalog_url, "agency-a", lists_folder)
     chance = random.Random(4)  # noqa: S311 - instants, not secrets
     reported = 0
     for _ in range(5):
-        with subprocess.Popen([sys.executable, __file__, catalog_url, "OP-1"], stdout=subprocess.PIPE) as writer:
+        with subprocess.Popen(
+            [sys.executable, __file__, catalog_url, lists_folder, "OP-1"], stdout=subprocess.PIPE
+        ) as writer:
             assert writer.stdout is not None
             reported = int(writer.stdout.readline())
             time.sleep(chance.uniform(0, 0.1))
@@ -143,7 +151,7 @@ def test_killed_at_any_instant_what_was_reported_is_there(catalog_url: str) -> N
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        write_on(sys.argv[1], sys.argv[2])
+    if len(sys.argv) > 3:
+        write_on(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
     else:
-        die_everywhere(sys.argv[1])
+        die_everywhere(sys.argv[1], Path(sys.argv[2]))

@@ -28,6 +28,7 @@ from clew.store.occurrences import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.conftest import Values
 
@@ -55,9 +56,9 @@ def fill(tx: Transaction, values: Values, name: str) -> None:
 
 
 @pytest.fixture
-def other(catalog: Catalog, catalog_url: str, values: Values) -> Iterator[Catalog]:
+def other(catalog: Catalog, catalog_url: str, lists_folder: Path, values: Values) -> Iterator[Catalog]:
     """Yield the catalog as agency "agency-b"; each of the two has filled it with its own."""
-    opened = Catalog.open(catalog_url, "agency-b")
+    opened = Catalog.open(catalog_url, "agency-b", lists_folder)
     with opened.writing() as tx:
         cases.add_case(tx, "OP-0")  # so that the two don't number alike
         fill(tx, values, "b")

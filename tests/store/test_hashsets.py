@@ -63,12 +63,14 @@ def test_an_update_counts_what_it_changed(catalog: Catalog, values: Values) -> N
         assert hashsets.hashset(tx, "national").entries == 4
 
 
-def test_an_equal_entry_keeps_its_number(catalog: Catalog, values: Values) -> None:
+def test_a_number_of_an_older_version_names_no_entry_of_a_newer(catalog: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
         hashsets.replace(tx, NATIONAL, [values.entry(1), values.entry(2)], FIRST)
         before = hashsets.exact(tx, [values.digests(2)])[0][1]
         hashsets.replace(tx, NATIONAL, [values.entry(3), values.entry(2)], FIRST)
-        assert hashsets.exact(tx, [values.digests(2)])[0][1] == before
+        after = hashsets.exact(tx, [values.digests(2)])[0][1]
+        assert hashsets.entry_refs(tx, [before.id, after.id]) == {after.id: after}
+        assert replace(after, id=before.id) == before
 
 
 def test_an_entry_given_twice_is_kept_once_in_its_first_place(catalog: Catalog, values: Values) -> None:

@@ -45,7 +45,7 @@ def test_lookups_by_digest_read_no_whole_table(sqlite_catalog: Catalog, values: 
         media.media(tx, [values.sha256(1)])
         media.hashes_of(tx, [values.sha256(1)])
         occurrences.occurrences_of(tx, [values.sha256(1)])
-    assert len(plans) > 8
+    assert len(plans) > 6
     assert [plan for plan in plans if plan.startswith("SCAN") or plan.endswith("(agency=?)")] == [
-        "SEARCH hashers USING PRIMARY KEY (agency=?)"  # has a row for each hasher version
+        "SEARCH hashers USING PRIMARY KEY (agency=?)",  # has a row for each hasher version
     ]

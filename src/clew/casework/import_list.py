@@ -15,10 +15,10 @@ from clew.casework.identify import media_hashes_of, near_to_lists
 from clew.casework.progress import Progress, Watch
 from clew.custody import JSON
 from clew.errors import UsageError
-from clew.format import ListFormat, list_format
+from clew.format import ListFormat, blocks, list_format
 from clew.matching.decide import beyond_exact, exact_match
 from clew.model.category import Category, Scheme
-from clew.model.hashset import BadLine, Entry, HashSet, ListGroup
+from clew.model.hashset import BadLine, DigestBlock, Entry, HashSet, ListGroup
 from clew.schemes import schemes
 from clew.store import custody, hashsets, matches
 from clew.store.cases import cases as all_cases
@@ -58,6 +58,9 @@ class ListSummary:
     cases: dict[str, int]
 
 
+Line = Entry | DigestBlock | ListGroup | BadLine
+
+
 @dataclass(slots=True)
 class _Lines:
     """Passes on what can be used, and counts what can't."""
@@ -68,10 +71,13 @@ class _Lines:
     malformed: int = 0
     first: list[BadLine] = field(default_factory=list)
 
-    def good(self, lines: Iterator[Entry | ListGroup | BadLine]) -> Iterator[Entry | ListGroup]:
-        for number, line in enumerate(lines, 1):
-            if number % TELL_EVERY == 0:
-                self.watch(Progress("Importing", done=number, unit="lines"))
+    def good(self, lines: Iterator[Line]) -> Iterator[Entry | DigestBlock | ListGroup]:
+        done, told = 0, 0
+        for line in lines:
+            done += len(line) if isinstance(line, DigestBlock) else 1
+            if done >= told + TELL_EVERY:
+                self.watch(Progress("Importing", done=done, unit="lines"))
+                told = done
             if isinstance(line, BadLine):
                 self.malformed += 1
                 if len(self.first) < SHOWN_MALFORMED:
@@ -81,6 +87,7 @@ class _Lines:
                 self.entries += 1
                 yield self._with_scheme(line)
             else:
+                self.entries += len(line) if isinstance(line, DigestBlock) else 0
                 yield line
 
     def _with_scheme(self, entry: Entry) -> Entry:
@@ -111,7 +118,7 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
     lines = _Lines(watch, schemes().get(head.scheme))
     with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
         before = matched_media(tx, head.name)
-        changes = hashsets.replace(tx, head, lines.good(reader.read(path)), source)
+        changes = hashsets.replace(tx, head, lines.good(blocks(reader, path)), source, _telling(watch))
         watch(Progress("Checking all cases"))
         _recheck(tx, desk, head.name)
         fresh = matched_media(tx, head.name) - before
@@ -156,6 +163,11 @@ def _head(reader: ListFormat, path: Path, options: ListOptions) -> HashSet:
     if head.scheme and head.scheme not in schemes():
         raise UsageError(f"no scheme {head.scheme!r}; there are {', '.join(schemes())}")
     return head
+
+
+def _telling(watch: Watch) -> hashsets.Tell:
+    """Return what is called while a list that is read is put in order."""
+    return lambda done, total: watch(Progress("Sorting", done=done, total=total, unit="digests"))
 
 
 def _recheck(tx: Transaction, desk: Desk, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Proves that nothing of a case was altered or lost: evidence, vault, custody chain, accounting."""
+"""Proves that nothing of a case was altered or lost: evidence, vault, lists, custody chain, accounting."""
 
 import json
 import os
@@ -16,13 +16,15 @@ from clew.examine.digests import DigestStream
 from clew.model.custody_entry import CustodyEntry
 from clew.model.findings import Outcome
 from clew.source import OpenSource, open_source
-from clew.store import cases, custody, decisions, media, occurrences
+from clew.store import cases, custody, decisions, hashsets, media, occurrences
 from clew.store.catalog import Transaction
+from clew.store.listed import listed
 from clew.store.state import case_digest, section_digest
 from clew.store.transaction import batches
 
 CHUNK = 1 << 20
 BATCH = 1000
+AGAIN = "import it again"
 NOT_IN_THE_CATALOG = "in the evidence, but not in the catalog"
 
 
@@ -49,7 +51,7 @@ class Verification:
 
 
 def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verification:
-    """Read everything of a case again and compare it with what is recorded; raises NotFoundError."""
+    """Read everything of a case, and all lists, again and compare it with what is recorded; raises NotFoundError."""
     differences: list[Difference] = []
     with desk.catalog.reading() as tx:
         acts = list(custody.entries(tx))
@@ -62,6 +64,7 @@ def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verif
         thumbnails = _vault(tx, desk, case, acts, differences, watch)
         _custody(tx, case, acts, differences)
         _accounts(tx, case, differences)
+        differences.extend(_lists(desk, watch))
         return Verification(
             case,
             files_read,
@@ -147,6 +150,22 @@ def _kept_media(tx: Transaction, case: str, acts: Sequence[CustodyEntry]) -> set
     }
     rows = (row for exhibit in kept for row in occurrences.occurrences(tx, case, exhibit))
     return {row.sha256 for row in rows if row.sha256 is not None and row.outcome is not Outcome.FAILED}
+
+
+def _lists(desk: Desk, watch: Watch) -> Iterator[Difference]:
+    """Read the columns of every list again; a list that is replaced meanwhile isn't lost."""
+    with desk.catalog.reading() as tx:
+        known, names = listed(tx), {row.hashset.name for row in hashsets.hashsets(tx)}
+    for name in sorted(names - {each.name for each in known}):
+        yield Difference(f"list {name}", f"the catalog names no columns of it: {AGAIN}")
+    for number, each in enumerate(known):
+        watch(Progress("Reading lists again", done=number, total=len(known), unit="lists"))
+        faults = list(desk.catalog.volumes.check(each))
+        if faults:
+            with desk.catalog.reading() as tx:
+                is_current = each in listed(tx)
+            if is_current:
+                yield from (Difference(f"list {each.name}", f"{file} {fault}: {AGAIN}") for file, fault in faults)
 
 
 def _custody(tx: Transaction, case: str, entries: Sequence[CustodyEntry], differences: list[Difference]) -> None:

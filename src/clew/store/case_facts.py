@@ -108,12 +108,8 @@ def cameras(tx: Transaction, excluding_case: str) -> set[tuple[str | None, str |
         )
         .distinct()
     )
-    entries = schema.entries
-    listed = (
-        select(null(), entries.c.camera_model, entries.c.camera_serial)
-        .where(entries.c.agency == tx.agency, entries.c.camera_serial.is_not(None))
-        .distinct()
-    )
+    known = schema.entry_cameras
+    listed = select(null(), known.c.model, known.c.serial).where(known.c.agency == tx.agency).distinct()
     rows = [*tx.connection.execute(elsewhere), *tx.connection.execute(listed)]
     return {(make, model, serial) for make, model, serial in rows}
 

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -10,8 +11,10 @@ from sqlalchemy import Engine
 
 from clew.store.engine import WRITES, connect, parse_url
 from clew.store.failure import explained
-from clew.store.migrate import upgrade
+from clew.store.listed import listed
+from clew.store.migrate import HEAD, finish, upgrade
 from clew.store.transaction import Transaction, named
+from clew.store.volume_folder import VolumeFolder, Volumes
 from clew.store.writer_lock import PATIENCE_S, AdvisoryLock, FileLock, WriterLock
 
 __all__ = ["Catalog", "Transaction"]
@@ -24,8 +27,9 @@ class Catalog:
     shared by threads; their write transactions follow one another.
     """
 
-    def __init__(self, engine: Engine, agency: str, lock: WriterLock, place: str) -> None:
+    def __init__(self, engine: Engine, agency: str, lock: WriterLock, place: str, lists: Path | None) -> None:
         self.agency = agency
+        self.volumes = VolumeFolder(lists, agency)
         self._engine = engine
         self._lock = lock
         self._place = place
@@ -34,9 +38,10 @@ class Catalog:
         self._is_writing = False
 
     @classmethod
-    def open(cls, url: str, agency: str) -> Self:
-        """Open the catalog at a URL, creating or upgrading it.
+    def open(cls, url: str, agency: str, lists: Path | None = None) -> Self:
+        """Open the catalog at a URL, creating or upgrading it; `lists` is the folder that the columns of lists lie in.
 
+        It is "lists" beside an SQLite file unless given. On PostgreSQL a catalog opened without it can't use lists.
         Raises CatalogError (what is wrong there, and what to do), BusyError, UnavailableError (no PostgreSQL driver).
         """
         parsed = parse_url(url)
@@ -46,16 +51,34 @@ class Catalog:
         place = place or url
         try:
             with explained(place):
-                upgrade(engine, place)
+                revision = upgrade(engine, place)
+            lock: WriterLock
+            if parsed.get_backend_name() == "sqlite":
+                lock = FileLock(Path(f"{place}.lock"))
+                lists = lists or Path(place).absolute().parent / "lists"
+            else:
+                lock = AdvisoryLock(engine, agency)
+            catalog = cls(engine, agency, lock, place, lists)
+            if revision != HEAD:
+                catalog.take_over_rows()
         except BaseException:
             engine.dispose()
             raise
-        lock: WriterLock
-        if parsed.get_backend_name() == "sqlite":
-            lock = FileLock(Path(f"{place}.lock"))
-        else:
-            lock = AdvisoryLock(engine, agency)
-        return cls(engine, agency, lock, place)
+        return catalog
+
+    def take_over_rows(self) -> None:
+        """Move lists whose entries are rows, as they were before there were volumes, one by one; then drop the rows."""
+        from clew.store.rows_before import move_list, unmoved  # noqa: PLC0415 - needed once in a catalog's life
+
+        with self.reading() as tx:
+            names = unmoved(tx)
+        if names:
+            with self.writer_lock():
+                for name in names:
+                    with self.writing() as tx:
+                        move_list(tx, name)
+        with explained(self._place):
+            finish(self._engine, self._place)
 
     def close(self) -> None:
         """Close all connections."""
@@ -94,18 +117,50 @@ class Catalog:
                     self._lock.check()
                     with self._engine.connect() as plain:
                         connection = plain.execution_options(**{WRITES: True})
-                        with connection.begin():
-                            yield Transaction(connection, self.agency)
+                        with connection.begin(), self._undone():
+                            yield Transaction(connection, self.agency, Volumes(self.volumes, {}))
+                    self.volumes.settle()
             finally:
                 self._is_writing = False
 
     @contextmanager
+    def _undone(self) -> Iterator[None]:
+        """Take back the volumes that were made in a transaction that fails; the rollback follows."""
+        try:
+            yield
+        except BaseException:
+            self.volumes.abandon()
+            raise
+
+    @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """Open a transaction that sees one state of the catalog, whatever is written meanwhile."""
+        """Open a transaction that sees one state of the catalog and its lists, whatever is written meanwhile."""
+        with explained(self._place), ExitStack() as stack:
+            yield self._pinned(stack)
+
+    def _pinned(self, stack: ExitStack) -> Transaction:
+        """Open a transaction with the volumes of all its lists held open.
+
+        A list may be replaced, and its volume deleted, right after the transaction began: then another begins. What is
+        missing in two states one after the other is lost, which whoever needs it is told.
+        """
+        lost: set[int] = set()
+        while True:
+            with ExitStack() as attempt:
+                tx = self._begin(attempt)
+                current = listed(tx)
+                tx = replace(tx, volumes=self.volumes.pin(current))
+                numbers = {each.volume for each in current} - tx.volumes.pinned.keys()
+                missing = {number for number in numbers if not self.volumes.is_there(number)}
+                if missing <= lost:
+                    stack.push(attempt.pop_all())
+                    return tx
+            lost = missing
+
+    def _begin(self, stack: ExitStack) -> Transaction:
         options: dict[str, object] = {}
         if self._engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with explained(self._place), self._engine.connect() as plain:
-            connection = plain.execution_options(**options)
-            with connection.begin():
-                yield Transaction(connection, self.agency)
+        connection = stack.enter_context(self._engine.connect()).execution_options(**options)
+        stack.enter_context(connection.begin())
+        return Transaction(connection, self.agency, Volumes(self.volumes, {}))

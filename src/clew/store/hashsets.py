@@ -1,23 +1,28 @@
 """Published lists: import, update and removal, and their entries as they were read."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, select, update
+import msgspec
+from sqlalchemy import Row, Select, delete, func, select, update
 
-from clew.model.hashset import Entry, HashSet, ListGroup
-from clew.model.media_hash import MediaHash
-from clew.store import hashers, schema
+from clew.errors import IntegrityError
+from clew.model.hashset import DigestBlock, Entry, HashSet, ListGroup
+from clew.store import schema
 from clew.store.entry_hashes import EntryHashTable, entry_hashes
-from clew.store.entry_row import from_row, to_columns
-from clew.store.exact import EntryRef, by_digest, entry_refs, exact, exact_media, hashset_id
+from clew.store.entry_row import camera_of
+from clew.store.exact import EntryRef, by_digest, entry_refs, exact, exact_media
 from clew.store.instant import now
-from clew.store.transaction import Transaction, batches, insert_rows, inserting, named, next_id, plain, stream
+from clew.store.listed import hashset_id, listed, volume_of
+from clew.store.transaction import BATCH, Transaction, insert_rows, named, next_id, plain
+from clew.store.volume import Manifest, Volume, seal
+from clew.store.volume_compare import ListChanges, Numbers, changes_between, drop_repeated
+from clew.store.volume_entries import volume_entries
+from clew.store.volume_search import build_search
+from clew.store.volume_writer import VolumeWriter
 
 __all__ = [
     "EntryHashTable",
@@ -37,6 +42,12 @@ __all__ = [
     "replace",
 ]
 
+_CAMERAS_AT_ONCE = 10_000
+"""Cameras remembered before they are written; one that comes again after that is written again."""
+
+Tell = Callable[[int, int], None]
+"""Is told how many rows have been put in order, and how many there are to, each digest of a row counted as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class HashSetRow:
@@ -48,16 +59,6 @@ class HashSetRow:
     groups: int
     imported_at: datetime
     source_sha256: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ListChanges:
-    """How many lines an import added, changed, removed and left as they were."""
-
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
 
 
 def hashsets(tx: Transaction) -> list[HashSetRow]:
@@ -95,25 +96,82 @@ def _hashset_row(row: Row[Any]) -> HashSetRow:
     return HashSetRow(known, row.id, row.entries, row.groups, row.imported_at, row.source_sha256)
 
 
-def replace(
-    tx: Transaction, hashset: HashSet, entries: Iterable[Entry | ListGroup], source_sha256: bytes
-) -> ListChanges:
-    """Import a list, or a newer version of one of the same name; `entries` is read once, in batches.
+def unwatched(_done: int, _total: int) -> None:
+    """Ignore how far an import has come."""
 
-    Afterwards the list holds what was given, no more. An entry equal to one that is there keeps its number; an
-    entry given twice is kept once. A line is changed where lines of its key (`Entry.key`) went and others
-    came, added or removed where not.
+
+def replace(
+    tx: Transaction,
+    hashset: HashSet,
+    entries: Iterable[Entry | DigestBlock | ListGroup],
+    source_sha256: bytes,
+    tell: Tell = unwatched,
+) -> ListChanges:
+    """Import a list, or a newer version of one of the same name; `entries` is read once, in bounded memory.
+
+    Afterwards the list holds what was given, no more. An entry given twice is kept once, in its first place. A line is
+    changed where lines of its key (`Entry.key`) went and others came, added or removed where not; where the older
+    version is damaged, all of it was removed. `tell` is called a few times a second once all is read.
     """
     list_id = _put_hashset(tx, hashset, source_sha256)
-    intake = _Intake(tx, list_id)
-    for batch in batches(entries):
-        intake.take([each for each in batch if isinstance(each, Entry)])
-        intake.take_groups([each for each in batch if isinstance(each, ListGroup)])
-    changes = intake.finish()
-    count = changes.added + changes.changed + changes.unchanged
-    table = schema.hashsets
-    tx.connection.execute(update(table).where(table.c.agency == tx.agency, table.c.id == list_id).values(entries=count))
+    return _fill(tx, list_id, hashset.name, entries, tell)
+
+
+def refill(tx: Transaction, known: HashSetRow, entries: Iterable[Entry | DigestBlock | ListGroup]) -> None:
+    """Put entries into a list's volume without touching what the list says of itself."""
+    _fill(tx, known.id, known.hashset.name, entries, unwatched)
+
+
+def _fill(
+    tx: Transaction, list_id: int, name: str, entries: Iterable[Entry | DigestBlock | ListGroup], tell: Tell
+) -> ListChanges:
+    number = next_id(tx, schema.volumes)
+    folder = tx.volumes.folder.begin(number, [each.volume for each in listed(tx)])
+    with VolumeWriter(folder) as writer:
+        manifest = _Intake(tx, list_id, writer).take(entries)
+    volume = Volume(folder, number, manifest, name, is_sealed=False)
+    older = [each for each in listed(tx) if each.hashset_id == list_id]
+    progress = _Steps(tell, manifest.rows * (1 + len(manifest.digests) + len(older)))
+    numbers, scratch = Numbers(), folder / "scratch"
+    manifest = msgspec.structs.replace(manifest, entries=drop_repeated(volume, numbers, scratch, progress.step))
+    scratch.unlink()
+    searches = {name: build_search(volume, name, progress.step) for name in manifest.digests}
+    changes = ListChanges(manifest.entries, 0, 0, 0)
+    for each in older:
+        try:
+            changes = changes_between(tx.volumes.volume(each), volume, numbers, scratch, progress.step)
+        except IntegrityError:
+            changes = ListChanges(manifest.entries, 0, each.entries, 0)
+    _put_volume(tx, list_id, volume, msgspec.structs.replace(manifest, digests=searches))
+    for each in older:
+        tx.volumes.folder.doom(each.volume)
     return changes
+
+
+class _Steps:
+    """Adds up steps, and tells of them."""
+
+    def __init__(self, tell: Tell, total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+
+    def step(self, rows: int) -> None:
+        self._done = min(self._total, self._done + rows)
+        self._tell(self._done, self._total)
+
+
+def _put_volume(tx: Transaction, list_id: int, volume: Volume, manifest: Manifest) -> None:
+    """Make a volume durable, give it its place, and have the catalog name it as the list's."""
+    sha256 = seal(volume.folder, manifest)
+    tx.volumes.folder.place(volume.folder, volume.number)
+    table = schema.volumes
+    mine = (table.c.agency == tx.agency, table.c.hashset_id == list_id)
+    tx.connection.execute(update(table).where(*mine).values(hashset_id=None))
+    row = {"agency": tx.agency, "id": volume.number, "hashset_id": list_id, "manifest_sha256": sha256}
+    insert_rows(tx, table, [row])
+    lists = schema.hashsets
+    tx.connection.execute(
+        update(lists).where(lists.c.agency == tx.agency, lists.c.id == list_id).values(entries=manifest.entries)
+    )
 
 
 def _put_hashset(tx: Transaction, hashset: HashSet, source_sha256: bytes) -> int:
@@ -141,129 +199,71 @@ def _put_hashset(tx: Transaction, hashset: HashSet, source_sha256: bytes) -> int
 
 
 class _Intake:
-    """One import: new positions begin at `_base`, new numbers at `_first`; what is below both at the end goes."""
+    """Sorts what a list's file holds: entries into the volume, cameras and cases into rows."""
 
-    def __init__(self, tx: Transaction, list_id: int) -> None:
+    def __init__(self, tx: Transaction, list_id: int, writer: VolumeWriter) -> None:
         self._tx = tx
-        self._list_id = list_id
-        highest = tx.connection.scalar(select(func.max(schema.entries.c.position)).where(self._mine))
-        self._base = self._position = 0 if highest is None else highest + 1
-        self._first = self._next = self._next_entry_id()
-        self._hashers = hashers.known(tx)
+        self._head = {"agency": tx.agency, "hashset_id": list_id}
+        self._writer = writer
+        self._cameras: dict[tuple[str | None, str], None] = {}
+        self._camera_position = 0
+        self._groups: list[ListGroup] = []
         self._group_position = 0
-        groups = schema.list_groups
-        tx.connection.execute(delete(groups).where(groups.c.agency == tx.agency, groups.c.hashset_id == list_id))
+        for table in (schema.list_groups, schema.entry_cameras):
+            tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.hashset_id == list_id))
 
-    @property
-    def _mine(self) -> ColumnElement[bool]:
-        table = schema.entries
-        return and_(table.c.agency == self._tx.agency, table.c.hashset_id == self._list_id)
+    def take(self, entries: Iterable[Entry | DigestBlock | ListGroup]) -> Manifest:
+        """Read everything; return what the volume holds."""
+        for each in entries:
+            if isinstance(each, Entry):
+                self._writer.add(each)
+                if each.exif:
+                    self._add_camera(each)
+            elif isinstance(each, DigestBlock):
+                self._writer.add_block(each)
+            else:
+                self._groups.append(each)
+                if len(self._groups) >= BATCH:
+                    self._write_groups()
+        self._write_groups()
+        self._write_cameras()
+        return self._writer.finish()
 
-    def _next_entry_id(self) -> int:
-        """Return the first unused number of the agency, by one look at the end of every list."""
-        table, lists = schema.entries, schema.hashsets
-        highest = (
-            select(func.max(table.c.id))
-            .where(table.c.agency == lists.c.agency, table.c.hashset_id == lists.c.id)
-            .scalar_subquery()
-        )
-        statement = select(func.max(highest)).where(lists.c.agency == self._tx.agency)
-        return (self._tx.connection.scalar(statement) or 0) + 1
+    def _add_camera(self, entry: Entry) -> None:
+        camera = camera_of(entry.exif)
+        if camera is not None:
+            self._cameras[camera] = None
+            if len(self._cameras) >= _CAMERAS_AT_ONCE:
+                self._write_cameras()
 
-    def take(self, batch: list[Entry]) -> None:
-        """Insert the entries that are not there; move those that are to their place in the file."""
-        if not batch:
-            return
-        table = schema.entries
-        head = {"agency": self._tx.agency, "hashset_id": self._list_id}
+    def _write_cameras(self) -> None:
         rows = [
-            {**head, "id": self._next + offset, "position": self._position + offset, **to_columns(entry)}
-            for offset, entry in enumerate(batch)
+            {**self._head, "position": position, "model": model, "serial": serial}
+            for position, (model, serial) in enumerate(self._cameras, self._camera_position)
         ]
-        statement = inserting(self._tx, table)
-        statement = statement.on_conflict_do_update(
-            index_elements=["agency", "hashset_id", "content"],
-            set_={"position": statement.excluded.position},
-            where=table.c.position < self._base,
-        )
-        self._tx.connection.execute(statement, rows)
-        new = list(self._tx.connection.scalars(select(table.c.id).where(self._mine, table.c.id >= self._next)))
-        self._insert_hashes({number: batch[number - self._next].hashes for number in new})
-        self._position += len(batch)
-        self._next = max(new, default=self._next - 1) + 1
+        insert_rows(self._tx, schema.entry_cameras, rows)
+        self._camera_position += len(rows)
+        self._cameras = {}
 
-    def _insert_hashes(self, hashes: dict[int, tuple[MediaHash, ...]]) -> None:
-        wanted = {(each.hasher, each.version) for some in hashes.values() for each in some}
-        if not wanted:
-            return
-        if wanted - self._hashers.keys():
-            self._hashers = hashers.numbers(self._tx, wanted)
+    def _write_groups(self) -> None:
         rows = [
-            {
-                "agency": self._tx.agency,
-                "hashset_id": self._list_id,
-                "entry_id": number,
-                "position": position,
-                "hasher_id": self._hashers[each.hasher, each.version],
-                "part": each.part,
-                "digest": each.digest,
-                "quality": each.quality,
-                "forms": each.forms,
-            }
-            for number, some in hashes.items()
-            for position, each in enumerate(some)
-        ]
-        insert_rows(self._tx, schema.entry_hashes, rows)
-
-    def take_groups(self, batch: list[ListGroup]) -> None:
-        """Insert the cases of a file that holds several."""
-        head = {"agency": self._tx.agency, "hashset_id": self._list_id}
-        rows = [
-            {**head, "position": position, "group_index": group.index, "fields": json.dumps(group.fields)}
-            for position, group in enumerate(batch, self._group_position)
+            {**self._head, "position": position, "group_index": group.index, "fields": json.dumps(group.fields)}
+            for position, group in enumerate(self._groups, self._group_position)
         ]
         insert_rows(self._tx, schema.list_groups, rows)
-        self._group_position += len(batch)
-
-    def finish(self) -> ListChanges:
-        """Remove the lines that were not given again, and count."""
-        table = schema.entries
-        gone, come = table.c.position < self._base, table.c.id >= self._first
-        kept = self._count(~gone)
-        new = self._count(come)
-        old = self._count(gone)
-        changed = self._changed(gone, come) if old and new else 0
-        if old:
-            hashes = schema.entry_hashes
-            numbers = select(table.c.id).where(self._mine, gone)
-            self._tx.connection.execute(
-                delete(hashes).where(
-                    hashes.c.agency == self._tx.agency,
-                    hashes.c.hashset_id == self._list_id,
-                    hashes.c.entry_id.in_(numbers),
-                )
-            )
-            self._tx.connection.execute(delete(table).where(self._mine, gone))
-        return ListChanges(added=new - changed, changed=changed, removed=old - changed, unchanged=kept - new)
-
-    def _count(self, condition: ColumnElement[bool]) -> int:
-        statement = select(func.count()).select_from(schema.entries).where(self._mine, condition)
-        return self._tx.connection.scalar(statement) or 0
-
-    def _changed(self, gone: ColumnElement[bool], come: ColumnElement[bool]) -> int:
-        """Count, key by key, the pairs of a line that went and one that came."""
-        key = schema.entries.c.key
-        old = select(key, func.count().label("n")).where(self._mine, gone).group_by(key).subquery()
-        new = select(key, func.count().label("n")).where(self._mine, come).group_by(key).subquery()
-        pairs = case((old.c.n < new.c.n, old.c.n), else_=new.c.n)
-        statement = select(func.sum(pairs)).join_from(old, new, old.c.key == new.c.key)
-        return int(self._tx.connection.scalar(statement) or 0)
+        self._group_position += len(rows)
+        self._groups = []
 
 
 def remove(tx: Transaction, name: str) -> int:
     """Remove a list with its matches; return how many entries it had. Raises NotFoundError."""
     known = hashset(tx, name)
-    for table in (schema.matches, schema.entry_hashes, schema.entries, schema.list_groups):
+    table = schema.volumes
+    for each in listed(tx, name):
+        tx.volumes.folder.doom(each.volume)
+    mine = (table.c.agency == tx.agency, table.c.hashset_id == known.id)
+    tx.connection.execute(update(table).where(*mine).values(hashset_id=None))
+    for table in (schema.matches, schema.entry_cameras, schema.list_groups):
         tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.hashset_id == known.id))
     table = schema.hashsets
     tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.id == known.id))
@@ -271,39 +271,8 @@ def remove(tx: Transaction, name: str) -> int:
 
 
 def entries(tx: Transaction, name: str) -> Iterator[Entry]:
-    """Stream a list's entries in file order, each equal to what was imported. Raises NotFoundError."""
-    known = hashset(tx, name)
-    table = schema.entries
-    statement: Select[Any] = (
-        select(table).where(table.c.agency == tx.agency, table.c.hashset_id == known.id).order_by(table.c.position)
-    )
-    names = hashers.names(tx)
-    has_hashes = _has_hashes(tx, known.id)
-    for batch in batches(stream(tx, statement)):
-        hashes = _hashes(tx, known.id, [row.id for row in batch], names) if has_hashes else {}
-        for row in batch:
-            yield from_row(row, hashes.get(row.id, ()))
-
-
-def _has_hashes(tx: Transaction, list_id: int) -> bool:
-    table = schema.entry_hashes
-    mine = select(table.c.entry_id).where(table.c.agency == tx.agency, table.c.hashset_id == list_id).limit(1)
-    return tx.connection.scalar(mine) is not None
-
-
-def _hashes(
-    tx: Transaction, list_id: int, numbers: list[int], names: dict[int, tuple[str, str]]
-) -> dict[int, list[MediaHash]]:
-    table = schema.entry_hashes
-    statement = (
-        select(table.c.entry_id, table.c.hasher_id, table.c.digest, table.c.quality, table.c.part, table.c.forms)
-        .where(table.c.agency == tx.agency, table.c.hashset_id == list_id, table.c.entry_id.in_(numbers))
-        .order_by(table.c.entry_id, table.c.position)
-    )
-    return {
-        number: [MediaHash(*names[hasher], *rest) for _, hasher, *rest in rows]
-        for number, rows in groupby(tx.connection.execute(statement), key=itemgetter(0))
-    }
+    """Stream a list's entries in file order, each equal to what was imported. Raises NotFoundError, IntegrityError."""
+    return volume_entries(volume_of(tx, name))
 
 
 def groups(tx: Transaction, name: str) -> list[ListGroup]:

@@ -206,7 +206,7 @@ hashsets = Table(
     UniqueConstraint("agency", "name"),
     sqlite_with_rowid=False,
 )
-"""`expires` is an ISO 8601 date, `entries` how many rows of `entries` the list has."""
+"""`expires` is an ISO 8601 date, `entries` how many entries the list's volume has."""
 
 list_groups = Table(
     "list_groups",
@@ -221,62 +221,34 @@ list_groups = Table(
     sqlite_with_rowid=False,
 )
 
-entries = Table(
-    "entries",
+volumes = Table(
+    "volumes",
     metadata,
     _agency(),
-    _number("hashset_id"),
     _number("id"),
-    _number("position"),
-    Column("key", Blob, nullable=False),
-    Column("content", Blob, nullable=False),
-    Column("md5", Blob),
-    Column("sha1", Blob),
-    Column("sha256", Blob),
-    Column("ed2k", Blob),
-    Column("categories", Text),
-    Column("series", Name),
-    Column("camera_model", Name),
-    Column("camera_serial", Name),
-    Column("details", Text),
-    PrimaryKeyConstraint("agency", "hashset_id", "id"),
-    UniqueConstraint("agency", "hashset_id", "content"),
+    _number("hashset_id", nullable=True),
+    Column("manifest_sha256", Blob, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "hashset_id"),
     ForeignKeyConstraint(["agency", "hashset_id"], ["hashsets.agency", "hashsets.id"]),
-    *(
-        Index(
-            f"ix_entries_agency_{name}",
-            "agency",
-            name,
-            sqlite_where=Column(name).is_not(None),
-            postgresql_where=Column(name).is_not(None),
-        )
-        for name in ("md5", "sha1", "sha256", "ed2k", "camera_serial")
-    ),
     sqlite_with_rowid=False,
 )
-"""`content` tells equal entries (`entry_row.py`), `position` grows from import to import in file order.
+"""Imports of lists (`volume.py`): a list's current one names it. One that was replaced or removed names none, and its
+row stays, so that no number is ever given twice."""
 
-The list stands before the entry in the key, so that a list's rows lie together; `id` is unique in the agency.
-`categories` and `details` are JSON, null where there is nothing to say.
-"""
-
-entry_hashes = Table(
-    "entry_hashes",
+entry_cameras = Table(
+    "entry_cameras",
     metadata,
     _agency(),
     _number("hashset_id"),
-    _number("entry_id"),
     _number("position"),
-    _number("hasher_id"),
-    Column("part", Name, nullable=False),
-    Column("digest", Blob, nullable=False),
-    Column("quality", SmallInteger, nullable=False),
-    Column("forms", Blob, nullable=False),
-    PrimaryKeyConstraint("agency", "hashset_id", "entry_id", "position"),
-    ForeignKeyConstraint(["agency", "hashset_id", "entry_id"], ["entries.agency", "entries.hashset_id", "entries.id"]),
-    ForeignKeyConstraint(["agency", "hasher_id"], ["hashers.agency", "hashers.id"]),
+    Column("model", Name),
+    Column("serial", Name, nullable=False),
+    PrimaryKeyConstraint("agency", "hashset_id", "position"),
+    ForeignKeyConstraint(["agency", "hashset_id"], ["hashsets.agency", "hashsets.id"]),
     sqlite_with_rowid=False,
 )
+"""Cameras that entries of a list tell of; one may be there several times."""
 
 matches = Table(
     "matches",

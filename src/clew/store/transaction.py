@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clew.errors import UsageError
+from clew.store.volume_folder import Volumes
 
 T = TypeVar("T")
 
@@ -24,10 +25,11 @@ LARGEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction: `connection` to say statements on, `agency` whose rows they touch."""
+    """An open transaction: `connection` to say statements on, `agency` whose rows they touch, `volumes` its lists'."""
 
     connection: Connection
     agency: str
+    volumes: Volumes
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

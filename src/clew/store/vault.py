@@ -1,6 +1,5 @@
 """The vault: small files named by their SHA-256, written so that a crash leaves whole files or none."""
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clew.errors import CatalogError, EvidenceError, IntegrityError
+from clew.store.durable import sync_file_system
 
 _CHUNK = 1 << 20
 _TEMPORARY = "incoming"
@@ -39,10 +39,10 @@ class Vault:
             return keys
         with _explained(self.root), self._incoming():
             temporary = {key: self._write_temporary(blob) for key, blob in new.items()}
-            self._sync()
+            sync_file_system(self.root)
             for key, path in temporary.items():
                 self._name(path, key)
-            self._sync()
+            sync_file_system(self.root)
         return keys
 
     def add_stream(self, descriptor: int, expected_sha256: bytes) -> bytes:
@@ -59,7 +59,7 @@ class Vault:
             if copied != expected_sha256:
                 raise IntegrityError(f"the file changed: {expected_sha256.hex()} was expected, {copied.hex()} read")
             self._name(path, expected_sha256)
-            self._sync()
+            sync_file_system(self.root)
         return expected_sha256
 
     def get(self, key: bytes) -> bytes:
@@ -145,13 +145,6 @@ class Vault:
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
 
-    def _sync(self) -> None:
-        descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            _syncfs(descriptor)
-        finally:
-            os.close(descriptor)
-
 
 def _folders(parent: Path) -> list[Path]:
     """Return the two-digit folders of a folder, sorted; none where it doesn't exist."""
@@ -197,14 +190,6 @@ def _write_all(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
-
-
-def _syncfs(descriptor: int) -> None:
-    """Write everything of this file system to the disk (Linux `syncfs(2)`, which reports errors since 5.8)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syncfs(descriptor) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The folder that a workspace's state lives in: catalog, lock, vault."""
+"""The folder that a workspace's state lives in: catalog, lock, lists, vault."""
 
 import os
 from pathlib import Path
@@ -14,12 +14,13 @@ _LAYOUT = "1\n"
 
 
 class Workspace:
-    """A folder with a catalog (an SQLite file in it unless a URL names another database) and a vault."""
+    """A folder with a catalog (an SQLite file unless a URL names another database), lists in columns, and a vault."""
 
     def __init__(self, path: Path, catalog_url: str = "") -> None:
         self.path = path
         self.catalog_url = catalog_url or str(URL.create("sqlite", database=str(path.absolute() / "catalog.sqlite")))
         self.vault = Vault(path / "vault")
+        self.lists = path / "lists"
 
     def create(self) -> None:
         """Make the folder a workspace unless it is one.
@@ -59,4 +60,4 @@ class Workspace:
     def open_catalog(self, agency: str) -> Catalog:
         """Open the catalog as an agency; raises CatalogError."""
         self.check()
-        return Catalog.open(self.catalog_url, agency)
+        return Catalog.open(self.catalog_url, agency, self.lists)

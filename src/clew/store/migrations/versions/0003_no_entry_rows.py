@@ -1,0 +1,20 @@
+"""The entries of lists are in volumes: their rows go.
+
+Revision: 0003.
+"""
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_table("entry_hashes")
+    op.drop_table("entries")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("columns are not made rows again: restore the workspace from a backup")
