@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("clew", "numpy", "numba", "pillow", "simplejpeg", "sqlalchemy", "pdqhash", "threatexchange")
+PACKAGES = ("clew", "numpy", "numba", "pillow", "simplejpeg", "sqlalchemy", "pdqhash", "threatexchange", "faiss-cpu")
 
 
 def _version(package: str) -> str:
