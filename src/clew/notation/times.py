@@ -21,18 +21,19 @@ def utc(text: str) -> str:
     stripped = text.strip()
     if match := _ISO.fullmatch(stripped):
         day, clock, fraction, _, sign, hours, minutes = match.groups()
-        moment = datetime.fromisoformat(f"{day}T{clock}")
-        if sign:
-            offset = timedelta(hours=int(hours), minutes=int(minutes))
-            zone = timezone(offset if sign == "+" else -offset)
-            moment = _to_utc(moment.replace(tzinfo=zone))
-        return _written(moment, fraction or "")
+        local = f"{day}T{clock}"
+        moment = datetime.fromisoformat(local)
+        if not sign:
+            return _written(local, fraction or "")
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        zone = timezone(offset if sign == "+" else -offset)
+        return _written(_to_utc(moment.replace(tzinfo=zone)).isoformat(), fraction or "")
     if match := _DATE_MS.fullmatch(stripped):
         try:
             moment = _EPOCH + timedelta(milliseconds=int(match[1]))
         except OverflowError as error:
             raise ValueError(f"no such time: {stripped}") from error
-        return _written(moment, f"{moment.microsecond:06d}")
+        return _written(moment.isoformat(), f"{moment.microsecond:06d}")
     raise ValueError(f"not a stated instant: {stripped[:40]!r}")
 
 
@@ -43,6 +44,6 @@ def _to_utc(moment: datetime) -> datetime:
         raise ValueError("no such time") from error
 
 
-def _written(moment: datetime, fraction: str) -> str:
+def _written(moment: str, fraction: str) -> str:
     kept = fraction.rstrip("0")
-    return moment.isoformat()[:_SECONDS] + (f".{kept}Z" if kept else "Z")
+    return moment[:_SECONDS] + (f".{kept}Z" if kept else "Z")

@@ -33,7 +33,7 @@ def text(value: object) -> str | None:
     """Read text; None for nothing or blanks. Raises ValueError for what is not text or can't be stored as such."""
     if value is None:
         return None
-    if not isinstance(value, str) or not is_unicode(value):
+    if not isinstance(value, str) or not (value.isascii() or is_unicode(value)):
         raise ValueError("not text")
     return value if value and not value.isspace() else None
 
