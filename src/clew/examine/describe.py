@@ -10,7 +10,8 @@ from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
 from clew.examine.metadata import Metadata, read_metadata
 from clew.examine.recognise import UNKNOWN, recognise
-from clew.examine.thumbnail import Pixels, make_thumbnail, trim_bars
+from clew.examine.resize import Pixels
+from clew.examine.thumbnail import make_thumbnail, trim_bars
 from clew.hasher import hashers
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome, PictureFacts
