@@ -12,6 +12,7 @@ ClewError                    exit 3
 ├── CatalogError             7   the catalog can't be opened, written or migrated
 │   └── BusyError            7   another process writes to this workspace
 ├── IntegrityError           8   something recorded differs from what is there now
+│   └── IndexDamagedError    8   an index on disk can't be used; the catalog can make it anew
 └── ExaminationError         9   one file could not be examined (recorded, never ends a run)
 """
 
@@ -79,6 +80,10 @@ class IntegrityError(ClewError):
     """Something recorded differs from what is there now."""
 
     exit_code: ClassVar[int] = 8
+
+
+class IndexDamagedError(IntegrityError):
+    """An index on disk can't be used; the catalog can make it anew."""
 
 
 class ExaminationError(ClewError):
