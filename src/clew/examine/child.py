@@ -49,8 +49,8 @@ def main(setup_json: str) -> NoReturn:
     decoders()
     describer.warm_up()
     _load_encodings()
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # `process.py` starts a child with the collector off: modules stay, and are not looked through
+    gc.enable()
     applied = seal(setup.limits, is_sandboxed=setup.is_sandboxed)
     connection.sendall(frame(Ready(applied)))
     _Child(connection, describer, setup.limits).serve()
