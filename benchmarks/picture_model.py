@@ -31,7 +31,10 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """How strongly coefficients of one code hang together; fitted by `picture_bits.py` to the skew of runs of bits.
+    """How strongly coefficients of one code hang together.
+
+    Chosen among 50 settings as the nearest to how often runs of 8, 12, 16 and 23 bits, columns and squares of frequencies
+    are alike in two pictures; `picture_bits.py` prints how near.
 
     A code has `points` points of light, scattered around one place by `spread` of the picture's side, each of a
     brightness that is normal with `strength` times the noise; strength and spread vary between codes log-normally.
@@ -136,7 +139,7 @@ def _cosines(place: np.float32, answer: Floats) -> None:
 def normals(generator: np.random.Generator, count: int, size: int) -> Floats:
     """Return nearly normal numbers: each the sum of four uniform ones, the 16-bit parts of a 64-bit number.
 
-    Nine times as fast as normal ones (0.4 us for 256, against 3.7), and as good here, where only signs count.
+    Six times as fast as normal ones (0.5 us for 256, against 2.9), and as good here, where only signs count.
     """
     parts = generator.integers(0, 1 << 64, (count, size), np.uint64)
     answer = np.empty((count, size), np.float32)
@@ -155,7 +158,7 @@ def _sums(parts: npt.NDArray[np.uint64], answer: Floats) -> None:
 
 @njit(nogil=True, cache=True, fastmath=True)
 def _median(row: Floats) -> np.float32:
-    """Return a level that half of 256 numbers lie above, by halving the range: 0.3 us, a sort takes 4."""
+    """Return a level that half of 256 numbers lie above, by halving the range: 0.7 us, np.median takes 5.8."""
     low, high = row.min(), row.max()
     level = (low + high) / np.float32(2)
     for _ in range(40):

@@ -142,7 +142,7 @@ def found_after(index: HammingIndex, new: Codes, number: int) -> None:
 
 
 def opened(store: Path, path: Path, kind: str) -> Figures:
-    """Open a written index and ask it once, in a process that has just begun."""
+    """Open a written index, whose files the kernel still has in memory, and ask it once."""
     warm_up(np.load(path, mmap_mode="r")[:WARM])
     query = make_queries(path, kind, 2, 4)[:1]
     start = perf_counter()
