@@ -1,9 +1,9 @@
 """A model of PDQ hashes of pictures that have nothing to do with each other.
 
-PDQ's bits are nearly independent pair by pair: the root mean square correlation of two is 0.007 (24,437 hashes, their
-own noise of 0.006 taken off). All together they are not. A picture has its detail in some places and is smooth in
-others, so neighbouring frequencies agree or alternate, otherwise in each picture: 16 bits in a row are equal 1.5 times
-as often as by chance, 23 bits 3.7 times, but 1.0 times each if the bits are taken in a random order.
+PDQ's bits are nearly independent pair by pair: the root mean square correlation of two is 0.006 (24,432 hashes, their
+own noise, as much again, taken off). All together they are not. A picture has its detail in some places and is smooth
+in others, so neighbouring frequencies agree or alternate, otherwise in each picture: 16 bits in a row are alike in two
+pictures 1.5 times as often as by chance, 23 bits 3.8 times, but both 1.0 times if bits are taken in a random order.
 
 So the model draws the 256 coefficients that PDQ compares with their median: correlated Gaussian noise, which keeps the
 measured means and correlations, plus the cosine transform of points of light scattered around one place.
@@ -33,8 +33,8 @@ Floats = npt.NDArray[np.float32]
 class Structure:
     """How strongly coefficients of one code hang together.
 
-    Chosen among 50 settings as the nearest to how often runs of 8, 12, 16 and 23 bits, columns and squares of frequencies
-    are alike in two pictures; `picture_bits.py` prints how near.
+    Chosen from between the best of 40 drawn settings, by how often 8, 12, 16 and 23 bits in a row, and columns and
+    squares of frequencies, are alike in two pictures; `picture_bits.py` prints how near it comes.
 
     A code has `points` points of light, scattered around one place by `spread` of the picture's side, each of a
     brightness that is normal with `strength` times the noise; strength and spread vary between codes log-normally.
