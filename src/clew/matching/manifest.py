@@ -72,7 +72,7 @@ def understood(folder: Path, text: bytes) -> Manifest:
         if version != FORMAT:
             raise damaged(path, f"it is of format {version}, this version reads {FORMAT}")
         manifest = msgspec.json.decode(body, type=Manifest)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged(path, "it is not as it was written") from error
     if manifest.bits < 8 or manifest.bits % 8 or not all(OWN.fullmatch(name) for name in manifest.files()):
         raise damaged(path, "it makes no sense")

@@ -1,6 +1,6 @@
 """Asks a segment: queries in, ids and distances out, on as many threads as wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.matching import probing
+from clew.matching.joins import RowPairs, join, one_by_one
 from clew.matching.linear import Answer
 from clew.matching.permute import Words, ordered, table
 from clew.matching.planning import PartPlan, plan_part
@@ -15,6 +16,8 @@ from clew.matching.probing import Reach, Tables
 from clew.matching.rings import masks
 from clew.matching.segment import Integers, Segment
 
+FEWER = 16
+"""Codes are searched for one by one where the segment has so many times as many; else both sides are put in order."""
 SHARE = 64
 """Queries that a thread takes at once: enough that handing them out costs nothing, few enough to share out evenly."""
 
@@ -67,15 +70,36 @@ class Searched:
 
     def hits(self, queries: npt.NDArray[np.uint8], radius: int, threads: int) -> Hits:
         """Return every code within the radius (bits, inclusive) of queries of shape (q, bits / 8), in no order."""
-        if self._table is None:
-            self._table = table(self.segment.layout.order)
-        words = ordered(queries, self._table)
+        words = ordered(queries, self._order())
         part, reach = self._ready(radius)
         shares = [words[start : start + SHARE] for start in range(0, len(words), SHARE)]
         if threads < 2 or len(shares) < 2:
             return self._hits([self._search(words, part, reach, radius)])
         with ThreadPoolExecutor(threads) as pool:
             return self._hits(list(pool.map(lambda share: self._search(share, part, reach, radius), shares)))
+
+    def joined(self, codes: npt.NDArray[np.uint8], radius: int, threads: int) -> Iterator[RowPairs]:
+        """Yield pairs of a row of `codes` (n, bits / 8) and a row of the segment within the radius, in no order.
+
+        Rows of which every id was removed are among them.
+        """
+        part, reach = self._ready(radius)
+        words = ordered(codes, self._order())
+        if part.radii is None or FEWER * len(words) < self.segment.unique:
+            yield from one_by_one(words, lambda some: self._search(some, part, reach, radius), threads)
+        else:
+            yield from join(words, self._tables, reach, radius, threads, is_self=False)
+
+    def self_joined(self, radius: int, threads: int) -> Iterator[RowPairs]:
+        """Yield every pair of two rows of the segment within the radius, each once, in no order."""
+        part, reach = self._ready(radius)
+        words = self.segment.words
+        if part.radii is not None:
+            yield from join(words, self._tables, reach, radius, threads, is_self=True)
+            return
+        for some in one_by_one(words, lambda block: self._search(block, part, reach, radius), threads):
+            later = some.other > some.one
+            yield RowPairs(some.one[later], some.other[later], some.distances[later])
 
     def _search(self, words: Words, part: PartPlan, reach: Reach, radius: int) -> Found:
         if part.radii is None:
@@ -92,6 +116,11 @@ class Searched:
             kept = ~_among(places, self.removed)
             places, which, queries = places[kept], which[kept], queries[kept]
         return Hits(queries, self.segment.ids_at(places), distances[which])
+
+    def _order(self) -> Words:
+        if self._table is None:
+            self._table = table(self.segment.layout.order)
+        return self._table
 
     @property
     def _tables(self) -> Tables:
