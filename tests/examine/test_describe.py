@@ -205,6 +205,17 @@ def test_a_salvaged_picture_says_so() -> None:
     assert picture_of(content[: len(content) // 2]).is_salvaged
 
 
+@pytest.mark.parametrize("size", [(64, 64), (96, 128), (128, 128), (150, 200), (256, 256)], ids=str)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_small_picture_is_found_turned_and_mirrored(size: tuple[int, int], kind: str) -> None:
+    drawn = Image.fromarray(DRAW(3, *size))
+    known = picture_of(encode(drawn, kind)).hashes[0]
+    forms = [known.digest, *(known.forms[at : at + 32] for at in range(0, 7 * 32, 32))]
+    for transform in PDQ["FORMS"]:
+        copy = picture_of(encode(drawn.transpose(transform), quality=75)).hashes[0]
+        assert min(distance(form, copy.digest) for form in forms) <= 20
+
+
 def test_an_unforeseen_error_costs_only_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object) -> None:
         raise RecursionError("too deep")

@@ -71,6 +71,20 @@ def test_forms_are_those_of_the_truly_turned_picture(seed: int, height: int, wid
         assert of_picture.quality < 50 or distance(form, turned.digest) <= CONFORMING_BITS
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1000), st.integers(64, 256), st.integers(64, 256), st.sampled_from([2, 4, 8]))
+def test_forms_of_a_reduced_picture_are_those_of_the_reduced_turned_one(
+    seed: int, height: int, width: int, factor: int
+) -> None:
+    pixels = MADE["draw"](seed, height, width)
+    of_picture = plugin.hash_picture(pixels, WHOLE, (factor * width, factor * height))
+    for form, transform in zip(forms_of(of_picture), MADE["FORMS"], strict=True):
+        turned = np.asarray(Image.fromarray(pixels).transpose(transform))
+        size = factor * turned.shape[1], factor * turned.shape[0]
+        found = plugin.hash_picture(turned, WHOLE, size)
+        assert of_picture.quality < 50 or distance(form, found.digest) <= CONFORMING_BITS
+
+
 def test_half_turning_twice_gives_the_picture_back() -> None:
     pixels = MADE["draw"](8, 300, 400)
     half_turned = plugin.hash_picture(pixels[::-1, ::-1], WHOLE)

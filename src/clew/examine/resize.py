@@ -109,6 +109,9 @@ def _shrink(lines: Pixels, height: int, width: int, out: Pixels) -> None:
         elif across == 4:
             for x in range(width):
                 average_pixel(total, 3 * lefts[x], shares, 4 * x, 4, out, to + 3 * x)
+        elif across == 5:
+            for x in range(width):
+                average_pixel(total, 3 * lefts[x], shares, 5 * x, 5, out, to + 3 * x)
         else:
             for x in range(width):
                 average_pixel(total, 3 * lefts[x], shares, across * x, across, out, to + 3 * x)
