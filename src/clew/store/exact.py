@@ -5,7 +5,7 @@ mistyped SHA-1 still finds its picture by MD5. On a list of known good ("ignore"
 line whose stronger digest differs is no match: anyone can make two files of one MD5.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +60,9 @@ def exact(tx: Transaction, digests: Sequence[Digests], hashset: str | None = Non
     Raises NotFoundError, and IntegrityError for a damaged list.
     """
     found: list[tuple[int, EntryRef, str]] = []
-    for some in hits(tx, _columns(digests), hashset):
+    lists = listed(tx, hashset)
+    kept = {name for each in lists for name in tx.volumes.volume(each).manifest.digests}
+    for some in _found(tx, lists, _columns(digests, kept)):
         refs = _refs(some.listed, some.volume, some.rows)
         found += zip(some.asked.tolist(), refs, [some.algorithm] * len(refs), strict=True)
     found.sort(key=lambda hit: (hit[0], hit[1].id))
@@ -72,7 +74,11 @@ def hits(tx: Transaction, asked: Mapping[str, Bytes], hashset: str | None = None
 
     A content is told once of a row, by the strongest digest that is equal. Raises NotFoundError, IntegrityError.
     """
-    for each in listed(tx, hashset):
+    return _found(tx, listed(tx, hashset), asked)
+
+
+def _found(tx: Transaction, lists: Sequence[Listed], asked: Mapping[str, Bytes]) -> Iterator[Hits]:
+    for each in lists:
         yield from _hits(each, tx.volumes.volume(each), asked)
 
 
@@ -117,7 +123,7 @@ def exact_media(tx: Transaction, hashset: str) -> Iterator[tuple[bytes, EntryRef
     count = tx.connection.scalar(select(func.count()).select_from(table).where(table.c.agency == tx.agency)) or 0
     found = _media_with(tx, volume) if of.entries * _FEWER < count else _all_media(tx)
     for batch in batches(found, MEDIA_AT_ONCE):
-        for some in _hits(of, volume, _columns(batch)):
+        for some in _hits(of, volume, _columns(batch, volume.manifest.digests)):
             for index, ref in zip(some.asked.tolist(), _refs(of, volume, some.rows), strict=True):
                 yield batch[index].sha256, ref, some.algorithm
 
@@ -175,11 +181,12 @@ def entry_refs(tx: Transaction, ids: Sequence[int]) -> dict[int, EntryRef]:
     return found
 
 
-def _columns(digests: Sequence[Digests]) -> dict[str, Bytes]:
-    """Return digests as columns, by name."""
+def _columns(digests: Sequence[Digests], names: Collection[str]) -> dict[str, Bytes]:
+    """Return those digests as columns, by name."""
     return {
         name: np.frombuffer(b"".join([getattr(each, name) for each in digests]), np.uint8).reshape(-1, length)
         for name, length in LENGTHS.items()
+        if name in names
     }
 
 

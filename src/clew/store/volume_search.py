@@ -42,7 +42,7 @@ def prefixes(digests: Bytes) -> Words:
 def build_search(volume: Volume, name: str, tell: Tell) -> Search:
     """Write the sorted columns of one digest of a volume that is being made."""
     count = sum(int(np.count_nonzero(_wanted(flags, name))) for flags in volume.chunks("flags"))
-    bits = max(1, -(-count // BUCKET).bit_length())
+    bits = max(1, (count // BUCKET).bit_length())
     buckets = np.zeros((1 << bits) + 1, np.uint32)
     for digests, is_wanted in _chunks(volume, name):
         kernels.count(prefixes(digests), is_wanted, bits, buckets)
