@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, Select, delete, func, select, update
 
-from clew.errors import IntegrityError
+from clew.errors import IntegrityError, UsageError, system_reason
 from clew.model.hashset import DigestBlock, Entry, HashSet, ListGroup
 from clew.store import schema
 from clew.store.entry_hashes import EntryHashTable, entry_hashes
@@ -114,12 +114,22 @@ def replace(
     version is damaged, all of it was removed. `tell` is called a few times a second once all is read.
     """
     list_id = _put_hashset(tx, hashset, source_sha256)
-    return _fill(tx, list_id, hashset.name, entries, tell)
+    with tx.volumes.folder.explained():
+        return _fill(tx, list_id, hashset.name, _read(entries), tell)
 
 
 def refill(tx: Transaction, known: HashSetRow, entries: Iterable[Entry | DigestBlock | ListGroup]) -> None:
     """Put entries into a list's volume without touching what the list says of itself."""
-    _fill(tx, known.id, known.hashset.name, entries, unwatched)
+    with tx.volumes.folder.explained():
+        _fill(tx, known.id, known.hashset.name, entries, unwatched)
+
+
+def _read(entries: Iterable[Entry | DigestBlock | ListGroup]) -> Iterator[Entry | DigestBlock | ListGroup]:
+    """Pass on what is read; where that fails it isn't the workspace's disk."""
+    try:
+        yield from entries
+    except OSError as error:
+        raise UsageError(f"the list can't be read to its end: {system_reason(error)}") from error
 
 
 def _fill(

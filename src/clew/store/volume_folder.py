@@ -4,11 +4,12 @@
 Only the writer writes here, and it is one (`writer_lock.py`).
 """
 
+import errno
 import hashlib
 import shutil
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,17 +80,29 @@ class VolumeFolder:
         """Read a list's volume whole and yield (file, what is wrong with it)."""
         yield from check_files(self.path / str(listed.volume), listed.manifest_sha256, listed.name)
 
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn the system's errors while writing into CatalogErrors that say what to do."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise CatalogError(
+                    f"{self.path} can't grow, the disk is full: free some space and import the list again; "
+                    "its older version is kept"
+                ) from error
+            raise CatalogError(
+                f"{self.path} can't be written: {system_reason(error)}; check the disk and who owns it"
+            ) from error
+
     def begin(self, number: int, current: Collection[int]) -> Path:
         """Return a new folder to write a volume in. Call it under the writer's lock.
 
         What an earlier writer left that died goes first: all but the volumes in `current`.
         """
-        try:
-            self._sweep({*current, *self._made, *self._doomed})
-            folder = self.path / INCOMING / str(number)
-            folder.mkdir(parents=True)
-        except OSError as error:
-            raise self._unwritable(error) from error
+        self._sweep({*current, *self._made, *self._doomed})
+        folder = self.path / INCOMING / str(number)
+        folder.mkdir(parents=True)
         return folder
 
     def _sweep(self, kept: set[int]) -> None:
@@ -101,12 +114,9 @@ class VolumeFolder:
 
     def place(self, folder: Path, number: int) -> None:
         """Give a finished folder its name for good; the row that names it is committed after."""
-        try:
-            folder.rename(self.path / str(number))
-            sync_file_system(self.path)
-        except OSError as error:
-            raise self._unwritable(error) from error
         self._made.append(number)
+        folder.rename(self.path / str(number))
+        sync_file_system(self.path)
 
     def doom(self, number: int) -> None:
         """Delete a volume once the transaction is committed."""
@@ -132,9 +142,6 @@ class VolumeFolder:
 
     def _forget(self) -> None:
         self._made, self._doomed = [], []
-
-    def _unwritable(self, error: OSError) -> CatalogError:
-        return CatalogError(f"{self.path} can't be written: {system_reason(error)}; check the disk and who owns it")
 
 
 @dataclass(frozen=True, slots=True)
