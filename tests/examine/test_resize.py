@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clew.examine.resize import Pixels, shrink
+from clew.examine.resize import Pixels, halve, shrink
 
 
 def share(length: int, count: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -40,6 +40,14 @@ def test_each_new_pixel_is_the_average_of_what_it_covers(
 def test_thumbnail_sizes(old: tuple[int, int], new: tuple[int, int]) -> None:
     rgb = np.random.default_rng(6).integers(0, 256, (*old, 3), np.uint8)
     assert np.abs(shrink(rgb, *new) - averages(rgb, *new)).max() < 0.51
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 1), st.integers(0, 2**32 - 1))
+def test_halving_averages_squares_of_four(height: int, width: int, odd: int, seed: int) -> None:
+    rgb = np.random.default_rng(seed).integers(0, 256, (2 * height + odd, 2 * width + odd, 3), np.uint8)
+    wanted = averages(rgb[: 2 * height, : 2 * width], height, width)
+    assert np.abs(halve(rgb) - wanted).max() <= 0.5
 
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (255, 0, 0), (7, 130, 254)])
