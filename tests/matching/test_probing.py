@@ -1,7 +1,7 @@
 """Searches of one segment by its tables, by radii of our own choosing, and by those a query gets for itself."""
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -130,6 +130,31 @@ def test_a_query_whose_first_chunk_most_codes_share_asks_the_others_instead() ->
     assert pays
     queries = np.concatenate([query, codes[::6000], different(4, 5, 8)])
     assert searched(held, divide(5, 4), queries, 5, expected=0.0) == compared(codes, queries, 5)
+
+
+def spread(most: int) -> Codes:
+    """Return bits to turn in codes of four chunks of 16: up to `most` of them, shared out in every way there is."""
+    shares = [each for each in product(range(most + 1), repeat=4) if sum(each) <= most]
+    return np.array([[0xFFFF >> (16 - count) for count in each] for each in shares], ">u2").view(np.uint8)
+
+
+@pytest.mark.parametrize(("radius", "radii"), [(5, [1, 1, 0, 0]), (5, [0, 2, -1, 1]), (6, [1, 1, 1, 0])])
+@pytest.mark.parametrize("shared", [[], [0], [1, 3]])
+def test_neighbours_are_found_however_their_bits_are_shared_out(
+    radius: int, radii: list[int], shared: list[int]
+) -> None:
+    codes = different(10, 45_000, 8)
+    for chunk in shared:
+        codes[5000:, 2 * chunk : 2 * chunk + 2] = 0x42
+    codes = np.unique(codes, axis=0)
+    held = built(codes, 4, 16)
+    number = len(codes) // 2
+    flips = spread(radius + 2)
+    apart = np.bitwise_count(flips).sum(axis=1).tolist()
+    for expected in (np.inf, 0.0):
+        answers = searched(held, radii, codes[number] ^ flips, radius, expected)
+        found = [[distance for each, distance in answer if each == number] for answer in answers]
+        assert found == [[distance] * (distance <= radius) for distance in apart]
 
 
 def test_a_query_that_all_codes_crowd_in_every_chunk_is_compared_with_all() -> None:
