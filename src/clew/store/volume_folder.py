@@ -124,15 +124,12 @@ class VolumeFolder:
 
     def settle(self) -> None:
         """Delete what the transaction that was committed replaced or removed; readers that have it open keep it."""
-        doomed = self._doomed
-        self._forget()
-        for number in doomed:
+        for number in self._doomed:
             shutil.rmtree(self.path / str(number), ignore_errors=True)  # what stays is swept by the next import
 
     def abandon(self) -> None:
         """Delete what a transaction that is rolled back made."""
         made = self._made
-        self._forget()
         with self._guard:
             self._open = {key: each for key, each in self._open.items() if key[0] not in made}
         if self._lists is not None:
@@ -140,7 +137,8 @@ class VolumeFolder:
             for number in made:
                 shutil.rmtree(self.path / str(number), ignore_errors=True)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Begin anew; what a commit that failed leaves is swept by the next import, which knows whether it was one."""
         self._made, self._doomed = [], []
 
 
