@@ -81,6 +81,10 @@ class HammingIndex:
             self._saved = index_folder.save(path, contents, self._saved, pool)
         self.state = state
 
+    def is_behind(self, path: Path) -> bool:
+        """Tell whether another index was saved in a folder since this one was opened from there or saved to it."""
+        return index_folder.is_behind(path, self._saved)
+
     def copy(self) -> "HammingIndex":
         """Return an index of the same codes that shares all segments; adding to one and removing leaves the other."""
         other = HammingIndex(self.bits, self.threads)

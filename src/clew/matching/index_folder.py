@@ -120,6 +120,15 @@ def save(folder: Path, contents: Contents, known: Saved | None, pool: Executor) 
         ) from error
 
 
+def is_behind(folder: Path, known: Saved | None) -> bool:
+    """Tell whether a folder holds an index that was saved there later than `known` was opened or saved, if at all."""
+    try:
+        text = read(folder)
+    except IndexDamagedError:
+        return False
+    return known is None or text != known.manifest
+
+
 def _save(folder: Path, contents: Contents, writing: Writing, there: Manifest | None) -> Saved:
     entries = [SegmentEntry(writing.segment(part.segment), writing.removed(part.removed)) for part in contents.parts]
     manifest = Manifest(

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from clew.store.engine import WRITES, connect, parse_url
 from clew.store.failure import explained
+from clew.store.index_shelf import IndexShelf
 from clew.store.listed import listed
 from clew.store.migrate import HEAD, finish, upgrade
 from clew.store.transaction import Transaction, named
@@ -30,6 +31,7 @@ class Catalog:
     def __init__(self, engine: Engine, agency: str, lock: WriterLock, place: str, lists: Path | None) -> None:
         self.agency = agency
         self.volumes = VolumeFolder(lists, agency)
+        self.indexes = IndexShelf(None if lists is None else lists.parent / "index", agency)
         self._engine = engine
         self._lock = lock
         self._place = place
@@ -41,7 +43,8 @@ class Catalog:
     def open(cls, url: str, agency: str, lists: Path | None = None) -> Self:
         """Open the catalog at a URL, creating or upgrading it; `lists` is the folder that the columns of lists lie in.
 
-        It is "lists" beside an SQLite file unless given. On PostgreSQL a catalog opened without it can't use lists.
+        It is "lists" beside an SQLite file unless given; indexes lie in "index" beside it. On PostgreSQL a catalog
+        opened without it can't use lists, and keeps indexes in memory.
         Raises CatalogError (what is wrong there, and what to do), BusyError, UnavailableError (no PostgreSQL driver).
         """
         parsed = parse_url(url)
@@ -118,7 +121,7 @@ class Catalog:
                     with self._engine.connect() as plain:
                         connection = plain.execution_options(**{WRITES: True})
                         with connection.begin(), self._undone():
-                            yield Transaction(connection, self.agency, Volumes(self.volumes, {}))
+                            yield Transaction(connection, self.agency, Volumes(self.volumes, {}), self.indexes)
                     self.volumes.settle()
             finally:
                 self._is_writing = False
@@ -163,4 +166,4 @@ class Catalog:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         connection = stack.enter_context(self._engine.connect()).execution_options(**options)
         stack.enter_context(connection.begin())
-        return Transaction(connection, self.agency, Volumes(self.volumes, {}))
+        return Transaction(connection, self.agency, Volumes(self.volumes, {}), self.indexes)

@@ -1,6 +1,7 @@
 """What examining a content showed, written once per content."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -141,9 +142,11 @@ def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping
     if not hashes:
         return
     versions = hashers.numbers(tx, {(each.hasher, each.version) for _, each in hashes})
+    first = next_id(tx, schema.media_hashes)
     rows = [
         {
             "agency": tx.agency,
+            "id": first + offset,
             "media_id": number,
             "hasher_id": versions[each.hasher, each.version],
             "part": plain(each.part),
@@ -151,6 +154,9 @@ def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping
             "quality": each.quality,
             "forms": each.forms,
         }
-        for number, each in hashes
+        for offset, (number, each) in enumerate(hashes)
     ]
     insert_missing(tx, schema.media_hashes, rows)
+    last = next_id(tx, schema.media_hashes) - 1
+    if last >= first:
+        insert_rows(tx, schema.hash_batches, [{"agency": tx.agency, "id": last, "token": secrets.token_bytes(16)}])

@@ -10,10 +10,10 @@ from clew.store.engine import WRITES
 from clew.store.statistics import write_statistics
 from clew.store.writer_lock import advisory_key
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`; Alembic, slow to import, is needed only where a catalog has another."""
 
-MOVING = "0002"
+MOVING = "0003"
 """The revision in which a catalog stays until the entries of its lists are moved from rows into volumes."""
 
 VERSION_TABLE = "clew_version"

@@ -157,11 +157,26 @@ media_hashes = Table(
     Column("digest", Blob, nullable=False),
     Column("quality", SmallInteger, nullable=False),
     Column("forms", Blob, nullable=False),
+    _number("id"),
     PrimaryKeyConstraint("agency", "media_id", "hasher_id", "part"),
+    UniqueConstraint("agency", "id"),
     ForeignKeyConstraint(["agency", "media_id"], ["media.agency", "media.id"]),
     ForeignKeyConstraint(["agency", "hasher_id"], ["hashers.agency", "hashers.id"]),
     sqlite_with_rowid=False,
 )
+"""A row is never changed once it is there; what came later has a higher number."""
+
+hash_batches = Table(
+    "hash_batches",
+    metadata,
+    _agency(),
+    _number("id"),
+    Column("token", Blob, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    sqlite_with_rowid=False,
+)
+"""The last number of `media_hashes` after each transaction that added some, with a random token: two catalogs that have
+the same token have the same hashes up to its number, even if one was restored from a backup and has gone on since."""
 
 occurrences = Table(
     "occurrences",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clew.errors import UsageError
+from clew.store.index_shelf import IndexShelf
 from clew.store.volume_folder import Volumes
 
 T = TypeVar("T")
@@ -25,11 +26,15 @@ LARGEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """An open transaction: `connection` to say statements on, `agency` whose rows they touch, `volumes` its lists'."""
+    """An open transaction: `connection` to say statements on, `agency` whose rows they touch.
+
+    `volumes` are those of its lists, `indexes` those that near matches are found by.
+    """
 
     connection: Connection
     agency: str
     volumes: Volumes
+    indexes: IndexShelf
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

@@ -1,12 +1,12 @@
 """The entries of lists are in volumes: their rows go.
 
-Revision: 0003.
+Revision: 0004.
 """
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
