@@ -124,6 +124,7 @@ class Catalog:
                             yield Transaction(connection, self.agency, Volumes(self.volumes, {}), self.indexes)
                     self.volumes.settle()
             finally:
+                self.volumes.forget()
                 self._is_writing = False
 
     @contextmanager
