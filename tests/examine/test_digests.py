@@ -1,6 +1,8 @@
 import hashlib
 
+import numpy as np
 import pytest
+from Crypto.Hash import MD4
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,29 @@ def test_ed2k_of_a_small_content_is_its_md4() -> None:
     stream = DigestStream()
     stream.update(b"hello world")
     assert stream.finish().ed2k.hex() == "aa010fbc1d14c795d86ef98c95479d17"
+
+
+@given(st.integers(0, 400), st.integers(0, 2**32 - 1))
+def test_digests_are_those_of_other_implementations(size: int, seed: int) -> None:
+    content = np.random.default_rng(seed).bytes(size)
+    stream = DigestStream()
+    stream.update(content)
+    digests = stream.finish()
+    assert digests.md5 == hashlib.md5(content).digest()  # noqa: S324
+    assert digests.ed2k == MD4.new(content).digest()  # noqa: S303
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 999_983, ED2K_CHUNK_BYTES])
+def test_a_content_of_several_ed2k_blocks_in_pieces_of_any_size(piece: int) -> None:
+    content = np.random.default_rng(4).bytes(2 * ED2K_CHUNK_BYTES + 777_777)
+    stream = DigestStream()
+    for start in range(0, len(content), piece):
+        stream.update(memoryview(content)[start : start + piece])
+    digests = stream.finish()
+    blocks = [content[start : start + ED2K_CHUNK_BYTES] for start in range(0, len(content), ED2K_CHUNK_BYTES)]
+    of_blocks = b"".join(MD4.new(block).digest() for block in blocks)  # noqa: S303
+    assert digests.ed2k == MD4.new(of_blocks).digest()  # noqa: S303
+    assert digests.md5 == hashlib.md5(content).digest()  # noqa: S324
 
 
 @given(st.lists(st.binary(max_size=300), max_size=8))
