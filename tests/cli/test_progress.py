@@ -127,6 +127,16 @@ def test_time_left_counts_files_and_bytes_alike(moved: Clock) -> None:
     assert pace.left() == ""
 
 
+def test_time_left_counts_bytes_where_nobody_knows_how_many_lines_there_are(moved: Clock) -> None:
+    pace = Pace()
+    moved.now += 10
+    pace.saw(Progress("Importing", 5000, None, 250, 1000, unit="lines"))
+    assert pace.fraction() == 0.25
+    assert pace.left() == "0:30 left"
+    pace.saw(Progress("Importing", 5000, unit="lines"))
+    assert pace.fraction() is None
+
+
 def test_amounts_are_said_in_words() -> None:
     assert [clock(7), clock(750), clock(11100)] == ["0:07", "12:30", "3:05:00"]
     assert amount(Progress("", 1, unit="lines")) == "1 line"

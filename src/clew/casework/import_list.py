@@ -19,6 +19,7 @@ from clew.format import ListFormat, blocks, list_format
 from clew.matching.decide import beyond_exact, exact_match
 from clew.model.category import Category, Scheme
 from clew.model.hashset import BadLine, DigestBlock, Entry, HashSet, ListGroup
+from clew.notation.followed import FollowedPath
 from clew.schemes import schemes
 from clew.store import custody, hashsets, matches
 from clew.store.cases import cases as all_cases
@@ -67,6 +68,8 @@ class _Lines:
 
     watch: Watch
     scheme: Scheme | None
+    path: FollowedPath
+    size: int
     entries: int = 0
     malformed: int = 0
     first: list[BadLine] = field(default_factory=list)
@@ -76,7 +79,7 @@ class _Lines:
         for line in lines:
             done += len(line) if isinstance(line, DigestBlock) else 1
             if done >= told + TELL_EVERY:
-                self.watch(Progress("Importing", done=done, unit="lines"))
+                self._tell(done)
                 told = done
             if isinstance(line, BadLine):
                 self.malformed += 1
@@ -89,6 +92,11 @@ class _Lines:
             else:
                 self.entries += len(line) if isinstance(line, DigestBlock) else 0
                 yield line
+
+    def _tell(self, done: int) -> None:
+        position = self.path.position()
+        known = {} if position is None else {"bytes_done": position, "bytes_total": self.size}
+        self.watch(Progress("Importing", done=done, unit="lines", **known))
 
     def _with_scheme(self, entry: Entry) -> Entry:
         """Put categories that a format could not place under the list's scheme; raises UsageError where it has none."""
@@ -115,10 +123,12 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
     watch(Progress("Digesting"))
     with path.open("rb") as stream:
         source = hashlib.file_digest(stream, "sha256").digest()
-    lines = _Lines(watch, schemes().get(head.scheme))
+        size = stream.tell()
+    followed = FollowedPath(path)
+    lines = _Lines(watch, schemes().get(head.scheme), followed, size)
     with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
         before = matched_media(tx, head.name)
-        changes = hashsets.replace(tx, head, lines.good(blocks(reader, path)), source, _telling(watch))
+        changes = hashsets.replace(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch))
         watch(Progress("Checking all cases"))
         _recheck(tx, desk, head.name)
         fresh = matched_media(tx, head.name) - before

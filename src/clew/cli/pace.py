@@ -42,11 +42,12 @@ class Pace:
     def fraction(self) -> float | None:
         """Return how much of the work is done, None where the whole is not known.
 
-        Files and bytes count half each: small files cost by number, large ones by size.
+        Files and bytes count half each: small files cost by number, large ones by size. Where only the bytes are known
+        in all, they tell.
         """
         last = self.last
         if last.total is None:
-            return None
+            return min(1.0, last.bytes_done / last.bytes_total) if last.bytes_total else None
         by_files = last.done / last.total if last.total > 0 else 1.0
         by_bytes = last.bytes_done / last.bytes_total if last.bytes_total else by_files
         return min(1.0, (by_files + by_bytes) / 2)

@@ -154,12 +154,18 @@ class Volume:
             known.madvise(mmap.MADV_WILLNEED)
 
     def chunks(self, file: str, kind: npt.DTypeLike = np.uint8, width: int = 1) -> Iterator[npt.NDArray[Any]]:
-        """Read a file from its beginning, `CHUNK` rows at a time, past the map: it adds nothing to this process."""
+        """Read a file from its beginning, `CHUNK` rows at a time, past the map: it adds nothing to this process.
+
+        Raises IntegrityError where it can't be read.
+        """
         if not self._has(file):
             return
-        with (self.folder / file).open("rb", buffering=0) as stream:
-            while len(values := np.fromfile(stream, kind, CHUNK * width)):
-                yield values.reshape(-1, width) if width > 1 else values
+        try:
+            with (self.folder / file).open("rb", buffering=0) as stream:
+                while len(values := np.fromfile(stream, kind, CHUNK * width)):
+                    yield values.reshape(-1, width) if width > 1 else values
+        except OSError as error:
+            raise damaged(self.name, f"{file} can't be read: {error.strerror}") from error
 
     @property
     def flags(self) -> Bytes:
