@@ -161,6 +161,21 @@ class HammingIndex:
             parts.append(Hits(np.repeat(np.arange(len(queries)), np.diff(lims)), ids, distances))
         return in_order(parts, len(queries))
 
+    def stream(self, queries: npt.NDArray[np.uint8], radius: int = 31) -> Iterator[Hits]:
+        """Yield what `range` finds, in no order and some at a time: for more queries than answers fit in memory.
+
+        Where there are nearly as many queries as codes, each costs a fraction of what it costs in `range`.
+        """
+        check_codes(queries, self.bits)
+        if radius < 0:
+            raise ValueError(f"radius must not be negative, not {radius}")
+        radius = min(radius, self.bits)
+        for each in self._segments:
+            yield from each.stream(queries, radius, self.threads)
+        for start in range(0, len(queries) if self._tail.count else 0, TAIL):
+            lims, ids, distances = self._tail.range(queries[start : start + TAIL], radius)
+            yield Hits(start + np.repeat(np.arange(len(lims) - 1), np.diff(lims)), ids, distances)
+
     def plan(self, radius: int = 31) -> Plan:
         """Tell how codes within a radius are found, part by part."""
         parts = [each.plan(min(radius, self.bits)) for each in self._segments]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from clew.matching import building, joining, probing
 from clew.matching.joining import Beside, Found, Rules, Walked
 from clew.matching.permute import Words
-from clew.matching.probing import Distances, Reach, Tables
+from clew.matching.probing import Distances, Near, Reach, Tables
 
 Rows = npt.NDArray[np.uint32]
 Integers = npt.NDArray[np.int64]
@@ -137,22 +137,20 @@ def _search_alone(
     """Search for the rows that were left out, one by one, and pass on what no chunk has found."""
 
     def search(rows: Rows) -> RowPairs:
-        found, near, distances = probing.search(tables, reach, words[rows], rules.radius)
-        one = np.repeat(rows, found)
-        wanted = joining.unfound(rules, words, tables.words, one, near, is_alone)
-        return RowPairs(one[wanted], near[wanted], distances[wanted])
+        near = probing.search(tables, reach, words[rows], rules.radius)
+        one = rows[near.queries]
+        wanted = joining.unfound(rules, words, tables.words, one, near.rows, is_alone)
+        return RowPairs(one[wanted], near.rows[wanted], near.distances[wanted])
 
     yield from _ahead(pool, search, np.flatnonzero(is_alone).astype(np.uint32))
 
 
-def one_by_one(
-    words: Words, search: Callable[[Words], tuple[Integers, Rows, Distances]], threads: int
-) -> Iterator[RowPairs]:
+def one_by_one(words: Words, search: Callable[[Words], Near], threads: int) -> Iterator[RowPairs]:
     """Yield what a search finds for each of the words, on all threads."""
 
     def answer(rows: Rows) -> RowPairs:
-        found, near, distances = search(words[rows])
-        return RowPairs(np.repeat(rows, found), near, distances)
+        near = search(words[rows])
+        return RowPairs(rows[near.queries], near.rows, near.distances)
 
     with ThreadPoolExecutor(threads) as pool:
         yield from _ahead(pool, answer, np.arange(len(words), dtype=np.uint32))

@@ -25,6 +25,7 @@ TILE = 64 * GROUP
 
 Words = npt.NDArray[np.uint64]
 Integers = npt.NDArray[np.int64]
+Distances = npt.NDArray[np.uint16]
 
 
 def to_words(codes: npt.NDArray[np.uint8]) -> Words:
@@ -132,30 +133,43 @@ def nearest(
 
 
 @njit(nogil=True, cache=True)
-def nearest_of(words: Words, last: int, queries: Words, best: Integers, nearest_at: Integers) -> None:
-    """Do `nearest` from the first code on; for a thread of its own."""
-    nearest(words, 0, last, queries, best, nearest_at, np.empty(GROUP, np.uint64))
+def lower(best: Integers, nearest_at: Integers, media: Integers, found: Integers, distances: Distances) -> None:
+    """Lower each media's best distance, and the leader it is from, to those of what was found for it.
+
+    `best` and `nearest_at` come as in `settle`; of equal distances the smaller leader wins.
+    """
+    for i in range(len(media)):
+        one = media[i]
+        if distances[i] < best[one] or (distances[i] == best[one] and found[i] < nearest_at[one]):
+            best[one] = distances[i]
+            nearest_at[one] = found[i]
 
 
 @njit(nogil=True, cache=True)
-def settle(words: Words, known: int, queries: Words, best: Integers, nearest_at: Integers, leaders: Integers) -> int:
+def settle(queries: Words, best: Integers, nearest_at: Integers, first: int, none: int) -> int:
     """Go through a block of media in order: each joins its nearest leader, or becomes one where none is near enough.
 
-    `words` holds the codes of `known` leaders and has room for the block's; `best` and `nearest_at` come as `nearest`
-    left them. On return nearest_at[j] is the leader that media j joined, or itself became, and leaders[i] the media
-    of the block that became leader known + i; returned is how many did.
+    `queries` has shape (media, forms, words), the digest first; media j of the block has the number first + j. `best`
+    and `nearest_at` come with the distance and number of the nearest leader before the block, or the largest distance
+    wanted and `none`, and return with those of all leaders, a leader's own among them. Returned is how many lead.
     """
     buffer = np.empty(GROUP, np.uint64)
+    room = -(-queries.shape[0] // GROUP) * GROUP
+    words = np.zeros((queries.shape[2], room), np.uint64)
+    leaders = np.empty(queries.shape[0], np.int64)
+    own, at = np.empty(1, np.int64), np.empty(1, np.int64)
     made = 0
-    none = words.shape[1]
     for j in range(queries.shape[0]):
-        one = slice(j, j + 1)
-        nearest(words, known, known + made, queries[one], best[one], nearest_at[one], buffer)
-        if nearest_at[j] == none:
+        own[0], at[0] = best[j], room
+        nearest(words, 0, made, queries[j : j + 1], own, at, buffer)
+        if at[0] < room and (own[0] < best[j] or nearest_at[j] == none):
+            best[j] = own[0]
+            nearest_at[j] = first + leaders[at[0]]
+        elif nearest_at[j] == none:
             for k in range(queries.shape[2]):
-                words[k, known + made] = queries[j, 0, k]
+                words[k, made] = queries[j, 0, k]
             best[j] = 0
-            nearest_at[j] = known + made
+            nearest_at[j] = first + j
             leaders[made] = j
             made += 1
     return made

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import comb, inf
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,20 @@ from clew.matching.rings import MEASURED_RINGS, MOST_MASKS
 
 Radii = npt.NDArray[np.int64]
 Costs = npt.NDArray[np.float64]
+
+
+class Prices(NamedTuple):
+    """What looking up a bucket, comparing a code found there and comparing a code in passing cost."""
+
+    probe_ns: float
+    candidate_ns: float
+    scan_ns: float
+
+
+SEARCHED = Prices(PROBE_NS, CANDIDATE_NS, SCAN_NS)
+"""In a search: every look goes far."""
+JOINED = Prices(1.0, 3.0, SCAN_NS)
+"""In a join: what is looked at lies close to what was looked at before (`benchmarks/join.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class Plan:
         )
 
 
-def plan_part(codes: int, width: int, crowding: Costs, radius: int) -> PartPlan:
+def plan_part(codes: int, width: int, crowding: Costs, radius: int, prices: Prices) -> PartPlan:
     """Choose the cheapest chunk radii; `crowding` (chunks, MEASURED_RINGS + 1) is the segment's."""
     chunks = len(crowding)
     reach = min(width, radius)
@@ -65,10 +80,10 @@ def plan_part(codes: int, width: int, crowding: Costs, radius: int) -> PartPlan:
         values = comb(width, flips)
         if values > MOST_MASKS:
             break
-        total += values * (PROBE_NS + crowding[:, min(flips, MEASURED_RINGS)] * CANDIDATE_NS)
+        total += values * (prices.probe_ns + crowding[:, min(flips, MEASURED_RINGS)] * prices.candidate_ns)
         costs[:, flips + 1] = total
     radii = cheapest(costs, radius + 1)
-    if costs[np.arange(chunks), radii + 1].sum() >= codes * SCAN_NS:
+    if costs[np.arange(chunks), radii + 1].sum() >= codes * prices.scan_ns:
         return PartPlan(codes, None, 0, float(codes))
     probes, candidates = 0, 0.0
     for chunk, most in enumerate(radii.tolist()):

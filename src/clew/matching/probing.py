@@ -46,6 +46,14 @@ class Tables(NamedTuple):
     postings: Rows
 
 
+class Near(NamedTuple):
+    """Codes found: the index of the query, the row and the distance in bits of each; arrays of one length."""
+
+    queries: Rows
+    rows: Rows
+    distances: Distances
+
+
 class Reach(NamedTuple):
     """How far chunks are searched: to `radii` (chunks,), where about `expected` candidates are found.
 
@@ -123,56 +131,44 @@ def found_before(words: Words, row: int, query: Words, chunk: int, width: int, r
 
 
 @njit(nogil=True, cache=True)
-def with_room(near: Rows, distances: Distances, room: int) -> tuple[Rows, Distances]:
-    """Return both with room for so many, at least doubled where they must grow."""
-    if room <= len(near):
-        return near, distances
-    size = max(room, 2 * len(near))
-    more, further = np.empty(size, np.uint32), np.empty(size, np.uint16)
-    more[: len(near)] = near
-    further[: len(near)] = distances
-    return more, further
+def with_room(near: Near, held: int, more: int) -> Near:
+    """Return the answers with room for more, at least doubled where they must grow."""
+    if held + more <= len(near.rows):
+        return near
+    size = max(held + more, 2 * len(near.rows))
+    grown = Near(np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.uint16))
+    grown.queries[:held] = near.queries[:held]
+    grown.rows[:held] = near.rows[:held]
+    grown.distances[:held] = near.distances[:held]
+    return grown
 
 
 @njit(nogil=True, cache=True)
 def compare_rows(
-    tables: Tables,
-    rows: Rows,
-    query: Words,
-    radius: int,
-    chunk: int,
-    radii: Integers,
-    near: Rows,
-    distances: Distances,
+    tables: Tables, rows: Rows, query: Words, radius: int, chunk: int, radii: Integers, near: Near, held: int
 ) -> int:
-    """Write those of a chunk's rows within the radius that no earlier chunk has found; return how many."""
+    """Append those of a chunk's rows within the radius that no earlier chunk has found; return how many there are."""
     limit = np.uint64(radius)
-    found = 0
     for j in range(len(rows)):
         row = rows[j]
         apart = distance(tables.words, row, query)
         if apart <= limit and not found_before(tables.words, row, query, chunk, tables.width, radii):
-            near[found] = row
-            distances[found] = apart
-            found += 1
-    return found
+            near.rows[held] = row
+            near.distances[held] = apart
+            held += 1
+    return held
 
 
 @njit(nogil=True, cache=True)
-def scan_for(
-    words: Words, query: Words, radius: int, near: Rows, distances: Distances, found: int
-) -> tuple[Rows, Distances, int]:
-    """Write all codes within the radius behind the `found` that are there."""
+def compare_all(words: Words, first: int, last: int, query: Words, radius: int, near: Near, held: int) -> int:
+    """Append those of words[first:last] within the radius; return how many there are. There must be room for all."""
     limit = np.uint64(radius)
-    for row in range(words.shape[0]):
+    for row in range(first, last):
         apart = distance(words, row, query)
-        if apart <= limit:
-            if found == len(near):
-                near, distances = with_room(near, distances, found + 1)
-            near[found] = row
-            distances[found] = apart
-            found += 1
-    return near, distances, found
+        near.rows[held] = row
+        near.distances[held] = apart
+        held += apart <= limit
+    return held
 
 
 @njit(nogil=True, cache=True)
@@ -215,53 +211,55 @@ def look_up_all(
 
 
 @njit(nogil=True, cache=True)
-def search(tables: Tables, reach: Reach, queries: Words, radius: int) -> tuple[Integers, Rows, Distances]:
-    """Return how many codes each query found, and their rows and distances, query after query, in no order within."""
+def search(tables: Tables, reach: Reach, queries: Words, radius: int) -> Near:
+    """Return every code within the radius of each query, query after query, in no order within."""
     words, width = tables.words, tables.width
-    chunks = len(reach.radii)
+    chunks, count = len(reach.radii), words.shape[0]
     room = chunks * reach.rings[-1] + 1
     begins, ends = np.empty(room, np.uint32), np.empty(room, np.uint32)
     filled, values = np.zeros(chunks + 1, np.int64), np.empty(chunks, np.int64)
     rows = np.empty(ROOM, np.uint32)
-    near, distances = np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint16)
-    found = np.zeros(queries.shape[0], np.int64)
-    total = 0
+    near = Near(np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint16))
+    held = 0
     for q in range(queries.shape[0]):
-        query, before = queries[q], total
+        query, before = queries[q], held
         for i in range(chunks):
             values[i] = chunk_value(queries, q, i * width, width)
         radii, pays = reach.radii, True
         candidates = look_up_all(values, radii, tables, reach, begins, ends, filled)
         if candidates > max(FEW, USUAL * reach.expected):
             radii, pays = own_radii(values, tables, reach, radius + 1)
-            candidates = look_up_all(values, radii, tables, reach, begins, ends, filled) if pays else 0
-        if not pays:
-            near, distances, total = scan_for(words, query, radius, near, distances, total)
-            found[q] = total - before
-            continue
+            candidates = look_up_all(values, radii, tables, reach, begins, ends, filled) if pays else count
         if candidates > len(rows):
             rows = np.empty(candidates, np.uint32)
-        if total + candidates > len(near):
-            near, distances = with_room(near, distances, total + candidates)
-        for i in range(chunks):
-            buckets = slice(filled[i], filled[i + 1])
-            if i == 0:
-                gathered = gather_rows(begins[buckets], ends[buckets], rows)
-            else:
-                gathered = gather(begins[buckets], ends[buckets], tables.postings[i - 1], rows)
-            total += compare_rows(tables, rows[:gathered], query, radius, i, radii, near[total:], distances[total:])
-        found[q] = total - before
-    return found, near[:total], distances[:total]
+        near = with_room(near, held, candidates)
+        if not pays:
+            held = compare_all(words, 0, count, query, radius, near, held)
+        else:
+            for i in range(chunks):
+                buckets = slice(filled[i], filled[i + 1])
+                if i == 0:
+                    gathered = gather_rows(begins[buckets], ends[buckets], rows)
+                else:
+                    gathered = gather(begins[buckets], ends[buckets], tables.postings[i - 1], rows)
+                held = compare_rows(tables, rows[:gathered], query, radius, i, radii, near, held)
+        near.queries[before:held] = q
+    return Near(near.queries[:held], near.rows[:held], near.distances[:held])
 
 
 @njit(nogil=True, cache=True)
-def scan(words: Words, queries: Words, radius: int) -> tuple[Integers, Rows, Distances]:
-    """Do `search` by comparing every query with every code."""
-    near, distances = np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint16)
-    found = np.zeros(queries.shape[0], np.int64)
-    total = 0
-    for q in range(queries.shape[0]):
-        before = total
-        near, distances, total = scan_for(words, queries[q], radius, near, distances, total)
-        found[q] = total - before
-    return found, near[:total], distances[:total]
+def scan(words: Words, queries: Words, radius: int) -> Near:
+    """Return every code within the radius of each query, in no order, by comparing all.
+
+    Some codes at a time are compared with all queries, so that they stay in the cache.
+    """
+    near = Near(np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint32), np.empty(ROOM, np.uint16))
+    held = 0
+    for first in range(0, words.shape[0], ROOM):
+        last = min(first + ROOM, words.shape[0])
+        for q in range(queries.shape[0]):
+            near = with_room(near, held, last - first)
+            before = held
+            held = compare_all(words, first, last, queries[q], radius, near, held)
+            near.queries[before:held] = q
+    return Near(near.queries[:held], near.rows[:held], near.distances[:held])

@@ -11,17 +11,15 @@ from clew.matching import probing
 from clew.matching.joins import RowPairs, join, one_by_one
 from clew.matching.linear import Answer
 from clew.matching.permute import Words, ordered, table
-from clew.matching.planning import PartPlan, plan_part
-from clew.matching.probing import Reach, Tables
+from clew.matching.planning import JOINED, SEARCHED, PartPlan, Prices, plan_part
+from clew.matching.probing import Distances, Near, Reach, Tables
 from clew.matching.rings import masks
-from clew.matching.segment import Integers, Segment
+from clew.matching.segment import Integers, Rows, Segment
 
 FEWER = 16
 """Codes are searched for one by one where the segment has so many times as many; else both sides are put in order."""
 SHARE = 64
 """Queries that a thread takes at once: enough that handing them out costs nothing, few enough to share out evenly."""
-
-Found = tuple[Integers, npt.NDArray[np.uint32], npt.NDArray[np.uint16]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +37,7 @@ class Searched:
 
     segment: Segment
     removed: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
-    _prepared: dict[int, tuple[PartPlan, Reach]] = field(default_factory=dict)
+    _prepared: dict[tuple[int, Prices], tuple[PartPlan, Reach]] = field(default_factory=dict)
     _table: Words | None = None
 
     @property
@@ -74,25 +72,30 @@ class Searched:
         part, reach = self._ready(radius)
         shares = [words[start : start + SHARE] for start in range(0, len(words), SHARE)]
         if threads < 2 or len(shares) < 2:
-            return self._hits([self._search(words, part, reach, radius)])
+            near = self._search(words, part, reach, radius)
+            return self._expanded(near.queries, near.rows, near.distances)
         with ThreadPoolExecutor(threads) as pool:
-            return self._hits(list(pool.map(lambda share: self._search(share, part, reach, radius), shares)))
+            answers = list(pool.map(lambda share: self._search(share, part, reach, radius), shares))
+        queries: Rows = np.concatenate([near.queries + np.uint32(SHARE * at) for at, near in enumerate(answers)])
+        rows = np.concatenate([near.rows for near in answers])
+        return self._expanded(queries, rows, np.concatenate([near.distances for near in answers]))
 
     def joined(self, codes: npt.NDArray[np.uint8], radius: int, threads: int) -> Iterator[RowPairs]:
         """Yield pairs of a row of `codes` (n, bits / 8) and a row of the segment within the radius, in no order.
 
         Rows of which every id was removed are among them.
         """
-        part, reach = self._ready(radius)
         words = ordered(codes, self._order())
-        if part.radii is None or FEWER * len(words) < self.segment.unique:
-            yield from one_by_one(words, lambda some: self._search(some, part, reach, radius), threads)
-        else:
+        part, reach = self._ready(radius, JOINED)
+        if part.radii is not None and FEWER * len(words) >= self.segment.unique:
             yield from join(words, self._tables, reach, radius, threads, is_self=False)
+            return
+        part, reach = self._ready(radius)
+        yield from one_by_one(words, lambda some: self._search(some, part, reach, radius), threads)
 
     def self_joined(self, radius: int, threads: int) -> Iterator[RowPairs]:
         """Yield every pair of two rows of the segment within the radius, each once, in no order."""
-        part, reach = self._ready(radius)
+        part, reach = self._ready(radius, JOINED)
         words = self.segment.words
         if part.radii is not None:
             yield from join(words, self._tables, reach, radius, threads, is_self=True)
@@ -101,21 +104,24 @@ class Searched:
             later = some.other > some.one
             yield RowPairs(some.one[later], some.other[later], some.distances[later])
 
-    def _search(self, words: Words, part: PartPlan, reach: Reach, radius: int) -> Found:
+    def _search(self, words: Words, part: PartPlan, reach: Reach, radius: int) -> Near:
         if part.radii is None:
             return probing.scan(self.segment.words, words, radius)
         return probing.search(self._tables, reach, words, radius)
 
-    def _hits(self, answers: Sequence[Found]) -> Hits:
-        found = np.concatenate([answer[0] for answer in answers])
-        rows = np.concatenate([answer[1] for answer in answers])
-        distances = np.concatenate([answer[2] for answer in answers])
+    def stream(self, queries: npt.NDArray[np.uint8], radius: int, threads: int) -> Iterator[Hits]:
+        """Yield every code within the radius of queries of shape (q, bits / 8), in no order, in bounded memory."""
+        for some in self.joined(queries, radius, threads):
+            yield self._expanded(some.one, some.other, some.distances)
+
+    def _expanded(self, queries: Rows, rows: Rows, distances: Distances) -> Hits:
+        """Return the ids of rows that queries found, but for those removed."""
         places, which = self.segment.places(rows)
-        queries = np.repeat(np.arange(len(found)), found)[which]
+        asked = queries[which].astype(np.int64)
         if len(self.removed):
             kept = ~_among(places, self.removed)
-            places, which, queries = places[kept], which[kept], queries[kept]
-        return Hits(queries, self.segment.ids_at(places), distances[which])
+            places, which, asked = places[kept], which[kept], asked[kept]
+        return Hits(asked, self.segment.ids_at(places), distances[which])
 
     def _order(self) -> Words:
         if self._table is None:
@@ -129,16 +135,16 @@ class Searched:
         width = segment.layout.width
         return Tables(segment.words, width, buckets.bases, buckets.rises, buckets.hot, segment.postings)
 
-    def _ready(self, radius: int) -> tuple[PartPlan, Reach]:
+    def _ready(self, radius: int, prices: Prices = SEARCHED) -> tuple[PartPlan, Reach]:
         """Return the plan for a radius, made once."""
-        ready = self._prepared.get(radius)
+        ready = self._prepared.get((radius, prices))
         if ready is None:
             width = self.segment.layout.width
-            part = plan_part(self.segment.unique, width, self.segment.crowding, radius)
+            part = plan_part(self.segment.unique, width, self.segment.crowding, radius, prices)
             radii = np.array(part.radii or (), np.int64)
             found, ends = masks(width, min(width, int(radii.max(initial=-1)) + 1))
             ready = (part, Reach(found, np.array([0, *ends], np.int64), radii, part.candidates))
-            self._prepared[radius] = ready
+            self._prepared[radius, prices] = ready
         return ready
 
 

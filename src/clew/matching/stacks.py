@@ -10,7 +10,6 @@ hold millions, stand alone each.
 """
 
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +17,19 @@ import numpy.typing as npt
 
 from clew.config import Matching
 from clew.matching import kernels
+from clew.matching.hamming import HammingIndex
 from clew.matching.linear import cores
 from clew.model.stack import Stack, StackMember
 
 BLOCK = 2048
-"""Media compared with the known leaders on all cores, before those that lead are settled among themselves on one.
+"""Media settled among themselves by comparing each with every leader before it."""
+PARTS = 8
+"""Parts that more media are cut into: each is joined with the leaders of the parts before it, then settled in itself.
 
-100,000 media with random codes, all of them leaders, took 12.3 s on two cores; 100,000 around 20,000 codes 4.5 s
-(`benchmarks/linear.py`).
+So every media is compared by joins with leaders some log8(n / BLOCK) times, and never with what can't be near.
 """
+FORMS = 8
+"""Dihedral forms of a picture, itself included."""
 
 Integers = npt.NDArray[np.int64]
 
@@ -101,44 +104,39 @@ def near_identical(stacked: Stack, radius: int) -> tuple[tuple[bytes, ...], tupl
 
 def _lead(media: StackMedia, ranked: Integers, radius: int, threads: int) -> tuple[Integers, Integers]:
     """Return for each ranked media the position, among the ranked, of the leader it joins, and the distance in bits."""
-    count, width = len(ranked), -(-media.digests.shape[1] // 8)
-    leader_at, distance = np.empty(count, np.int64), np.empty(count, np.int64)
-    leaders = np.empty(count, np.int64)
-    words = np.zeros((width, 0), np.uint64)
-    known = 0
-    with ThreadPoolExecutor(threads) as pool:
-        for start in range(0, count, BLOCK):
-            block = slice(start, min(start + BLOCK, count))
-            queries, best, at = _queries(media, ranked[block]), distance[block], leader_at[block]
-            words = _with_room(words, known + len(best))
-            best[:], at[:] = radius, words.shape[1]
-            bounds = np.linspace(0, len(best), threads + 1).astype(int).tolist()
-            shares = [slice(*share) for share in itertools.pairwise(bounds)]
-            asked = [(words, known, queries[share], best[share], at[share]) for share in shares]
-            list(pool.map(kernels.nearest_of, *zip(*asked, strict=True)))
-            made = kernels.settle(words, known, queries, best, at, leaders[known:])
-            leaders[known : known + made] += start
-            known += made
-    return leaders[leader_at], distance
+    count = len(ranked)
+    leader, distance = np.full(count, count, np.int64), np.full(count, radius, np.int64)
+
+    def settle(first: int, last: int) -> None:
+        """Have media first..last - 1 join leaders among themselves, those before them having been compared with."""
+        block = slice(first, last)
+        if last - first <= BLOCK:
+            words = kernels.to_words(_forms(media, ranked[block]).reshape(-1, media.digests.shape[1]))
+            queries = words.reshape(last - first, FORMS, words.shape[1])
+            kernels.settle(queries, distance[block], leader[block], first, count)
+            return
+        index = HammingIndex(8 * media.digests.shape[1], threads)
+        bounds = np.linspace(first, last, PARTS + 1).astype(int).tolist()
+        for start, stop in itertools.pairwise(bounds):
+            part = slice(start, stop)
+            if index.count:
+                asked = _forms(media, ranked[part]).reshape(-1, media.digests.shape[1])
+                for hits in index.stream(asked, radius):
+                    kernels.lower(distance[part], leader[part], hits.queries // FORMS, hits.ids, hits.distances)
+            settle(start, stop)
+            made = start + np.flatnonzero(leader[part] == np.arange(start, stop))
+            index.add(media.digests[ranked[made]], made)
+
+    settle(0, count)
+    return leader, distance
 
 
-def _queries(media: StackMedia, rows: Integers) -> kernels.Words:
-    """Return the eight forms of these rows as words; where there are no forms, the digest eight times."""
+def _forms(media: StackMedia, rows: Integers) -> npt.NDArray[np.uint8]:
+    """Return the digest and its seven forms of these rows; where there are no forms, the digest eight times."""
     digests = media.digests[rows][:, None, :]
     forms = media.forms[rows]
     has_forms = np.any(forms, axis=(1, 2), keepdims=True)
-    queries = np.concatenate([digests, np.where(has_forms, forms, digests)], axis=1)
-    return kernels.to_words(queries.reshape(-1, queries.shape[2])).reshape(*queries.shape[:2], -1)
-
-
-def _with_room(words: kernels.Words, count: int) -> kernels.Words:
-    """Return the words with room for so many codes, at least doubled where they must grow."""
-    room = words.shape[1]
-    if count <= room:
-        return words
-    grown = np.zeros((words.shape[0], -(-max(count, 2 * room) // kernels.GROUP) * kernels.GROUP), np.uint64)
-    grown[:, :room] = words
-    return grown
+    return np.concatenate([digests, np.where(has_forms, forms, digests)], axis=1)
 
 
 def _by_digest(sha256: npt.NDArray[np.uint8]) -> tuple[Integers, Integers]:
