@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -5,13 +6,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.matching import hamming, planning
+from clew.matching import hamming, searching
 from clew.matching.hamming import HammingIndex
 from clew.matching.layout import Layout, divide
 from clew.matching.linear import Answer, LinearIndex
+from clew.matching.planning import PartPlan, Prices, plan_part
 
 Codes = npt.NDArray[np.uint8]
 Ids = npt.NDArray[np.int64]
+Costs = npt.NDArray[np.float64]
 
 
 def random_codes(seed: int, count: int, bits: int = 256) -> Codes:
@@ -100,6 +103,15 @@ def test_segments_stay_few(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_same(index.range(codes, 3), compared(codes, np.arange(3000)).range(codes, 3))
 
 
+def planned_as_for(codes: int) -> Callable[[int, int, Costs, int, Prices], PartPlan]:
+    """Return a planner that takes a segment to hold so many codes: for very many it always looks up, for 0 never."""
+
+    def plan(_codes: int, width: int, crowding: Costs, radius: int, prices: Prices) -> PartPlan:
+        return plan_part(codes, width, crowding, radius, prices)
+
+    return plan
+
+
 @dataclass(frozen=True)
 class Planted:
     """Bits that a query differs in from a code, put against the chunks that are searched, and what they show."""
@@ -138,7 +150,7 @@ def planted(layout: Layout, radii: list[int], radius: int) -> list[Planted]:
 def test_what_is_planted_against_the_chunks_is_found_within_the_radius(
     bits: int, radius: int, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planning, "SCAN_NS", 1e9)
+    monkeypatch.setattr(searching, "plan_part", planned_as_for(10**15))
     codes = random_codes(bits, 9000, bits)
     codes = codes if kind == "random" else as_skewed(codes)
     ids = np.arange(9000)
@@ -212,16 +224,16 @@ def test_queries_need_not_lie_together_in_memory() -> None:
     assert_same(index.range(wide[::5, :32], 8), index.range(codes[:50:5].copy(), 8))
 
 
-@pytest.mark.parametrize("scan_ns", [0.0, 1e9])
+@pytest.mark.parametrize("planned_as", [0, 10**15])
 def test_a_query_that_finds_a_hundred_thousand_codes_gets_them_all(
-    scan_ns: float, monkeypatch: pytest.MonkeyPatch
+    planned_as: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planning, "SCAN_NS", scan_ns)
+    monkeypatch.setattr(searching, "plan_part", planned_as_for(planned_as))
     near = moved(np.repeat(random_codes(16, 1), 100_000, axis=0), 12, 17)
     codes = np.concatenate([near, random_codes(18, 50_000)])
     ids = np.random.default_rng(19).permutation(150_000)
     index, oracle = filled(codes, ids), compared(codes, ids)
-    assert looks_up(index, 24) == bool(scan_ns)
+    assert looks_up(index, 24) == bool(planned_as)
     queries = np.concatenate([codes[:2], codes[-2:], codes[:1]])
     answer = index.range(queries, 24)
     assert answer[0][1] >= 100_000

@@ -5,7 +5,7 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clew.matching.planning import PartPlan, Plan, cheapest, plan_part
+from clew.matching.planning import JOINED, SEARCHED, PartPlan, Plan, cheapest, plan_part
 from clew.matching.rings import MEASURED_RINGS
 
 Costs = npt.NDArray[np.float64]
@@ -49,7 +49,8 @@ def parts(draw: st.DrawFn) -> tuple[PartPlan, int, int]:
     shares = st.floats(0, 1) | st.floats(0, 1e-6) | st.just(0.0)
     crowding = [[draw(shares) * codes for _ in range(MEASURED_RINGS + 1)] for _ in range(chunks)]
     radius = draw(st.integers(0, 40) | st.integers(0, 264))
-    return plan_part(codes, width, np.array(crowding), radius), width, radius
+    prices = draw(st.sampled_from([SEARCHED, JOINED]))
+    return plan_part(codes, width, np.array(crowding), radius, prices), width, radius
 
 
 @given(parts())
@@ -69,15 +70,15 @@ def even(chunks: int, width: int, codes: int) -> Costs:
 
 
 def test_few_codes_are_compared_and_many_are_looked_up() -> None:
-    assert plan_part(100, 13, even(16, 13, 100), 31).radii is None
-    assert plan_part(10_000_000, 20, even(12, 20, 10_000_000), 31).radii is not None
-    assert plan_part(10_000_000, 20, even(12, 20, 10_000_000), 128).radii is None
+    assert plan_part(100, 13, even(16, 13, 100), 31, SEARCHED).radii is None
+    assert plan_part(10_000_000, 20, even(12, 20, 10_000_000), 31, SEARCHED).radii is not None
+    assert plan_part(10_000_000, 20, even(12, 20, 10_000_000), 128, SEARCHED).radii is None
 
 
 def test_a_chunk_whose_values_are_crowded_is_spared() -> None:
     crowding = even(12, 20, 10_000_000)
     crowding[5] *= 100_000
-    radii = plan_part(10_000_000, 20, crowding, 31).radii
+    radii = plan_part(10_000_000, 20, crowding, 31, SEARCHED).radii
     assert radii is not None
     assert radii[5] == -1
     assert sum(each + 1 for each in radii) == 32

@@ -12,7 +12,7 @@ from clew.matching.buckets import HOT
 from clew.matching.layout import Layout, divide
 from clew.matching.linear import LinearIndex
 from clew.matching.permute import ordered, table
-from clew.matching.probing import FEW, Reach, Tables
+from clew.matching.probing import FEW, Near, Reach, Tables
 from clew.matching.rings import masks
 from clew.matching.segment import Segment, build
 
@@ -40,21 +40,25 @@ def reach(held: Segment, radii: list[int], expected: float = np.inf) -> Reach:
 def searched(held: Segment, radii: list[int], queries: Codes, radius: int, expected: float = np.inf) -> Found:
     """Return the ids and distances each query found, in order; every row once."""
     words = ordered(queries, table(held.layout.order))
-    found, rows, distances = probing.search(tables(held), reach(held, radii, expected), words, radius)
-    assert len(rows) == len(distances) == found.sum()
-    return in_order(np.concatenate([[0], np.cumsum(found)]), held.ids[rows], distances)
+    return by_query(held, probing.search(tables(held), reach(held, radii, expected), words, radius), len(queries))
 
 
-def in_order(lims: npt.NDArray[np.int64], ids: npt.NDArray[np.int64], distances: npt.NDArray[np.uint16]) -> Found:
-    pairs = list(zip(ids.tolist(), distances.tolist(), strict=True))
-    return [sorted(pairs[start:end]) for start, end in pairwise(lims.tolist())]
+def by_query(held: Segment, near: Near, count: int) -> Found:
+    """Return what was found as ids and distances of each query, in order."""
+    assert len(near.queries) == len(near.rows) == len(near.distances)
+    answers: Found = [[] for _ in range(count)]
+    for query, row, distance in sorted(zip(*(each.tolist() for each in near), strict=True)):
+        answers[query].append((int(held.ids[row]), distance))
+    return [sorted(answer) for answer in answers]
 
 
 def compared(codes: Codes, queries: Codes, radius: int) -> Found:
     """Return what the oracle finds."""
     oracle = LinearIndex(codes.shape[1] * 8, 1)
     oracle.add(codes, np.arange(len(codes)))
-    return in_order(*oracle.range(queries, radius))
+    lims, ids, distances = (array.tolist() for array in oracle.range(queries, radius))
+    pairs = list(zip(ids, distances, strict=True))
+    return [sorted(pairs[start:end]) for start, end in pairwise(lims)]
 
 
 def different(seed: int, count: int, size: int) -> Codes:
@@ -184,9 +188,8 @@ def test_comparing_all_finds_all(radius: int) -> None:
     codes = different(9, 9000, 8)
     held = built(codes, 4, 16)
     words = ordered(codes[:20], table(held.layout.order))
-    found, rows, distances = probing.scan(held.words, words, radius)
-    answers = in_order(np.concatenate([[0], np.cumsum(found)]), held.ids[rows], distances)
-    assert answers == compared(codes, codes[:20], radius)
+    near = probing.scan(held.words, words, radius)
+    assert by_query(held, near, 20) == compared(codes, codes[:20], radius)
 
 
 def test_no_queries_find_nothing() -> None:

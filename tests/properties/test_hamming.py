@@ -16,9 +16,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from clew.matching import hamming, planning
+from clew.matching import hamming, searching
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import Answer, LinearIndex
+from clew.matching.planning import PartPlan, Prices, plan_part
 
 Codes = npt.NDArray[np.uint8]
 Ids = npt.NDArray[np.int64]
@@ -30,12 +31,19 @@ some_ids = st.lists(st.integers(-5, 40) | st.sampled_from(EXTREMES), max_size=12
 kinds = st.sampled_from(["random", "near", "copies", "few bits", "one half"])
 
 
+def always_looked_up(
+    _codes: int, width: int, crowding: npt.NDArray[np.float64], radius: int, prices: Prices
+) -> PartPlan:
+    """Plan as for so many codes that comparing all is never cheaper."""
+    return plan_part(10**15, width, crowding, radius, prices)
+
+
 @pytest.fixture(autouse=True, scope="module")
 def segments_from_a_few_codes() -> Iterator[None]:
     """Make segments of 16 codes and more, and search them by their tables where comparing all would be cheaper."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hamming, "TAIL", 16)
-        patch.setattr(planning, "SCAN_NS", 1e9)
+        patch.setattr(searching, "plan_part", always_looked_up)
         yield
 
 
