@@ -22,6 +22,7 @@ import msgspec
 from clew.config import Limits
 from clew.decoder import decoders
 from clew.errors import ExaminationError
+from clew.examine.digests import DigestStream
 from clew.examine.intake import Intake
 from clew.examine.limits import OPEN_FILES, hold_bytes
 from clew.examine.probe import attempt_all
@@ -48,6 +49,7 @@ def main(setup_json: str) -> NoReturn:
     describer = import_module(setup.describer)
     decoders()
     describer.warm_up()
+    DigestStream().finish()  # Numba loads what it calls a kernel with at the first call
     _load_encodings()
     gc.freeze()  # `process.py` starts a child with the collector off: modules stay, and are not looked through
     gc.enable()

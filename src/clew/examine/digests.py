@@ -28,6 +28,7 @@ class _Md5AndEd2k:
 
     def update(self, chunk: bytes | memoryview) -> None:
         content = np.frombuffer(chunk, np.uint8)
+        content.flags.writeable = False  # of several types of arrays the kernel would be found anew
         if self._rest:
             wanted = BLOCK_BYTES - len(self._rest)
             self._rest += content[:wanted].tobytes()
