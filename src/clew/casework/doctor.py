@@ -4,19 +4,21 @@ import importlib.util
 import os
 import platform
 import shutil
-import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import clew
 from clew import __version__
+from clew.casework.compiled import compiled_code
 from clew.config import Config
 from clew.decoder import decoders
-from clew.examine.describe import warm_up
+from clew.errors import IndexDamagedError
 from clew.examine.protections import protections
 from clew.format import formats
 from clew.hasher import hashers
+from clew.matching.hamming import HammingIndex
+from clew.store.index_shelf import IndexShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def doctor(config: Config) -> list[Check]:
     checks += [_optional(f"sandbox: {each.name}", each.detail, holds=each.holds) for each in protections(config.limits)]
     checks += [_optional(f"decoder {name}", f"version {each.version}") for name, each in decoders().items()]
     checks.append(Check("formats", holds=True, is_required=True, detail=", ".join(formats())))
+    checks += _indexes(config)
     checks.append(_postgresql())
     return checks
 
@@ -68,16 +71,30 @@ def _workspace(path: Path) -> Check:
 
 
 def _kernels() -> Check:
-    """Compile or load the kernels twice: the second time must come from the cache."""
-    began = time.monotonic()
-    warm_up()
-    seconds = time.monotonic() - began
-    folder = Path(clew.__file__).parent
-    writable = os.access(folder, os.W_OK)
-    detail = f"ready in {seconds:.1f} s"
-    if not writable:
-        detail += f"; {folder} can't be written, so Numba keeps its cache in the user's cache folder"
-    return Check("compiled kernels", holds=True, is_required=True, detail=detail)
+    """Run everything that is compiled, and tell whether the next run finds it compiled."""
+    code = compiled_code()
+    detail = f"ready in {code.seconds:.1f} s, {code.loaded} from the cache, {code.made} compiled now"
+    if not code.is_kept:
+        detail += "; NOT kept, so each run compiles anew: set NUMBA_CACHE_DIR to a folder you may write"
+    elif not os.access(Path(clew.__file__).parent, os.W_OK):
+        detail += f"; kept in {', '.join(code.folders)}"
+    return Check("compiled kernels", code.is_kept, is_required=False, detail=detail)
+
+
+def _indexes(config: Config) -> list[Check]:
+    """Tell whether the agency's indexes can be opened; they are not read whole, and not compared with the catalog."""
+    folder = IndexShelf(Path(config.workspace) / "index", config.agency).path
+    found = sorted(each for each in folder.iterdir() if each.is_dir()) if folder is not None and folder.is_dir() else []
+    return [_index(each) for each in found]
+
+
+def _index(folder: Path) -> Check:
+    name = f"index {folder.name}"
+    try:
+        index = HammingIndex.open(folder)
+    except IndexDamagedError as error:
+        return _optional(name, f"{error}; it is made anew when it is needed, or by `clew index rebuild`", holds=False)
+    return _optional(name, f"{index.count:,} codes in {index.segments} segments")
 
 
 def _postgresql() -> Check:

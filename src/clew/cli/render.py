@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # acts import decoders and compiled code, which most commands
     from clew.casework.doctor import Check
     from clew.casework.find import FindResult
     from clew.casework.import_list import ListSummary
+    from clew.casework.index import IndexCheck, IndexStatus
     from clew.casework.ingest import IngestSummary
     from clew.casework.status import Overview
     from clew.casework.verify import Verification
@@ -274,6 +275,26 @@ def status_shown(desk: "Desk", overview: "Overview") -> schemas.Status:
             for each in overview.cases
         ],
     )
+
+
+def index_shown(status: "IndexStatus") -> schemas.IndexShown:
+    """Return one index of what `clew index status --json` prints."""
+    return schemas.IndexShown(
+        index=status.name,
+        is_there=status.is_there,
+        codes=status.codes,
+        segments=status.segments,
+        size=status.size,
+        bytes_a_code=round(status.size / max(status.codes, 1), 1),
+        is_current=status.is_current,
+        plan=status.plan,
+        fault=status.fault or None,
+    )
+
+
+def index_checked(check: "IndexCheck") -> schemas.IndexChecked:
+    """Return one index of what `clew index check --json` prints."""
+    return schemas.IndexChecked(check.name, not check.faults, check.codes, list(check.faults))
 
 
 def checked(check: "Check") -> schemas.Checked:

@@ -307,6 +307,33 @@ class Checked(msgspec.Struct, frozen=True):
     detail: str
 
 
+class IndexShown(msgspec.Struct, frozen=True):
+    """`clew index status --json`, and what `clew index compact` and `rebuild` print: one index of a list.
+
+    `size` is in bytes. `is_current` is false where the catalog holds more or other hashes; then acts add what is
+    lacking for themselves. `fault` says why an index can't be used, and is null where it can or isn't there yet.
+    """
+
+    index: str
+    is_there: bool
+    codes: int
+    segments: int
+    size: int
+    bytes_a_code: float
+    is_current: bool
+    plan: str
+    fault: str | None
+
+
+class IndexChecked(msgspec.Struct, frozen=True):
+    """`clew index check --json`: one index of a list; `is_sound` is true where `faults` is empty."""
+
+    index: str
+    is_sound: bool
+    codes: int
+    faults: list[str]
+
+
 class SettingShown(msgspec.Struct, frozen=True):
     """`clew config --json`: one setting of a list; `origin` is "default", or says which file, variable or option."""
 

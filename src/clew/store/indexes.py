@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from clew.errors import IndexDamagedError
 from clew.matching.hamming import HammingIndex
@@ -25,13 +25,12 @@ from clew.matching.manifest import read, understood
 from clew.store import hashers, schema
 from clew.store.catalog import Catalog
 from clew.store.engine import WRITES
-from clew.store.entry_hashes import volume_hashes
+from clew.store.entry_hashes import entry_hashes, volume_hashes
 from clew.store.hash_table import FETCH, byte_rows
 from clew.store.listed import listed
 from clew.store.transaction import Transaction, batches, stream
 from clew.store.volume import ROW_BITS
-
-__all__ = ["Codes", "MediaPart", "entry_index", "keep", "media_index", "media_parts", "rebuilt"]
+from clew.store.volume_folder import Listed
 
 LAYOUT: Final = 1
 """Raised whenever states or ids change their meaning."""
@@ -118,9 +117,34 @@ def keep(catalog: Catalog, codes: Iterable[Codes], after: int = SAVE_AFTER) -> N
     """
     with catalog.reading() as tx:
         for each in codes:
-            for name, index in ((media_name(each), media_index(tx, each)), (entries_name(each), entry_index(tx, each))):
+            for name, index in indexes(tx, each).items():
                 if _lacking(tx, name, index) >= after:
                     tx.indexes.save(name, index)
+
+
+def states(tx: Transaction, codes: Codes) -> dict[str, str]:
+    """Return the state that each index would have if it were up to date, by name; no hash is read."""
+    entries = _EntryState(LAYOUT, codes.minimum_quality, sorted(_volumes(tx)))
+    media = _MediaState(LAYOUT, codes.minimum_quality, _recent(tx))
+    return {media_name(codes): _text(media), entries_name(codes): _text(entries)}
+
+
+def counts(tx: Transaction, codes: Codes) -> dict[str, int]:
+    """Return how many codes each index must hold, by name, as the catalog has it."""
+    table = schema.media_hashes
+    versions = [number for number, (name, _) in hashers.names(tx).items() if name == codes.hasher]
+    media = tx.connection.scalar(
+        select(func.count()).where(
+            table.c.agency == tx.agency, table.c.hasher_id.in_(versions), table.c.quality >= codes.minimum_quality
+        )
+    )
+    quality = entry_hashes(tx, codes.hasher, bits=codes.bits).quality
+    return {media_name(codes): int(media or 0), entries_name(codes): int((quality >= codes.minimum_quality).sum())}
+
+
+def indexes(tx: Transaction, codes: Codes) -> dict[str, HammingIndex]:
+    """Return both indexes, up to date, by name."""
+    return {media_name(codes): media_index(tx, codes), entries_name(codes): entry_index(tx, codes)}
 
 
 def rebuilt(tx: Transaction, codes: Codes) -> dict[str, HammingIndex]:
@@ -208,7 +232,7 @@ def _hashes(tx: Transaction, codes: Codes, after: int) -> Select[Any]:
 
 def _with_entries(tx: Transaction, codes: Codes, index: HammingIndex) -> HammingIndex:
     """Return an index brought up to date with the hashes of lists, or one made anew."""
-    current = {(each.volume, each.manifest_sha256.hex()): each for each in listed(tx)}
+    current = _volumes(tx)
     state = _state(index, _EntryState)
     fresh = _EntryState(LAYOUT, codes.minimum_quality, sorted(current))
     if state == fresh:
@@ -227,6 +251,10 @@ def _with_entries(tx: Transaction, codes: Codes, index: HammingIndex) -> Hamming
         _admit(index, ids, digests, np.concatenate([each.quality for each in tables]), codes)
     index.state = _text(fresh)
     return index
+
+
+def _volumes(tx: Transaction) -> dict[tuple[int, str], Listed]:
+    return {(each.volume, each.manifest_sha256.hex()): each for each in listed(tx)}
 
 
 def _admit(index: HammingIndex, ids: Integers, digests: Bytes, quality: Bytes, codes: Codes) -> None:
