@@ -167,7 +167,7 @@ def compare_all(words: Words, first: int, last: int, query: Words, radius: int, 
         apart = distance(words, row, query)
         near.rows[held] = row
         near.distances[held] = apart
-        held += apart <= limit
+        held += signed(apart <= limit)
     return held
 
 

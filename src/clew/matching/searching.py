@@ -76,9 +76,9 @@ class Searched:
             return self._expanded(near.queries, near.rows, near.distances)
         with ThreadPoolExecutor(threads) as pool:
             answers = list(pool.map(lambda share: self._search(share, part, reach, radius), shares))
-        queries: Rows = np.concatenate([near.queries + np.uint32(SHARE * at) for at, near in enumerate(answers)])
+        asked: Rows = np.concatenate([near.queries + np.uint32(SHARE * at) for at, near in enumerate(answers)])
         rows = np.concatenate([near.rows for near in answers])
-        return self._expanded(queries, rows, np.concatenate([near.distances for near in answers]))
+        return self._expanded(asked, rows, np.concatenate([near.distances for near in answers]))
 
     def joined(self, codes: npt.NDArray[np.uint8], radius: int, threads: int) -> Iterator[RowPairs]:
         """Yield pairs of a row of `codes` (n, bits / 8) and a row of the segment within the radius, in no order.
