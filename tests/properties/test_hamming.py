@@ -17,12 +17,14 @@ from hypothesis.stateful import (
 )
 
 from clew.matching import hamming, searching
-from clew.matching.hamming import HammingIndex
+from clew.matching.hamming import HammingIndex, Pairs
 from clew.matching.linear import Answer, LinearIndex
 from clew.matching.planning import PartPlan, Prices, plan_part
+from clew.matching.searching import in_order
 
 Codes = npt.NDArray[np.uint8]
 Ids = npt.NDArray[np.int64]
+Joined = tuple[int, int, int]
 
 BITS = (8, 16, 64, 128, 256, 264)
 EXTREMES = (-(2**63), -(2**63) + 1, -1, 0, 1, 2**63 - 1)
@@ -73,6 +75,37 @@ def made(kind: str, count: int, base: Codes, generator: np.random.Generator) -> 
     if kind == "one half":
         codes[:, : size // 2] = base[: size // 2]
     return codes
+
+
+def pairs(found: Iterator[Pairs]) -> list[Joined]:
+    return sorted(
+        pair
+        for some in found
+        for pair in zip(some.ids.tolist(), some.others.tolist(), some.distances.tolist(), strict=True)
+    )
+
+
+def joined(one: LinearIndex, other: LinearIndex, radius: int) -> list[Joined]:
+    """Return every pair of a code of one and of the other within the radius, by the smallest id of each.
+
+    Of an index joined with itself, every pair of different codes once, the smaller id first.
+    """
+    (codes, ids), (others, other_ids) = smallest(one), smallest(other)
+    apart = np.bitwise_count(codes[:, None] ^ others[None]).sum(axis=2)
+    near = apart <= radius
+    rows, columns = np.nonzero(np.triu(near, 1) if one is other else near)
+    found = zip(ids[rows].tolist(), other_ids[columns].tolist(), apart[rows, columns].tolist(), strict=True)
+    return sorted((min(pair[:2]), max(pair[:2]), pair[2]) if one is other else pair for pair in found)
+
+
+def smallest(index: LinearIndex) -> tuple[Codes, Ids]:
+    """Return every code of an index once, with its smallest id."""
+    codes, ids = index.entries()
+    order = np.lexsort((ids, *codes.T))
+    codes, ids = codes[order], ids[order]
+    is_first = np.ones(len(ids), np.bool_)
+    is_first[1:] = (codes[1:] != codes[:-1]).any(axis=1)
+    return codes[is_first], ids[is_first]
 
 
 class Same(RuleBasedStateMachine):
@@ -130,6 +163,40 @@ class Same(RuleBasedStateMachine):
             held = self.oracle.entries()[0]
             queries = np.concatenate([queries, held[:: 1 + len(held) // 3]])
         assert_same(self.index.range(queries, radius), self.oracle.range(queries, radius))
+
+    @rule(data=st.data(), count=st.integers(0, 3))
+    def stream(self, data: st.DataObject, count: int) -> None:
+        radius = data.draw(st.integers(0, self.bits // 4), "radius")
+        queries = np.concatenate([made("random", count, self.base, self.generator), self.oracle.entries()[0]])
+        hits = list(self.index.stream(queries, radius))
+        assert_same(in_order(hits, len(queries)), self.oracle.range(queries, radius))
+
+    @rule(data=st.data())
+    def join_with_itself(self, data: st.DataObject) -> None:
+        radius = data.draw(st.integers(0, self.bits // 4), "radius")
+        found = [(min(one, other), max(one, other), apart) for one, other, apart in pairs(self.index.self_join(radius))]
+        assert sorted(found) == joined(self.oracle, self.oracle, radius)
+
+    @rule(data=st.data(), kind=kinds, count=st.integers(0, 40), swapped=st.booleans())
+    def join_with_another(self, data: st.DataObject, kind: str, count: int, swapped: bool) -> None:  # noqa: FBT001
+        radius = data.draw(st.integers(0, self.bits // 4), "radius")
+        codes = made(kind, count, self.base, self.generator)
+        index, oracle = HammingIndex(self.bits), LinearIndex(self.bits, 1)
+        for each in (index, oracle):
+            each.add(codes, np.arange(count))
+        if swapped:
+            assert pairs(index.join(self.index, radius)) == joined(oracle, self.oracle, radius)
+        else:
+            assert pairs(self.index.join(index, radius)) == joined(self.oracle, oracle, radius)
+
+    @rule()
+    def tell_copies(self) -> None:
+        codes, ids = self.oracle.entries()
+        smallest = dict(sorted(zip(map(bytes, codes), ids.tolist(), strict=True), reverse=True))
+        every = sorted((each, smallest[bytes(code)]) for code, each in zip(codes, ids.tolist(), strict=True))
+        for own in smallest.values():
+            every.remove((own, own))
+        assert sorted(zip(*(each.tolist() for each in self.index.copies()), strict=True)) == every
 
     @invariant()
     def as_many(self) -> None:
