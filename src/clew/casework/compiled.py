@@ -35,7 +35,7 @@ def compiled_code() -> CompiledCode:
     warm_up()
     _search()
     seconds = time.monotonic() - began
-    loops = list(_loops())
+    loops = [(name, stats) for name, stats in _loops() if stats.cache_hits or stats.cache_misses]
     folders = {stats.cache_path for _, stats in loops}
     return CompiledCode(
         loaded=sum(sum(stats.cache_hits.values()) for _, stats in loops),
@@ -63,14 +63,8 @@ def _loops() -> Iterator[tuple[str, Any]]:
 
     for name, module in list(sys.modules.items()):
         if name.startswith("clew."):
-            for loop in vars(module).values():
-                if (
-                    isinstance(loop, Dispatcher)
-                    and loop.__module__ == name
-                    and loop.signatures
-                    and loop.stats.cache_path
-                ):
-                    yield loop.py_func.__qualname__, loop.stats
+            own = [each for each in vars(module).values() if isinstance(each, Dispatcher) and each.__module__ == name]
+            yield from ((each.py_func.__qualname__, each.stats) for each in own if each.stats.cache_path)
 
 
 def _has_file(name: str, folder: str) -> bool:

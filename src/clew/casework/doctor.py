@@ -77,7 +77,7 @@ def _kernels() -> Check:
     if not code.is_kept:
         detail += "; NOT kept, so each run compiles anew: set NUMBA_CACHE_DIR to a folder you may write"
     elif not os.access(Path(clew.__file__).parent, os.W_OK):
-        detail += f"; kept in {', '.join(code.folders)}"
+        detail += f"; kept in {os.path.commonpath(code.folders)}"
     return Check("compiled kernels", code.is_kept, is_required=False, detail=detail)
 
 
