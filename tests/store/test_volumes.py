@@ -56,7 +56,7 @@ def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clew.store.volume_search.SORTED_AT_ONCE", 11)
     monkeypatch.setattr("clew.store.volume_search.HITS_AT_ONCE", 5)
     monkeypatch.setattr("clew.store.volume_writer._BATCH", 4)
-    monkeypatch.setattr("clew.store.volume_writer._BLOCK", 60)
+    monkeypatch.setattr("clew.store.volume_writer.BLOCK", 60)
     monkeypatch.setattr("clew.store.volume_writer._LABELS_KNOWN", 2)
     monkeypatch.setattr("clew.store.volume_entries._AT_ONCE", 9)
 

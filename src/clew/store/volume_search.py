@@ -13,21 +13,27 @@ from clew.model.hashset import PRESENT
 from clew.store import volume_kernels as kernels
 from clew.store.volume import CHUNK, DROPPED, Bytes, Integers, Rows, Search, Volume, damaged
 
-BUCKET: Final = 4
-"""Rows of a bucket on average, at most: with 2, 4 and 8 a lookup in a list of 3 million took 0.19, 0.19 and 0.20 us
-and the table of buckets 5.6, 2.8 and 1.4 bytes a row (`benchmarks/import_lists.py --buckets`)."""
+BUCKET = 8
+"""Rows of a bucket on average, at most: of 2, 4, 8 and 16 none was the quickest twice (0.4 to 0.8 us for a lookup among
+10 million), and the table of buckets, which many cold lookups read whole, takes 3.4, 1.7, 0.8 and 0.4 bytes a line
+(`benchmarks/import_lists.py`)."""
 
-SORTED_AT_ONCE: Final = 1 << 24
-"""Rows sorted in one pass over a column: 128 MiB of them, however long the list; a list that puts more rows into one
-bucket has that bucket sorted at once."""
+SORTED_AT_ONCE = 1 << 24
+"""Rows sorted in one pass over a column: with 2^18, 2^20, 2^22 and 2^24 the sorted columns of 10 million MD5s took 3.9,
+3.8, 2.5 and 1.8 s (`benchmarks/import_lists.py`), and 2^24 take 400 MB however long the list. A list that puts more
+rows into one bucket has that bucket sorted at once, 8 bytes a row."""
 
 HITS_AT_ONCE: Final = 1 << 18
+"""Hits told at once: 3 MB of them."""
 
-_DENSE: Final = 16
-"""Lookups of which more than one in that many pages of a file is touched read the file ahead, whole."""
+DENSE = 16
+"""Lookups that touch more than one in that many pages of a file have it read ahead, whole; others must not, or one
+digest looked up in a list of 30 million would read 1.6 GB. Between 1 and 256 no time differed by more than a fifth
+(`benchmarks/import_lists.py`)."""
+READERS = 8
+"""Threads that wait for the disk where lookups touch pages here and there: 100,000 cold lookups among 10 million took
+0.31, 0.16 and 0.22 s with 1, 8 and 32 (`benchmarks/import_lists.py`)."""
 _PAGE: Final = 4096
-_READERS: Final = 8
-"""Threads that wait for the disk where lookups touch pages here and there."""
 
 Words = npt.NDArray[np.uint64]
 Tell = Callable[[int], None]
@@ -139,15 +145,15 @@ def _narrow(volume: Volume, name: str, asked: Bytes, first: Rows, low: Integers,
     order = np.argsort(first)  # in the order of the file, so that the disk is read forwards
     if _is_dense(len(first), digests.nbytes):
         volume.will_need(f"{name}.digests")
-    size = max(1, -(-len(order) // _READERS))
+    size = max(1, -(-len(order) // READERS))
     parts = [order[start : start + size] for start in range(0, len(order), size)]
-    with ThreadPoolExecutor(_READERS) as readers:
+    with ThreadPoolExecutor(READERS) as readers:
         if not all(readers.map(lambda part: kernels.narrow(asked, part, rows, digests, low, high), parts)):
             raise damaged(volume.name, f"{name}.rows points beyond the list")
 
 
 def _is_dense(touched: int, size: int) -> bool:
-    return touched * _PAGE * _DENSE > size
+    return touched * _PAGE * DENSE > size
 
 
 def _expanded(order: Integers, low: Integers, high: Integers, rows: Rows) -> Iterator[tuple[Integers, Rows]]:

@@ -25,10 +25,10 @@ MOST_HASHERS: Final = 64
 
 _BATCH = 4096
 """Entries packed at once."""
-_BLOCK = 1 << 16
+BLOCK = 1 << 16
 """Bytes of details compressed together: the smaller, the quicker one is read, the larger, the less room all take.
-Blocks of 16, 64 and 256 KiB of a VICS list's details took 26, 21 and 20 % of their length, and 0.06, 0.19 and 0.9 ms
-for one read (`benchmarks/import_lists.py --blocks`)."""
+In blocks of 16, 64 and 256 KiB the details of a VICS list took 8.8, 5.5 and 4.9 bytes a media, and one read here and
+there 0.06, 0.10 and 0.42 ms (`benchmarks/import_lists.py`)."""
 _LABELS_KNOWN = 100_000
 """Labels remembered while a list is read. One that names more has some twice: 30 MB whatever the list."""
 _ZEROS = {name: bytes(length) for name, length in LENGTHS.items()}
@@ -271,7 +271,7 @@ class _More:
         self._contents += content
         self._lines.append(details)
         self._length += len(details) + 1
-        if self._length >= _BLOCK:
+        if self._length >= BLOCK:
             self._write_block()
         if len(self._rows) >= _BATCH:
             self._write_rows()
