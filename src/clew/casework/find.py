@@ -11,8 +11,7 @@ from clew.casework.identify import (
     identify,
     known_lists,
     media_hashes,
-    media_hashes_of,
-    near_media,
+    near_known_media,
     near_to_lists,
 )
 from clew.errors import EvidenceError, UsageError
@@ -118,9 +117,7 @@ def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[tuple[bytes, int
     """Return the catalog's media near the whole picture, nearest first, the asked one left out."""
     found: dict[bytes, int] = {}
     for rows in _by_hasher(asked):
-        among = media_hashes_of(tx, rows.hasher, None, WHOLE)
-        for _row, at, distance in near_media(rows, among, desk.config.matching):
-            sha256 = bytes(among.sha256[at])
-            if sha256 != asked.sha256:
-                found[sha256] = min(distance, found.get(sha256, distance))
+        for _row, near, distance in near_known_media(tx, rows, desk.config.matching):
+            if near.part == WHOLE and near.sha256 != asked.sha256:
+                found[near.sha256] = min(distance, found.get(near.sha256, distance))
     return sorted(found.items(), key=lambda each: (each[1], each[0]))

@@ -10,8 +10,8 @@ from clew.casework.stack import STACK_HASHER
 from clew.config import Matching
 from clew.hasher import hashers
 from clew.matching.decide import MediaHashes, admit, beyond_exact, exact_match, near_matches, near_pairs
+from clew.matching.hamming import HammingIndex
 from clew.matching.index import Index
-from clew.matching.linear import LinearIndex
 from clew.model.findings import Findings
 from clew.model.match import Match
 from clew.model.media_hash import MediaHash
@@ -19,6 +19,7 @@ from clew.store import exact as exact_entries
 from clew.store.catalog import Transaction
 from clew.store.entry_hashes import entry_hashes
 from clew.store.hash_table import hash_table
+from clew.store.indexes import Codes, MediaPart, entry_index, media_index, media_parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,14 +31,21 @@ class KnownLists:
 
 
 def known_lists(tx: Transaction, matching: Matching, hashset: str | None = None) -> KnownLists:
-    """Load the perceptual hashes of all lists, or of one."""
+    """Open the indexes of all lists' hashes, or make those of one list."""
+    if hashset is None:
+        return KnownLists({codes.hasher: entry_index(tx, codes) for codes in searched(matching)}, matching)
     indexes: dict[str, Index] = {}
     for name, hasher in hashers().items():
-        index = LinearIndex(hasher.bits)
+        index = HammingIndex(hasher.bits)
         table = entry_hashes(tx, name, hashset, bits=hasher.bits)
         admit(index, table.entry_ids, table.digests, table.quality, tolerance(name, matching))
         indexes[name] = index
     return KnownLists(indexes, matching)
+
+
+def searched(matching: Matching) -> list[Codes]:
+    """Return which hashes are indexed: those of every hasher that are good enough to match."""
+    return [Codes(name, each.bits, tolerance(name, matching).minimum_quality) for name, each in hashers().items()]
 
 
 def tolerance(hasher: str, matching: Matching) -> Matching:
@@ -75,10 +83,22 @@ def near_to_lists(tx: Transaction, known: KnownLists, rows: MediaHashes) -> Iter
 def near_media(asked: MediaHashes, among: MediaHashes, matching: Matching) -> Iterator[tuple[int, int, int]]:
     """Yield (row of `asked`, row of `among`, distance in bits) of what is near, by row, then distance."""
     settings = tolerance(asked.hasher, matching)
-    index = LinearIndex(8 * among.digests.shape[1])
+    index = HammingIndex(8 * among.digests.shape[1])
     admit(index, np.arange(len(among.digests)), among.digests, among.quality, settings)
     for pairs in near_pairs(index, asked, settings):
         yield from zip(pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True)
+
+
+def near_known_media(tx: Transaction, asked: MediaHashes, matching: Matching) -> Iterator[tuple[int, MediaPart, int]]:
+    """Yield (row of `asked`, media and part, distance in bits) of all hashed media near it, by row, then distance."""
+    settings = tolerance(asked.hasher, matching)
+    codes = Codes(asked.hasher, 8 * asked.digests.shape[1], settings.minimum_quality)
+    for pairs in near_pairs(media_index(tx, codes), asked, settings):
+        parts = media_parts(tx, pairs.entries)
+        for row, number, distance in zip(
+            pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True
+        ):
+            yield row, parts[number], distance
 
 
 def media_hashes(hasher: str, rows: Sequence[tuple[bytes, MediaHash]]) -> MediaHashes:

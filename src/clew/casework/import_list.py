@@ -11,7 +11,7 @@ from typing import Any
 from clew.casework.attest import attested
 from clew.casework.desk import Desk
 from clew.casework.identify import known_lists as indexes_of
-from clew.casework.identify import media_hashes_of, near_to_lists
+from clew.casework.identify import media_hashes_of, near_to_lists, searched
 from clew.casework.progress import Progress, Watch
 from clew.custody import JSON
 from clew.errors import UsageError
@@ -25,6 +25,7 @@ from clew.store import custody, hashsets, matches
 from clew.store.cases import cases as all_cases
 from clew.store.catalog import Transaction
 from clew.store.exact import exact_media
+from clew.store.indexes import keep
 from clew.store.matched import matched_media
 from clew.store.state import Section
 
@@ -126,34 +127,41 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
         size = stream.tell()
     followed = FollowedPath(path)
     lines = _Lines(watch, schemes().get(head.scheme), followed, size)
-    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
-        before = matched_media(tx, head.name)
-        changes = hashsets.replace(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch))
-        watch(Progress("Checking all cases"))
-        _recheck(tx, desk, head.name)
-        fresh = matched_media(tx, head.name) - before
-        cases = _by_case(tx, fresh)
-        custody.append(
-            tx,
-            desk.officer,
-            "list imported",
-            head.name,
-            _details(head, path, source, lines, changes, cases) | attested(tx, all_cases(tx), Section.MATCHES),
-        )
+    with desk.catalog.writer_lock():
+        with desk.catalog.writing() as tx:
+            before = matched_media(tx, head.name)
+            changes = hashsets.replace(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch))
+            watch(Progress("Checking all cases"))
+            _recheck(tx, desk, head.name)
+            fresh = matched_media(tx, head.name) - before
+            cases = _by_case(tx, fresh)
+            custody.append(
+                tx,
+                desk.officer,
+                "list imported",
+                head.name,
+                _details(head, path, source, lines, changes, cases) | attested(tx, all_cases(tx), Section.MATCHES),
+            )
+        watch(Progress("Indexing"))
+        keep(desk.catalog, searched(desk.config.matching))
     return ListSummary(head, lines.entries, changes, lines.malformed, tuple(lines.first), cases)
 
 
 def remove_list(desk: Desk, name: str) -> int:
     """Remove a list with its entries and matches; returns how many entries; raises NotFoundError."""
-    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
-        row = hashsets.hashset(tx, name)
-        removed = hashsets.remove(tx, name)
-        details: dict[str, JSON] = {
-            "version": row.hashset.version,
-            "entries": removed,
-            "source_sha256": row.source_sha256.hex(),
-        }
-        custody.append(tx, desk.officer, "list removed", name, details | attested(tx, all_cases(tx), Section.MATCHES))
+    with desk.catalog.writer_lock():
+        with desk.catalog.writing() as tx:
+            row = hashsets.hashset(tx, name)
+            removed = hashsets.remove(tx, name)
+            details: dict[str, JSON] = {
+                "version": row.hashset.version,
+                "entries": removed,
+                "source_sha256": row.source_sha256.hex(),
+            }
+            custody.append(
+                tx, desk.officer, "list removed", name, details | attested(tx, all_cases(tx), Section.MATCHES)
+            )
+        keep(desk.catalog, searched(desk.config.matching))
     return removed
 
 

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clew.casework.desk import Desk
-from clew.casework.identify import tolerance
+from clew.casework.identify import searched, tolerance
 from clew.casework.progress import Progress, Watch
-from clew.config import Matching
 from clew.errors import IndexDamagedError, UnavailableError
-from clew.hasher import hashers
 from clew.matching import index_folder
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import cores
 from clew.matching.manifest import MANIFEST, read, understood
-from clew.store.indexes import Codes, counts, indexes, rebuilt, states
+from clew.store.indexes import counts, indexes, rebuilt, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +45,13 @@ class IndexCheck:
     faults: tuple[str, ...]
 
 
-def codes_searched(matching: Matching) -> list[Codes]:
-    """Return which hashes are indexed: those of every hasher that are good enough to match."""
-    return [Codes(name, each.bits, tolerance(name, matching).minimum_quality) for name, each in hashers().items()]
-
-
 def index_status(desk: Desk) -> list[IndexStatus]:
     """Tell how every index on the disk stands; none is read whole."""
     root, matching = _root(desk), desk.config.matching
     with desk.catalog.reading() as tx:
         return [
             _status(root / name, state, tolerance(codes.hasher, matching).near_bits)
-            for codes in codes_searched(matching)
+            for codes in searched(matching)
             for name, state in states(tx, codes).items()
         ]
 
@@ -68,7 +61,7 @@ def index_check(desk: Desk, watch: Watch) -> list[IndexCheck]:
     root = _root(desk)
     checks = []
     with desk.catalog.reading() as tx:
-        for codes in codes_searched(desk.config.matching):
+        for codes in searched(desk.config.matching):
             current, wanted = states(tx, codes), counts(tx, codes)
             for name in [each for each in current if (root / each / MANIFEST).exists()]:
                 watch(Progress(f"Reading {name}"))
@@ -80,7 +73,7 @@ def index_compact(desk: Desk, watch: Watch) -> list[IndexStatus]:
     """Bring every index up to date, make one segment of each, laid out for what it holds, and save it."""
     with desk.catalog.writer_lock():
         with desk.catalog.reading() as tx:
-            for codes in codes_searched(desk.config.matching):
+            for codes in searched(desk.config.matching):
                 watch(Progress(f"Bringing the indexes of {codes.hasher} up to date"))
                 for name, index in indexes(tx, codes).items():
                     watch(Progress(f"Compacting {name}"))
@@ -93,7 +86,7 @@ def index_rebuild(desk: Desk, watch: Watch) -> list[IndexStatus]:
     """Make every index anew, from nothing but the catalog and the lists, and save it."""
     with desk.catalog.writer_lock():
         with desk.catalog.reading() as tx:
-            for codes in codes_searched(desk.config.matching):
+            for codes in searched(desk.config.matching):
                 watch(Progress(f"Reading hashes by {codes.hasher}"))
                 for name, index in rebuilt(tx, codes).items():
                     watch(Progress(f"Writing {name}"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from clew.casework.attest import FINISHED, STARTED, attested, unfinished
 from clew.casework.batches import timed_batches
 from clew.casework.desk import Desk
-from clew.casework.identify import KnownLists, identify, known_lists
+from clew.casework.identify import KnownLists, identify, known_lists, searched
 from clew.casework.progress import Progress, Watch
 from clew.casework.stack import restack
 from clew.casework.triage import ranked, view
@@ -25,6 +25,7 @@ from clew.model.queue import Lane
 from clew.source import OpenSource, SourceFile, open_source
 from clew.store import cases, custody, matches, occurrences
 from clew.store.catalog import Transaction
+from clew.store.indexes import keep
 from clew.store.state import Section
 from clew.store.transaction import batches
 
@@ -143,6 +144,7 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
                 watch(Progress("Sealing"))
                 finished |= attested(tx, _touched(tx, run), Section.EVIDENCE, Section.MATCHES)
             custody.append(tx, desk.officer, FINISHED, exhibit, finished)
+        keep(desk.catalog, searched(desk.config.matching))
     return summary
 
 

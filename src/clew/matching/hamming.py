@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.matching import index_folder
+from clew.matching.index import Hits
 from clew.matching.layout import choose
 from clew.matching.linear import Answer, LinearIndex, check_codes, cores
 from clew.matching.planning import PartPlan, Plan
-from clew.matching.searching import Hits, Searched, in_order
+from clew.matching.searching import Searched, in_order
 from clew.matching.segment import Integers, build
 from clew.matching.segment_file import freeze
 
@@ -172,9 +173,8 @@ class HammingIndex:
         radius = min(radius, self.bits)
         for each in self._segments:
             yield from each.stream(queries, radius, self.threads)
-        for start in range(0, len(queries) if self._tail.count else 0, TAIL):
-            lims, ids, distances = self._tail.range(queries[start : start + TAIL], radius)
-            yield Hits(start + np.repeat(np.arange(len(lims) - 1), np.diff(lims)), ids, distances)
+        if self._tail.count:
+            yield from self._tail.stream(queries, radius)
 
     def plan(self, radius: int = 31) -> Plan:
         """Tell how codes within a radius are found, part by part."""

@@ -1,17 +1,22 @@
 """Compares every query with every code: the oracle that all other indexes are tested against."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
 
 from clew.matching import kernels
+from clew.matching.index import Hits
 
 Answer = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint16]]
 
 BATCH = 256
 """Queries a thread takes at once: enough to read each tile of codes from memory rarely, few enough to share out."""
+
+STREAMED = 8192
+"""Queries whose answers a stream holds at a time."""
 
 ROOM = 64
 """Answers a query has room for at first; a query with more of them is asked again with room for all."""
@@ -88,6 +93,12 @@ class LinearIndex:
         ids = np.concatenate([np.zeros(0, np.int64), *(answer[1] for answer in answers)])
         distances = np.concatenate([np.zeros(0, np.uint16), *(answer[2] for answer in answers)])
         return lims, ids, distances
+
+    def stream(self, queries: npt.NDArray[np.uint8], radius: int) -> Iterator[Hits]:
+        """Yield what `range` finds, some queries at a time; see `Index.stream`."""
+        for start in range(0, len(queries), STREAMED):
+            lims, ids, distances = self.range(queries[start : start + STREAMED], radius)
+            yield Hits(start + np.repeat(np.arange(len(lims) - 1), np.diff(lims)), ids, distances)
 
     def _make_room(self, count: int) -> None:
         """Grow to at least double, so that adding many times stays linear in all."""

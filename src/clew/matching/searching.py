@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.matching import probing
+from clew.matching.index import Hits, together
 from clew.matching.joins import RowPairs, join, one_by_one
 from clew.matching.linear import Answer
 from clew.matching.permute import Words, ordered, table
@@ -20,15 +21,6 @@ FEWER = 16
 """Codes are searched for one by one where the segment has so many times as many; else both sides are put in order."""
 SHARE = 64
 """Queries that a thread takes at once: enough that handing them out costs nothing, few enough to share out evenly."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hits:
-    """Codes found: the index of the query, the id and the distance in bits of each; arrays of one length."""
-
-    queries: Integers
-    ids: Integers
-    distances: npt.NDArray[np.uint16]
 
 
 @dataclass(slots=True, eq=False)
@@ -150,13 +142,11 @@ class Searched:
 
 def in_order(parts: Sequence[Hits], count: int) -> Answer:
     """Return what all parts of an index found for `count` queries as `Index.range` says it."""
-    queries = np.concatenate([np.zeros(0, np.int64), *(part.queries for part in parts)])
-    ids = np.concatenate([np.zeros(0, np.int64), *(part.ids for part in parts)])
-    distances = np.concatenate([np.zeros(0, np.uint16), *(part.distances for part in parts)])
+    hits = together(parts)
     lims = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(queries, minlength=count), out=lims[1:])
-    order = np.lexsort((ids, distances, queries))
-    return lims, ids[order], distances[order]
+    np.cumsum(np.bincount(hits.queries, minlength=count), out=lims[1:])
+    order = np.lexsort((hits.ids, hits.distances, hits.queries))
+    return lims, hits.ids[order], hits.distances[order]
 
 
 def _among(values: Integers, wanted: Integers) -> npt.NDArray[np.bool_]:
