@@ -37,9 +37,10 @@ LAYOUT: Final = 1
 LINEAGE: Final = 64
 """Batches a state names, so that a reader that looks at an older state of the catalog can tell what it may not see: a
 batch is a second of ingest, and no reader takes a minute between its first look and its first search."""
-SAVE_AFTER: Final = 20_000
-"""Hashes that are new to an index before an ingest saves it: after a kill, that many are read again in 0.1 s, and a
-save every forty batches, 30 ms, is nothing beside them."""
+SAVE_AFTER: Final = 4096
+"""Hashes that are new to an index before an ingest saves it: whoever opens it then reads at most so many from the
+catalog, in 20 ms; and a save every eighth batch, 50 ms, is little beside the seconds that these take
+(`benchmarks/index_folder.py`)."""
 
 Integers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
