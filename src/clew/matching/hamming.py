@@ -119,9 +119,9 @@ class HammingIndex:
             raise ValueError(f"{len(codes)} codes need as many ids, not shape {ids.shape}")
         if self._tail.count:
             held, held_ids = self._tail.entries()
-            self._tail = LinearIndex(self.bits, self.threads)
             codes, ids = np.concatenate([held, codes]), np.concatenate([held_ids, ids])
         self._append(codes, ids)
+        self._tail = LinearIndex(self.bits, self.threads)
 
     def remove(self, ids: Integers) -> int:
         """Remove every code under these ids; return how many there were."""
@@ -131,7 +131,10 @@ class HammingIndex:
         return removed
 
     def ids_where(self, test: Callable[[Integers], npt.NDArray[np.bool_]]) -> Integers:
-        """Return the ids, sorted and each once, of which a test is true; it is given some thousand at a time."""
+        """Return the ids, sorted and each once, of which a test is true; it is given some thousand at a time.
+
+        Removed ids may be among them.
+        """
         held = [each for part in self._segments for each in (part.segment.ids, part.segment.more)]
         held.append(self._tail.entries()[1])
         found = [np.zeros(0, np.int64)]
@@ -145,10 +148,9 @@ class HammingIndex:
         """Make one segment of all codes, laid out anew for them; without those that were removed."""
         if not self._tail.count and len(self._segments) == 1 and not len(self._segments[0].removed):
             return
-        parts = [each.entries() for each in self._segments] + [self._tail.entries()]
-        self._segments = []
+        whole = self._whole()
+        self._segments = [whole] if whole is not None else []
         self._tail = LinearIndex(self.bits, self.threads)
-        self._append(np.concatenate([codes for codes, _ in parts]), np.concatenate([ids for _, ids in parts]))
 
     def range(self, queries: npt.NDArray[np.uint8], radius: int = 31) -> Answer:
         """Return all codes at most `radius` bits from each query, sorted by distance, then id; see `Index.range`."""
@@ -225,15 +227,17 @@ class HammingIndex:
 
     def _append(self, codes: npt.NDArray[np.uint8], ids: Integers) -> None:
         """Put a segment of these codes behind the others, merged with those that are not much larger."""
-        merged = []
-        count = len(ids)
-        while self._segments and self._segments[-1].count < RATIO * count:
-            count += self._segments[-1].count
-            merged.append(self._segments.pop().entries())
-        if merged:
+        kept, count = len(self._segments), len(ids)
+        while kept and self._segments[kept - 1].count < RATIO * count:
+            kept -= 1
+            count += self._segments[kept].count
+        if kept < len(self._segments):
+            merged = [each.entries() for each in self._segments[kept:]]
             codes = np.concatenate([*(each[0] for each in merged), codes])
             ids = np.concatenate([*(each[1] for each in merged), ids])
+        made = []
         if len(ids):
             layout = choose(codes, len(ids), self.bits)
             with ThreadPoolExecutor(self.threads) as pool:
-                self._segments.append(Searched(freeze(build(layout, codes, ids, pool, self.threads))))
+                made = [Searched(freeze(build(layout, codes, ids, pool, self.threads)))]
+        self._segments[kept:] = made

@@ -18,7 +18,8 @@ CANDIDATE_NS = 30.0
 SCAN_NS = 1.3
 """What comparing one code costs when all are compared in order, measured as above."""
 TABLE_BYTES_A_CODE = 25
-"""What the bucket tables of a segment may take: with codes, numbers and postings that stays within 110 bytes a code."""
+"""What the bucket tables of a segment may take: with codes, ids and postings that is 107 bytes a code at 500,000 codes,
+98.6 at 10 million and 96.5 at 100 million."""
 NARROWEST, WIDEST = 4, 28
 """Bits of a chunk; the table of the widest, of 2-byte buckets, takes 512 MiB."""
 SAMPLE = 100_000

@@ -97,7 +97,7 @@ def plan_part(codes: int, width: int, crowding: Costs, radius: int, prices: Pric
 def cheapest(costs: Costs, need: int) -> Radii:
     """Return the radii whose successors sum to `need` at the least cost; costs[i, t + 1] is that of radius t.
 
-    Exact, by dynamic programming over the chunks. Where nothing sums to `need` the cost of the answer is infinite.
+    Exact, by dynamic programming over the chunks. Where nothing sums to `need`, every radius is the largest.
     """
     chunks, choices = costs.shape
     best = np.full((chunks + 1, need + 1), np.inf)

@@ -229,12 +229,14 @@ def search(tables: Tables, reach: Reach, queries: Words, radius: int) -> Near:
         candidates = look_up_all(values, radii, tables, reach, begins, ends, filled)
         if candidates > max(FEW, USUAL * reach.expected):
             radii, pays = own_radii(values, tables, reach, radius + 1)
-            candidates = look_up_all(values, radii, tables, reach, begins, ends, filled) if pays else count
+            candidates = look_up_all(values, radii, tables, reach, begins, ends, filled) if pays else 0
         if candidates > len(rows):
             rows = np.empty(candidates, np.uint32)
         near = with_room(near, held, candidates)
         if not pays:
-            held = compare_all(words, 0, count, query, radius, near, held)
+            for first in range(0, count, ROOM):
+                near = with_room(near, held, ROOM)
+                held = compare_all(words, first, min(first + ROOM, count), query, radius, near, held)
         else:
             for i in range(chunks):
                 buckets = slice(filled[i], filled[i + 1])
