@@ -153,8 +153,8 @@ def die_at_line(kill_at: int) -> None:
 
 
 def die_everywhere(folder: Path, number: int) -> None:
-    """Let one child after another die some lines later in saving step `number`, until one lives; print how."""
-    for kill_at in itertools.count(1, 3):
+    """Let one child after another die one line later in saving step `number`, until one lives; print how."""
+    for kill_at in itertools.count(1):
         child = os.fork()
         if child == 0:
             index = opened(folder)

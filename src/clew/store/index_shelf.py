@@ -41,7 +41,7 @@ class IndexShelf:
             return held.copy()
 
     def put(self, name: str, index: "HammingIndex") -> None:
-        """Keep an index that is in step with what is committed, to be taken the next time; don't change it any more."""
+        """Keep an index to be taken the next time; don't change it any more."""
         with self._guard:
             self._held[name] = index
 

@@ -24,7 +24,6 @@ from clew.matching.hamming import HammingIndex
 from clew.matching.manifest import read, understood
 from clew.store import hashers, schema
 from clew.store.catalog import Catalog
-from clew.store.engine import WRITES
 from clew.store.entry_hashes import entry_hashes, volume_hashes
 from clew.store.hash_table import FETCH, byte_rows
 from clew.store.listed import listed
@@ -167,9 +166,8 @@ def entries_name(codes: Codes) -> str:
 
 
 def _shared(tx: Transaction, name: str, index: HammingIndex) -> HammingIndex:
-    """Keep an index for the next who takes it, unless what it holds may be rolled back yet."""
-    if not tx.connection.get_execution_options().get(WRITES, False):
-        tx.indexes.put(name, index.copy())
+    """Keep an index for the next who takes it; should this transaction be rolled back, its state tells that one."""
+    tx.indexes.put(name, index.copy())
     return index
 
 
