@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo-out
 CLEW := $(BIN)/clew
 FILES ?= 240
-BENCHMARKS := hashing ingest overhead recall kills catalog formats linear
+BENCHMARKS := hashing ingest overhead recall kills catalog indexes formats linear import_lists search join
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean
