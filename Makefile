@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo-out
 CLEW := $(BIN)/clew
 FILES ?= 240
-BENCHMARKS := hashing ingest overhead recall kills catalog indexes formats linear import_lists search join
+BENCHMARKS := hashing ingest overhead recall kills catalog formats linear index_folder import_lists search join
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean
@@ -50,7 +50,7 @@ lint: $(VENV)/.dev ## Linters, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.bench ## Measured figures against peers (about half an hour, run it alone)
+bench: $(VENV)/.bench ## Measured figures against peers (more than an hour, run it alone)
 	set -e; for each in $(BENCHMARKS); do echo "== $$each"; $(BIN)/python benchmarks/$$each.py; done
 	$(BIN)/python docs/generate.py
 
