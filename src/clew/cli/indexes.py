@@ -38,7 +38,10 @@ def _group(context: typer.Context) -> None:
 
 
 def status(as_json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None) -> None:
-    """Show every index: how many codes it holds, its size, whether it lacks any, and how it is searched."""
+    """Show every index: what it holds, its size, how it is searched.
+
+    One that is behind lacks some of the catalog's hashes; every act adds them for itself before it searches.
+    """
     from clew.casework.index import index_status
     from clew.cli.render import index_shown
 
@@ -53,7 +56,7 @@ def check(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Read every index whole and compare it with its checksums and with the catalog.
+    """Read every index whole, and tell whether it is sound.
 
     An index that is not sound is no loss: `clew index rebuild` makes it anew.
     """
@@ -82,9 +85,10 @@ def compact(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Bring every index up to date and rewrite it as one segment, laid out for what it holds.
+    """Bring every index up to date, and make one segment of it.
 
-    Searches become faster where much was added or removed. Others may search meanwhile.
+    The segment is laid out for what it holds. Searches become faster where much was added or removed. Others may
+    search meanwhile.
     """
     from clew.casework.index import index_compact
     from clew.cli.render import index_shown
