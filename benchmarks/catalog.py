@@ -25,7 +25,7 @@ from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
 from clew.model.hashset import Entry, HashSet
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence
-from clew.store import case_facts, cases, hash_table, hashsets, occurrences, state
+from clew.store import case_facts, cases, exact, hash_table, hashsets, occurrences, state
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 from clew.store.transaction import batches
@@ -44,13 +44,16 @@ def main() -> None:
     arguments = parser.parse_args()
     figures: Figures = {}
     with tempfile.TemporaryDirectory() as folder:
-        measure_catalog(figures, "sqlite", f"sqlite:///{folder}/catalog.sqlite", arguments.count)
+        measure_catalog(
+            figures, "sqlite", f"sqlite:///{folder}/catalog.sqlite", Path(folder) / "lists", arguments.count
+        )
         measure_commits(figures, f"sqlite:///{folder}/commits.sqlite")
         measure_vault(figures, Path(folder))
     if not arguments.sqlite:
         with tempfile.TemporaryDirectory() as folder:
             server = get_server(Path(folder) / "data", cleanup_mode="stop")
-            measure_catalog(figures, "postgresql", server.get_uri(driver="psycopg"), arguments.count)
+            url = server.get_uri(driver="psycopg")
+            measure_catalog(figures, "postgresql", url, Path(folder) / "lists", arguments.count)
             server.cleanup()
     keep("catalog", figures, count=arguments.count)
 
@@ -63,9 +66,9 @@ def timed(figures: Figures, name: str, count: int) -> Iterator[None]:
     figures[f"{name}, us each"] = (perf_counter() - started) / count * 1e6
 
 
-def measure_catalog(figures: Figures, name: str, url: str, count: int) -> None:
+def measure_catalog(figures: Figures, name: str, url: str, lists: Path, count: int) -> None:
     """Measure what ingest, import and the reading acts ask of one database."""
-    catalog = Catalog.open(url, "local")
+    catalog = Catalog.open(url, "local", lists)
     with catalog.writing() as tx:
         cases.add_case(tx, CASE)
         cases.add_exhibit(tx, CASE, EXHIBIT, "folder", b"/evidence")
@@ -115,6 +118,15 @@ def measure_lists(figures: Figures, name: str, catalog: Catalog, records: Sequen
         with timed(figures, f"{name}: exact, all media against a list", count):
             found = sum(1 for _ in hashsets.exact_media(tx, LISTED.name))
         assert found == count - count * 6 // 10
+    for share in (100, 10, 4, 2):
+        with catalog.writing() as tx:
+            hashsets.replace(tx, LISTED, lines(count - count // share // 2, count // share), bytes(32))
+        for fewer, what in ((0, "lines among media"), (count, "media among lines")):
+            chosen, exact.FEWER = exact.FEWER, fewer
+            title = f"{name}: exact, all media against a list of 1 line for {share} media, {what}"
+            with catalog.reading() as tx, timed(figures, title, count):
+                assert sum(1 for _ in hashsets.exact_media(tx, LISTED.name)) == count // share // 2
+            exact.FEWER = chosen
 
 
 def measure_commits(figures: Figures, url: str) -> None:

@@ -191,6 +191,22 @@ def test_all_media_are_matched_against_one_list(catalog: Catalog, values: Values
     assert len(one_by_one) == 3
 
 
+@pytest.mark.parametrize("purpose", ["alert", "ignore"])
+def test_a_short_list_finds_among_many_media_what_they_find_on_it(
+    catalog: Catalog, values: Values, purpose: str
+) -> None:
+    digests = [values.digests(number) for number in range(100)]
+    mixed = Entry(PartialDigests(md5=digests[2].md5, sha1=digests[3].sha1))
+    entries = [values.entry(1), mixed, Entry(PartialDigests(ed2k=digests[4].ed2k)), values.entry("other")]
+    with catalog.writing() as tx:
+        values.ingest(tx, "OP-1", [values.record(number) for number in range(100)])
+        hashsets.replace(tx, replace(NATIONAL, purpose=purpose), entries, FIRST)
+        found = sorted((sha256, ref.id, name) for sha256, ref, name in hashsets.exact_media(tx, "national"))
+        one_by_one = hashsets.exact(tx, digests, "national")
+    assert found == sorted((digests[index].sha256, ref.id, name) for index, ref, name in one_by_one)
+    assert len(found) == (4 if purpose == "alert" else 3)
+
+
 def test_a_digest_is_looked_up_on_lists_whatever_else_the_entry_has(catalog: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
         hashsets.replace(tx, NATIONAL, [values.entry(1)], FIRST)

@@ -124,18 +124,22 @@ class VolumeFolder:
 
     def settle(self) -> None:
         """Delete what the transaction that was committed replaced or removed; readers that have it open keep it."""
+        self._close(self._doomed)
         for number in self._doomed:
             shutil.rmtree(self.path / str(number), ignore_errors=True)  # what stays is swept by the next import
 
     def abandon(self) -> None:
         """Delete what a transaction that is rolled back made."""
         made = self._made
-        with self._guard:
-            self._open = {key: each for key, each in self._open.items() if key[0] not in made}
+        self._close(made)
         if self._lists is not None:
             shutil.rmtree(self.path / INCOMING, ignore_errors=True)
             for number in made:
                 shutil.rmtree(self.path / str(number), ignore_errors=True)
+
+    def _close(self, numbers: Collection[int]) -> None:
+        with self._guard:
+            self._open = {key: each for key, each in self._open.items() if key[0] not in numbers}
 
     def forget(self) -> None:
         """Begin anew; what a commit that failed leaves is swept by the next import, which knows whether it was one."""
