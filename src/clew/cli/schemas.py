@@ -308,7 +308,7 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class IndexShown(msgspec.Struct, frozen=True):
-    """`clew index status --json`, and what `clew index compact` and `rebuild` print: one index of a list.
+    """`clew index status --json`, `clew index compact --json`, `clew index rebuild --json`: one index of a list.
 
     `size` is in bytes. `is_current` is false where the catalog holds more or other hashes; then acts add what is
     lacking for themselves. `fault` says why an index can't be used, and is null where it can or isn't there yet.
