@@ -32,7 +32,7 @@ def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("clew in", ["ingest"]),
+        ("clew in", ["ingest", "index"]),
         ("clew hashset ", ["import", "list", "remove"]),
         ("clew triage --lane ", ["new", "series", "near", "known"]),
         ("clew triage --case ", ["OP-114"]),

@@ -14,8 +14,11 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
+from llvmlite import ir
 from numba import njit, types
+from numba.core import cgutils
 from numba.extending import intrinsic
+from numba.np import arrayobj
 
 GROUP = 128
 """Codes compared together; 64 and 256 were within 5 % of it. The second axis of `words` is a multiple of it."""
@@ -47,6 +50,26 @@ def _ctpop(_context: object, _word: object) -> tuple[object, Callable[..., objec
 
 popcount = cast("Callable[[np.uint64], np.uint64]", intrinsic(_ctpop))
 """Counts the bits set in a 64-bit word: LLVM's ctpop, which becomes a vector instruction where there is one."""
+
+
+def _prefetch(_context: object, array: types.Array, index: types.Integer) -> tuple[object, Callable[..., object]]:
+    """Type and generate `prefetch`: LLVM's llvm.prefetch of a place to be read, into the second level of the cache."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> object:  # noqa: ANN401 - untyped
+        make: Any = arrayobj.make_array
+        data = make(signature.args[0])(context, builder, arguments[0]).data
+        place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        flag = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [place.type, flag, flag, flag])
+        declare: Any = cgutils.get_or_insert_function
+        builder.call(declare(builder.module, kind, "llvm.prefetch.p0"), [place, flag(0), flag(2), flag(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, index), generate
+
+
+prefetch = cast("Callable[[npt.NDArray[Any], int], None]", intrinsic(_prefetch))
+"""Has the processor fetch element `index` of a contiguous array, counted as if flat, while it does something else."""
 
 
 @njit(nogil=True, cache=True)
