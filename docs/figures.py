@@ -8,6 +8,7 @@ from typing import Any
 
 BEGIN = "<!-- figures: written by `make docs` from benchmarks/results -->"
 END = "<!-- figures end -->"
+IMAGES = Path(__file__).parent / "images"
 NOT_MEASURED = "not measured yet"
 
 
@@ -37,7 +38,8 @@ HEADLINES = (
         "picture, 100,000,000: one query, median ms", "", " ms"),
     Row("Answers of the flat scan found, 10 million codes as pictures have them", "search",
         "picture, 10,000,000: found of them, %", "100", " %"),
-    Row("Import of a list of 30 million lines", "import_lists", "CSV of 30,000,000 lines: import, s", "under 240", " s"),
+    Row("Import of a list of 30 million lines", "import_lists", "CSV of 30,000,000 lines: import, s",
+        "under 240", " s"),
     Row("100,000 digests looked up in it, cold", "import_lists", "CSV of 30,000,000 lines: 100,000 lookups cold, s",
         "under 1", " s"),
     Row("Two cores against one", "ingest", "two cores against one", "at least 1.8", " times"),
@@ -98,9 +100,14 @@ def figures_page(measured: Mapping[str, Mapping[str, Any]]) -> str:
         rows = "\n".join(f"| {_cell(key)} | {shown(value)} |" for key, value in result["figures"].items())
         parts.append(
             f"## {name}\n\n`benchmarks/{name}.py`, {_machine(result)}; {_sizes(result)}. Versions: {versions}.\n\n"
-            f"| figure | value |\n|---|---:|\n{rows}\n"
+            f"{_chart(name)}| figure | value |\n|---|---:|\n{rows}\n"
         )
     return "\n".join(parts)
+
+
+def _chart(name: str) -> str:
+    """Return the picture that a benchmark drew, if it did."""
+    return f"![{name}](../images/{name}.png)\n\n" if (IMAGES / f"{name}.png").is_file() else ""
 
 
 def shown(value: object) -> str:

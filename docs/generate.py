@@ -35,7 +35,8 @@ REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->\n"
 INTERFACES = (
     *("hasher", "decoder", "source", "format"),
-    *("matching.index", "matching.linear", "matching.decide", "matching.stacks"),
+    *("matching.index", "matching.hamming", "matching.planning"),
+    *("matching.linear", "matching.decide", "matching.stacks"),
 )
 """The modules whose interface others may build on."""
 ONE_OF_A_LIST = re.compile(r"of a list|One line of")

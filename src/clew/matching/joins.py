@@ -28,7 +28,9 @@ USUAL = 8
 AHEAD = 8
 """Blocks that threads work on ahead of what is passed on: the bound on memory."""
 ALONE = 64
-"""Rows searched for together where they are searched for one by one."""
+"""Rows searched for together that were left out: each may find very many."""
+TOGETHER = 1024
+"""Queries searched for together where no join pays."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +144,7 @@ def _search_alone(
         wanted = joining.unfound(rules, words, tables.words, one, near.rows, is_alone)
         return RowPairs(one[wanted], near.rows[wanted], near.distances[wanted])
 
-    yield from _ahead(pool, search, np.flatnonzero(is_alone).astype(np.uint32))
+    yield from _ahead(pool, search, np.flatnonzero(is_alone).astype(np.uint32), ALONE)
 
 
 def one_by_one(words: Words, search: Callable[[Words], Near], threads: int) -> Iterator[RowPairs]:
@@ -153,12 +155,12 @@ def one_by_one(words: Words, search: Callable[[Words], Near], threads: int) -> I
         return RowPairs(rows[near.queries], near.rows, near.distances)
 
     with ThreadPoolExecutor(threads) as pool:
-        yield from _ahead(pool, answer, np.arange(len(words), dtype=np.uint32))
+        yield from _ahead(pool, answer, np.arange(len(words), dtype=np.uint32), TOGETHER)
 
 
-def _ahead(pool: ThreadPoolExecutor, act: Callable[[Rows], RowPairs], rows: Rows) -> Iterator[RowPairs]:
-    """Yield what an act returns for rows, some at a time, a few of them ahead."""
-    waiting = deque(rows[start : start + ALONE] for start in range(0, len(rows), ALONE))
+def _ahead(pool: ThreadPoolExecutor, act: Callable[[Rows], RowPairs], rows: Rows, size: int) -> Iterator[RowPairs]:
+    """Yield what an act returns for rows, so many at a time, a few of them ahead."""
+    waiting = deque(rows[start : start + size] for start in range(0, len(rows), size))
     running: deque[Future[RowPairs]] = deque()
     while waiting or running:
         while waiting and len(running) < AHEAD:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.matching import probing
+from clew.matching.batching import MANY, search_many
 from clew.matching.index import Hits, together
 from clew.matching.joins import RowPairs, join, one_by_one
 from clew.matching.linear import Answer
@@ -19,8 +20,8 @@ from clew.matching.segment import Integers, Rows, Segment
 
 FEWER = 16
 """Codes are searched for one by one where the segment has so many times as many; else both sides are put in order."""
-SHARE = 64
-"""Queries that a thread takes at once: enough that handing them out costs nothing, few enough to share out evenly."""
+FEWEST, MOST = 64, 8192
+"""Queries that a thread takes at once: enough that handing them out costs nothing, few enough to bound the answers."""
 
 
 @dataclass(slots=True, eq=False)
@@ -62,13 +63,14 @@ class Searched:
         """Return every code within the radius (bits, inclusive) of queries of shape (q, bits / 8), in no order."""
         words = ordered(queries, self._order())
         part, reach = self._ready(radius)
-        shares = [words[start : start + SHARE] for start in range(0, len(words), SHARE)]
+        share = min(MOST, max(FEWEST, -(-len(words) // threads)))
+        shares = [words[start : start + share] for start in range(0, len(words), share)]
         if threads < 2 or len(shares) < 2:
             near = self._search(words, part, reach, radius)
             return self._expanded(near.queries, near.rows, near.distances)
         with ThreadPoolExecutor(threads) as pool:
             answers = list(pool.map(lambda share: self._search(share, part, reach, radius), shares))
-        asked: Rows = np.concatenate([near.queries + np.uint32(SHARE * at) for at, near in enumerate(answers)])
+        asked: Rows = np.concatenate([near.queries + np.uint32(share * at) for at, near in enumerate(answers)])
         rows = np.concatenate([near.rows for near in answers])
         return self._expanded(asked, rows, np.concatenate([near.distances for near in answers]))
 
@@ -99,7 +101,18 @@ class Searched:
     def _search(self, words: Words, part: PartPlan, reach: Reach, radius: int) -> Near:
         if part.radii is None:
             return probing.scan(self.segment.words, words, radius)
-        return probing.search(self._tables, reach, words, radius)
+        if len(words) < MANY:
+            return probing.search(self._tables, reach, words, radius)
+        near, is_left_out = search_many(self._tables, reach, words, radius)
+        alone = np.flatnonzero(is_left_out).astype(np.uint32)
+        if not len(alone):
+            return near
+        more = probing.search(self._tables, reach, words[alone], radius)
+        return Near(
+            np.concatenate([near.queries, alone[more.queries]]),
+            np.concatenate([near.rows, more.rows]),
+            np.concatenate([near.distances, more.distances]),
+        )
 
     def stream(self, queries: npt.NDArray[np.uint8], radius: int, threads: int) -> Iterator[Hits]:
         """Yield every code within the radius of queries of shape (q, bits / 8), in no order, in bounded memory."""
