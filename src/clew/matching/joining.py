@@ -103,13 +103,17 @@ def finds(rules: Rules, chunk: int, words: Words, row: int, others: Words, other
 def near_buckets(value: int, beside: Beside, rules: Rules, begins: Integers, ends: Integers) -> tuple[int, int]:
     """Write where the buckets near a value begin and end, unless empty; return how many, and how many rows they hold.
 
-    Where both sides are the same codes, only buckets from this value on.
+    Where both sides are the same codes, only buckets from this value on. Those are picked first, without a branch that
+    the processor would guess wrong half of the time.
     """
-    filled, rows = 0, 0
+    filled, rows, picked = 0, 0, 0
+    least = value if rules.is_self else 0
     for j in range(len(rules.masks)):
         near = value ^ signed(rules.masks[j])
-        if rules.is_self and near < value:
-            continue
+        begins[picked] = near
+        picked += near >= least
+    for j in range(picked):
+        near = begins[j]
         begins[filled] = begins_at(near, beside.bases, beside.rises, beside.hot)
         ends[filled] = begins_at(near + 1, beside.bases, beside.rises, beside.hot)
         rows += ends[filled] - begins[filled]
