@@ -75,7 +75,7 @@ def near_bases(desk: Desk, truth: Truth) -> Found:
     rows = np.array([row for row, _ in own], np.int64)
     ids = np.array([base for _, base in own], np.int64)
     index = LinearIndex(256)
-    admit(index, ids, hashes.digests[rows], hashes.quality[rows], desk.config.matching)
+    admit(index, ids, hashes.digests[rows], hashes.quality[rows], desk.config.matching.minimum_quality)
     listed = [base for base in truth.bases if base.pdq and base.id not in set(ids.tolist())]
     if listed:
         codes = np.frombuffer(b"".join(bytes.fromhex(base.pdq) for base in listed), np.uint8).reshape(-1, 32)

@@ -47,7 +47,7 @@ def listed(*rows: tuple[int, Codes, int]) -> LinearIndex:
     index = LinearIndex()
     ids = np.array([number for number, _, _ in rows], np.int64)
     digests = np.array([digest for _, digest, _ in rows], np.uint8).reshape(-1, 32)
-    admit(index, ids, digests, np.array([quality for _, _, quality in rows], np.uint8), SETTINGS)
+    admit(index, ids, digests, np.array([quality for _, _, quality in rows], np.uint8), SETTINGS.minimum_quality)
     return index
 
 

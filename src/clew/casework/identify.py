@@ -38,7 +38,7 @@ def known_lists(tx: Transaction, matching: Matching, hashset: str | None = None)
     for name, hasher in hashers().items():
         index = HammingIndex(hasher.bits)
         table = entry_hashes(tx, name, hashset, bits=hasher.bits)
-        admit(index, table.entry_ids, table.digests, table.quality, tolerance(name, matching))
+        admit(index, table.entry_ids, table.digests, table.quality, tolerance(name, matching).minimum_quality)
         indexes[name] = index
     return KnownLists(indexes, matching)
 
@@ -84,7 +84,7 @@ def near_media(asked: MediaHashes, among: MediaHashes, matching: Matching) -> It
     """Yield (row of `asked`, row of `among`, distance in bits) of what is near, by row, then distance."""
     settings = tolerance(asked.hasher, matching)
     index = HammingIndex(8 * among.digests.shape[1])
-    admit(index, np.arange(len(among.digests)), among.digests, among.quality, settings)
+    admit(index, np.arange(len(among.digests)), among.digests, among.quality, settings.minimum_quality)
     for pairs in near_pairs(index, asked, settings):
         yield from zip(pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True)
 

@@ -4,6 +4,7 @@ An index that is missing, damaged or behind is no fault of the case: every act b
 acts save the time that takes.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ from clew.matching import index_folder
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import cores
 from clew.matching.manifest import MANIFEST, read, understood
-from clew.store.indexes import counts, indexes, rebuilt, states
+from clew.store.catalog import Transaction
+from clew.store.indexes import Codes, counts, indexes, rebuilt, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +73,24 @@ def index_check(desk: Desk, watch: Watch) -> list[IndexCheck]:
 
 def index_compact(desk: Desk, watch: Watch) -> list[IndexStatus]:
     """Bring every index up to date, make one segment of each, laid out for what it holds, and save it."""
-    with desk.catalog.writer_lock():
-        with desk.catalog.reading() as tx:
-            for codes in searched(desk.config.matching):
-                watch(Progress(f"Bringing the indexes of {codes.hasher} up to date"))
-                for name, index in indexes(tx, codes).items():
-                    watch(Progress(f"Compacting {name}"))
-                    index.compact()
-                    tx.indexes.save(name, index)
-        return index_status(desk)
+    return _saved(desk, watch, "Bringing the indexes of {} up to date", "Compacting {}", indexes)
 
 
 def index_rebuild(desk: Desk, watch: Watch) -> list[IndexStatus]:
     """Make every index anew, from nothing but the catalog and the lists, and save it."""
+    return _saved(desk, watch, "Reading hashes by {}", "Writing {}", rebuilt)
+
+
+def _saved(
+    desk: Desk, watch: Watch, making: str, saving: str, make: Callable[[Transaction, Codes], dict[str, HammingIndex]]
+) -> list[IndexStatus]:
+    """Make the indexes of every hasher, each one segment, and save them; `making` and `saving` are said meanwhile."""
     with desk.catalog.writer_lock():
         with desk.catalog.reading() as tx:
             for codes in searched(desk.config.matching):
-                watch(Progress(f"Reading hashes by {codes.hasher}"))
-                for name, index in rebuilt(tx, codes).items():
-                    watch(Progress(f"Writing {name}"))
+                watch(Progress(making.format(codes.hasher)))
+                for name, index in make(tx, codes).items():
+                    watch(Progress(saving.format(name)))
                     index.compact()
                     tx.indexes.save(name, index)
         return index_status(desk)

@@ -75,12 +75,11 @@ def admit(
     entries: npt.NDArray[np.int64],
     digests: npt.NDArray[np.uint8],
     quality: npt.NDArray[np.uint8],
-    matching: Matching,
-) -> int:
-    """Add to the index those entries that are good enough to match at all; returns how many."""
-    good = quality >= matching.minimum_quality
+    minimum_quality: int,
+) -> None:
+    """Add to the index those hashes that are good enough to match at all."""
+    good = quality >= minimum_quality
     index.add(digests[good], entries[good])
-    return int(good.sum())
 
 
 def near_pairs(index: Index, media: MediaHashes, matching: Matching) -> Iterator[NearPairs]:

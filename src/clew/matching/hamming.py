@@ -17,7 +17,7 @@ import numpy.typing as npt
 from clew.matching import index_folder
 from clew.matching.index import Hits
 from clew.matching.layout import choose
-from clew.matching.linear import Answer, LinearIndex, check_codes, cores
+from clew.matching.linear import Answer, LinearIndex, check_codes, cores, within
 from clew.matching.planning import PartPlan, Plan
 from clew.matching.searching import Searched, in_order
 from clew.matching.segment import Integers, build
@@ -146,8 +146,6 @@ class HammingIndex:
 
     def compact(self) -> None:
         """Make one segment of all codes, laid out anew for them; without those that were removed."""
-        if not self._tail.count and len(self._segments) == 1 and not len(self._segments[0].removed):
-            return
         whole = self._whole()
         self._segments = [whole] if whole is not None else []
         self._tail = LinearIndex(self.bits, self.threads)
@@ -155,9 +153,7 @@ class HammingIndex:
     def range(self, queries: npt.NDArray[np.uint8], radius: int = 31) -> Answer:
         """Return all codes at most `radius` bits from each query, sorted by distance, then id; see `Index.range`."""
         check_codes(queries, self.bits)
-        if radius < 0:
-            raise ValueError(f"radius must not be negative, not {radius}")
-        radius = min(radius, self.bits)
+        radius = within(radius, self.bits)
         parts = [each.hits(queries, radius, self.threads) for each in self._segments]
         if self._tail.count:
             lims, ids, distances = self._tail.range(queries, radius)
@@ -170,9 +166,7 @@ class HammingIndex:
         Where there are nearly as many queries as codes, each costs a fraction of what it costs in `range`.
         """
         check_codes(queries, self.bits)
-        if radius < 0:
-            raise ValueError(f"radius must not be negative, not {radius}")
-        radius = min(radius, self.bits)
+        radius = within(radius, self.bits)
         for each in self._segments:
             yield from each.stream(queries, radius, self.threads)
         if self._tail.count:

@@ -131,28 +131,22 @@ def collect(
 
 
 @njit(nogil=True, cache=True)
-def nearest(
-    words: Words, first: int, last: int, queries: Words, best: Integers, nearest_at: Integers, buffer: Words
-) -> None:
-    """Lower each media's best distance, and its position, to those of the nearest code among first..last - 1.
+def nearest(words: Words, count: int, forms: Words, largest: int, buffer: Words) -> tuple[int, int]:
+    """Return the distance and the position of the code, among the first `count`, that is nearest to any of the forms.
 
-    `queries` has shape (media, forms, words). `best` comes with the largest distance wanted, or that found so far, and
-    `nearest_at` with words.shape[1], or the position found; of equal distances the smaller position wins. Codes before
-    `first` in its group are looked at again, which changes nothing where they were looked at before.
+    Nothing beyond the distance `largest` is wanted; where there is nothing the position is `count`. Of equally near
+    ones the first wins.
     """
-    for tile in range(first // GROUP * GROUP, last, TILE):
-        for media in range(queries.shape[0]):
-            for form in range(queries.shape[1]):
-                for group in range(tile, min(tile + TILE, last), GROUP):
-                    limit = np.uint64(best[media])
-                    if not compare(words, group, queries[media, form], limit, buffer):
-                        continue
-                    for i in range(min(GROUP, last - group)):
-                        distance = np.int64(buffer[i])
-                        at = group + i
-                        if distance < best[media] or (distance == best[media] and at < nearest_at[media]):
-                            best[media] = distance
-                            nearest_at[media] = at
+    best, nearest_at = largest, count
+    for form in range(forms.shape[0]):
+        for group in range(0, count, GROUP):
+            if not compare(words, group, forms[form], np.uint64(best), buffer):
+                continue
+            for i in range(min(GROUP, count - group)):
+                distance, at = int(buffer[i]), group + i
+                if distance < best or (distance == best and at < nearest_at):
+                    best, nearest_at = distance, at
+    return best, nearest_at
 
 
 @njit(nogil=True, cache=True)
@@ -180,14 +174,12 @@ def settle(queries: Words, best: Integers, nearest_at: Integers, first: int, non
     room = -(-queries.shape[0] // GROUP) * GROUP
     words = np.zeros((queries.shape[2], room), np.uint64)
     leaders = np.empty(queries.shape[0], np.int64)
-    own, at = np.empty(1, np.int64), np.empty(1, np.int64)
     made = 0
     for j in range(queries.shape[0]):
-        own[0], at[0] = best[j], room
-        nearest(words, 0, made, queries[j : j + 1], own, at, buffer)
-        if at[0] < room and (own[0] < best[j] or nearest_at[j] == none):
-            best[j] = own[0]
-            nearest_at[j] = first + leaders[at[0]]
+        distance, at = nearest(words, made, queries[j], best[j], buffer)
+        if at < made and (distance < best[j] or nearest_at[j] == none):
+            best[j] = distance
+            nearest_at[j] = first + leaders[at]
         elif nearest_at[j] == none:
             for k in range(queries.shape[2]):
                 words[k, made] = queries[j, 0, k]

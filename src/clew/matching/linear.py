@@ -33,6 +33,13 @@ def check_codes(codes: npt.NDArray[np.uint8], bits: int) -> None:
         raise ValueError(f"codes must be uint8 of shape (n, {bits // 8}), not {codes.dtype} {codes.shape}")
 
 
+def within(radius: int, bits: int) -> int:
+    """Return a radius no larger than codes are long; raises ValueError for a negative one."""
+    if radius < 0:
+        raise ValueError(f"radius must not be negative, not {radius}")
+    return min(radius, bits)
+
+
 class LinearIndex:
     """Codes in memory, compared with one after the other; `threads` defaults to the cores there are."""
 
@@ -78,11 +85,9 @@ class LinearIndex:
     def range(self, queries: npt.NDArray[np.uint8], radius: int) -> Answer:
         """Return all codes at most `radius` bits from each query; see `Index.range`."""
         check_codes(queries, self.bits)
-        if radius < 0:
-            raise ValueError(f"radius must not be negative, not {radius}")
         words = kernels.to_words(queries)
         batches = [words[start : start + BATCH] for start in range(0, len(words), BATCH)]
-        radius = min(radius, self.bits)
+        radius = within(radius, self.bits)
         if len(batches) < 2 or self._threads < 2:
             answers = [self._answer(batch, radius) for batch in batches]
         else:

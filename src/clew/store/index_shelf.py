@@ -4,12 +4,12 @@
 from the catalog (`indexes.py`).
 """
 
-import hashlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clew.errors import IndexDamagedError
+from clew.store.agency_folder import agency_folder
 
 if TYPE_CHECKING:  # compiled code, 0.6 s to import, which most acts can do without
     from clew.matching.hamming import HammingIndex
@@ -27,7 +27,7 @@ class IndexShelf:
     @property
     def path(self) -> Path | None:
         """The agency's folder, None where there is none; it may not be made yet."""
-        return None if self._root is None else self._root / hashlib.sha256(self._agency.encode()).hexdigest()[:16]
+        return None if self._root is None else agency_folder(self._root, self._agency)
 
     def take(self, name: str, bits: int) -> "HammingIndex":
         """Return the newest index of a name, empty where there is none or it can't be trusted.

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from sqlalchemy import Select, func, select
 
 from clew.errors import IndexDamagedError
+from clew.matching.decide import admit
 from clew.matching.hamming import HammingIndex
 from clew.matching.manifest import read, understood
 from clew.store import hashers, schema
@@ -184,7 +185,7 @@ def _with_media(tx: Transaction, codes: Codes, index: HammingIndex) -> HammingIn
     elif state is not None and state.batches and common < state.batches[-1][0]:
         index.remove(index.ids_where(lambda ids: ids > common))
     ids, digests, quality = _media_hashes(tx, codes, common)
-    _admit(index, ids, digests, quality, codes)
+    admit(index, ids, digests, quality, codes.minimum_quality)
     index.state = _text(fresh)
     return index
 
@@ -247,18 +248,14 @@ def _with_entries(tx: Transaction, codes: Codes, index: HammingIndex) -> Hamming
     if tables:
         ids = np.concatenate([each.entry_ids for each in tables])
         digests = np.concatenate([each.digests for each in tables])
-        _admit(index, ids, digests, np.concatenate([each.quality for each in tables]), codes)
+        quality = np.concatenate([each.quality for each in tables])
+        admit(index, ids, digests, quality, codes.minimum_quality)
     index.state = _text(fresh)
     return index
 
 
 def _volumes(tx: Transaction) -> dict[tuple[int, str], Listed]:
     return {(each.volume, each.manifest_sha256.hex()): each for each in listed(tx)}
-
-
-def _admit(index: HammingIndex, ids: Integers, digests: Bytes, quality: Bytes, codes: Codes) -> None:
-    good = quality >= codes.minimum_quality
-    index.add(digests[good], ids[good])
 
 
 def _same_kind(state: State, other: State) -> bool:

@@ -25,7 +25,6 @@ the file. Every file holds plain little-endian values one after the other, witho
 
 import hashlib
 import json
-import mmap
 import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -41,6 +40,7 @@ from clew.model.category import Category
 from clew.model.digests import LENGTHS
 from clew.model.hashset import PRESENT
 from clew.store.durable import sync_file_system
+from clew.store.mapping import mapped, read_ahead
 
 LAYOUT = 1
 MANIFEST = "manifest.json"
@@ -55,6 +55,7 @@ CHUNK = 1 << 18
 Bytes = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.uint32]
 Integers = npt.NDArray[np.int64]
+_NOTHING = np.frombuffer(b"", np.uint8)
 Label = tuple[tuple[Category, ...], str | None]
 
 
@@ -104,7 +105,7 @@ class Volume:
         self.manifest = manifest
         self.name = name
         self._is_sealed = is_sealed
-        self._maps: dict[str, mmap.mmap | None] = {}
+        self._maps: dict[str, Bytes] = {}
         self._label = lru_cache(4096)(self._read_label)
         self._block = lru_cache(4)(self._read_block)
 
@@ -126,32 +127,27 @@ class Volume:
 
     def map(self, file: str) -> int:
         """Map one file unless it is; return its size."""
-        known = self._maps.get(file)
-        if known is None and file not in self._maps:
+        if file not in self._maps:
             with (self.folder / file).open("rb") as stream:
                 size = os.fstat(stream.fileno()).st_size
-                self._maps[file] = known = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) if size else None
-        return 0 if known is None else len(known)
+                self._maps[file] = mapped(stream.fileno(), size) if size else _NOTHING
+        return len(self._maps[file])
 
     def _has(self, file: str) -> bool:
         return file in self.manifest.files if self._is_sealed else (self.folder / file).exists()
 
     def column(self, file: str, kind: npt.DTypeLike = np.uint8, width: int = 0) -> npt.NDArray[Any]:
         """Return a file as an array that can't be written: (values,), or (values / width, width)."""
-        known = None
         if self._has(file):
             self.map(file)
-            known = self._maps[file]
-        values = np.empty(0, kind) if known is None else np.frombuffer(known, kind)
-        if known is None:
-            values.flags.writeable = False
+        values = self._maps.get(file, _NOTHING).view(kind)
         return values.reshape(-1, width) if width else values
 
     def will_need(self, file: str) -> None:
         """Have the kernel read a file ahead, in order: for lookups that touch most of its pages."""
-        known = self._maps.get(file)
-        if known is not None:
-            known.madvise(mmap.MADV_WILLNEED)
+        known = self._maps.get(file, _NOTHING)
+        if len(known):
+            read_ahead(known)
 
     def chunks(self, file: str, kind: npt.DTypeLike = np.uint8, width: int = 1) -> Iterator[npt.NDArray[Any]]:
         """Read a file from its beginning, `CHUNK` rows at a time, past the map: it adds nothing to this process.

@@ -5,7 +5,6 @@ Only the writer writes here, and it is one (`writer_lock.py`).
 """
 
 import errno
-import hashlib
 import shutil
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clew.errors import CatalogError, IntegrityError, system_reason
+from clew.store.agency_folder import agency_folder
 from clew.store.durable import sync_file_system
 from clew.store.volume import Volume, check_files
 
@@ -49,7 +49,7 @@ class VolumeFolder:
         """The agency's folder; raises CatalogError for a catalog that was opened without one."""
         if self._lists is None:
             raise CatalogError("lists lie in a workspace's folder, and this catalog was opened without one")
-        return self._lists / hashlib.sha256(self._agency.encode()).hexdigest()[:16]
+        return agency_folder(self._lists, self._agency)
 
     def volume(self, listed: Listed) -> Volume:
         """Return a list's volume, opened; raises IntegrityError where it is not as it was written."""
