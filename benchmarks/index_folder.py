@@ -26,8 +26,9 @@ from recorded import record
 from clew.matching import array_file, index_folder
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import cores
+from clew.model.camera import Camera
 from clew.model.digests import Digests
-from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence
 from clew.store import cases, occurrences

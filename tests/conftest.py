@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
+from clew.model.camera import Camera
 from clew.model.category import Category
 from clew.model.digests import Digests, PartialDigests
-from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.hashset import Entry
 from clew.model.match import Match, MatchKind
 from clew.model.media_hash import MediaHash

@@ -28,6 +28,33 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_pixels: Annotated[int, Meta(ge=1, le=1 << 40, description="Larger pictures are not decoded.")] = 500_000_000
 
 
+class Footage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How videos are watched.
+
+    `swift` looks at key frames and scene changes only, `full` at one frame every `every_ms`; `benchmarks/footage.py`
+    measures what each costs and finds.
+    """
+
+    depth: Annotated[
+        str, Meta(pattern="^(swift|full)$", description="How closely videos are watched: swift, or full.")
+    ] = "full"
+    every_ms: Annotated[int, Meta(ge=40, le=60_000, description="full: time between two hashed frames, in ms.")] = 1000
+    seconds: Annotated[
+        float, Meta(gt=0, le=604_800, description="Time for one video, in seconds; what came until then is kept.")
+    ] = 3600.0
+
+
+class Containers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far archives, documents, mail and disk images are opened."""
+
+    depth: Annotated[int, Meta(ge=0, le=64, description="How deep containers inside containers are opened.")] = 8
+    members: Annotated[int, Meta(ge=1, le=1 << 31, description="Files taken out of one container.")] = 5_000_000
+    ratio: Annotated[
+        int, Meta(ge=1, le=1 << 20, description="A container may hold so many times its own size, and 1 GiB.")
+    ] = 250
+    member_gib: Annotated[int, Meta(ge=1, le=1 << 20, description="Larger files inside containers aren't opened.")] = 64
+
+
 class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Distances in bits of 256, inclusive; `benchmarks/recall.py` measures them again.
 
@@ -89,6 +116,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = ""
     workers: Annotated[int, Meta(ge=0, le=1024, description="Examiner children. 0: one for each processor core.")] = 0
     limits: Limits = Limits()
+    footage: Footage = Footage()
+    containers: Containers = Containers()
     matching: Matching = Matching()
     triage: Triage = Triage()
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from clew.errors import ExaminationError
 from clew.examine.sandbox import Seal
 from clew.examine.wire import MESSAGE_BYTES, Digested, Done, Exhausted, Inbox, Ready, Reply, Task, frame
+from clew.model.camera import Camera
 from clew.model.digests import Digests
-from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import MediaHash
 
 DIGESTS = Digests(b"m" * 16, b"s" * 20, b"h" * 32, b"e" * 16)

@@ -24,7 +24,7 @@ def warm_up() -> None:
     """Nothing to load."""
 
 
-def describe(data: memoryview, size: int, digests: Digests, *, max_pixels: int) -> Findings:
+def describe(data: memoryview, size: int, digests: Digests, *, max_pixels: int, **_others: object) -> Findings:
     global poisoned  # noqa: PLW0603 - what memory corruption is like
     command = bytes(data[:40]).decode("ascii", "replace").strip()
     findings = Findings(Outcome.EXAMINED, "", Kind.OTHER, f"text/{max_pixels}", size, digests)

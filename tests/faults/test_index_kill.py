@@ -26,8 +26,9 @@ from clew.matching import hamming, index_folder
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import LinearIndex
 from clew.matching.manifest import MANIFEST, read, understood
+from clew.model.camera import Camera
 from clew.model.digests import Digests, PartialDigests
-from clew.model.findings import Camera, Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.hashset import Entry, HashSet
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clew.errors import NotFoundError
+from clew.model.camera import Camera
 from clew.model.category import Category
-from clew.model.findings import Camera
 from clew.model.hashset import Entry, HashSet
 from clew.model.stack import Stack, StackMember
 from clew.store import (

@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clew.model.findings import Camera, Kind, Outcome
+from clew.model.camera import Camera
+from clew.model.findings import Kind, Outcome
 from clew.store.case_facts import cameras, case_facts
 from clew.store.occurrences import Record
 

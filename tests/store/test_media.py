@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clew.errors import UsageError
-from clew.model.findings import Camera, Kind, Outcome
+from clew.model.camera import Camera
+from clew.model.findings import Kind, Outcome
 from clew.store import media
 from clew.store.occurrences import Record
 

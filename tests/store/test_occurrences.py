@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clew.model.findings import Camera, Findings, Kind, Outcome
+from clew.model.camera import Camera
+from clew.model.findings import Findings, Kind, Outcome
 from clew.model.occurrence import Occurrence
 from clew.store import cases, media, occurrences
 from clew.store.occurrences import Record, Seen

@@ -1,10 +1,11 @@
 """Describes one file's bytes: what it is, its pixels' hashes, its metadata, a thumbnail."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from clew.config import Footage
 from clew.decoder import HEAD_BYTES, DecodedPicture, Decoder, decoders
 from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
@@ -14,9 +15,12 @@ from clew.examine.resize import Pixels
 from clew.examine.thumbnail import make_thumbnail, trim_bars
 from clew.hasher import hashers
 from clew.model.digests import Digests
-from clew.model.findings import Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Contents, Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
+from clew.opener import find_opener
 
+WATCHED = Footage()
+"""How videos are watched unless a setting says otherwise."""
 _DIFFERS_SHARE = 0.25
 """Share of bits beyond which an embedded thumbnail is of another picture: 64 of PDQ's 256.
 
@@ -32,13 +36,28 @@ _JPEG_START = b"\xff\xd8\xff"
 _MAX_STARTS = 4
 
 
-def describe(data: memoryview, size: int, digests: Digests, *, max_pixels: int) -> Findings:
-    """Say all there is to say of one file's bytes; raises nothing but MemoryError, whatever the bytes."""
+def describe(
+    data: memoryview,
+    size: int,
+    digests: Digests,
+    *,
+    max_pixels: int,
+    footage: Footage = WATCHED,
+    note_progress: Callable[[], None] = lambda: None,
+) -> Findings:
+    """Say all there is to say of one file's bytes; raises nothing but MemoryError, whatever the bytes.
+
+    `footage` says how videos are watched; `note_progress` is called while that goes on, at least each second.
+    """
     if size == 0 or not data:
         return Findings(Outcome.UNSUPPORTED, "empty file", Kind.OTHER, "application/x-empty", size, digests)
     decoder, mime = _find_decoder(data)
     if decoder is not None:
         return _describe_picture(data, size, digests, decoder, mime, max_pixels)
+    opener, mime = find_opener(data)
+    if opener is not None:
+        contents = Contents(f"{opener.name}/{opener.version}")
+        return Findings(Outcome.EXAMINED, "", opener.kind, mime, size, digests, contents=contents)
     kind, mime = recognise(data)
     if mime == UNKNOWN:
         for start in _late_starts(data):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from clew.model.findings import Camera
+from clew.model.camera import Camera
 from clew.tiff import Directory, Field, first_offset, read_directory
 
 MAX_TAGS = 500

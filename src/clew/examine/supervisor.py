@@ -23,7 +23,7 @@ from clew.model.findings import Findings
 __all__ = ["Examiner", "Job"]
 
 DESCRIBER = "clew.examine.describe"
-"""The module a child describes with: `warm_up()` and `describe(data, size, digests, *, max_pixels)`."""
+"""The module a child describes with: `warm_up()` and `describe` as that has it."""
 WINDOW_FILES = 16
 """How many files a child has at most, the one it is at included; it gets more when half of them are done.
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clew.model.camera import Camera
 from clew.model.digests import Digests
+from clew.model.footage import FootageFacts
 from clew.model.media_hash import MediaHash
+from clew.model.sound import SoundFacts
 
 
 class Outcome(StrEnum):
@@ -23,33 +26,13 @@ class Kind(StrEnum):
     AUDIO = "audio"
     DOCUMENT = "document"
     ARCHIVE = "archive"
+    DISK = "disk"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Camera:
-    """What a picture's metadata says of how it was taken.
-
-    `taken_at` is ISO 8601 as the camera had it: local time, with an offset only where the file has one.
-    `latitude` and `longitude` are degrees, north and east positive. `recorded_width` and `recorded_height` are the
-    picture's size in px as the camera wrote it down, which an editor that crops or shrinks may leave standing.
-    """
-
-    make: str | None = None
-    model: str | None = None
-    body_serial: str | None = None
-    lens_serial: str | None = None
-    software: str | None = None
-    taken_at: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    recorded_width: int | None = None
-    recorded_height: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What decoding a picture showed.
+    """What decoding a picture showed, or what a video looks like by its best frame (then `hashes` is empty).
 
     Width and height are of the stored pixels in px, before any EXIF orientation. `exif` holds name and
     value pairs in file order. `embedded_thumbnail_differs` is None where there is no embedded thumbnail.
@@ -71,11 +54,25 @@ class PictureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What opening a container showed.
+
+    `opener` names the opener and its version ("zip/1"); `members` is how many files were found inside, `facts` are
+    name and value pairs in order ("stored MD5", "file system").
+    """
+
+    opener: str
+    members: int = 0
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """All the examiner says of one file's bytes.
 
     `reason` is empty only for examined files. `digests` is None only where the bytes could not be read.
-    `decoder` names the decoder and its version ("jpeg/1"), empty where none was used.
+    `decoder` names the decoder (or player) and its version ("jpeg/1"), empty where none was used. `contents` is there
+    for containers. `not_tried` says what an absent optional part left out ("sound: libchromaprint is not installed").
     """
 
     outcome: Outcome
@@ -86,3 +83,7 @@ class Findings:
     digests: Digests | None
     decoder: str = ""
     picture: PictureFacts | None = None
+    footage: FootageFacts | None = None
+    sound: SoundFacts | None = None
+    contents: Contents | None = None
+    not_tried: tuple[str, ...] = ()

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+INSIDE = b"!/"
+"""Stands between a container's path and the path of a file inside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place where a content was found, below an exhibit's root.
 
     `path` is byte-exact as the file system has it, relative to the root, "/" between its parts; `container`
-    is the path of what it was packed in (empty: nothing). Times are ns since 1970 UTC, None where unknown.
+    is the path of what it was packed in (empty: nothing), then `path` is that, "!/", and its path inside. Times are ns
+    since 1970 UTC, None where unknown. `remark` is what else an officer should know of the place.
     """
 
     path: bytes
@@ -18,6 +22,12 @@ class Occurrence:
     accessed_ns: int | None
     is_deleted: bool = False
     container: bytes = b""
+    remark: str = ""
+
+    @property
+    def inner(self) -> bytes:
+        """The path inside its container; the whole path where it is in none."""
+        return self.path[len(self.container) + len(INSIDE) :] if self.container else self.path
 
     @property
     def text(self) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from clew.errors import UsageError
+from clew.model.camera import Camera
 from clew.model.digests import LENGTHS, Digests
-from clew.model.findings import Camera, Kind, Outcome
+from clew.model.findings import Kind, Outcome
 from clew.model.media_hash import MediaHash
 from clew.store import hashers, schema
 from clew.store.cases import exhibit_ids

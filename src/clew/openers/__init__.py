@@ -1,0 +1,1 @@
+"""Openers, one per file."""

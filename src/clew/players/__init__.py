@@ -1,0 +1,1 @@
+"""Players, one per file; they run only in the examiner child."""
