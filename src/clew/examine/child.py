@@ -4,13 +4,11 @@ Started by `clew.examine.process` as a fresh interpreter. Evidence arrives as op
 child knows no path, and could open none.
 """
 
-import array
 import encodings
 import gc
 import os
-import signal
 import socket
-from collections import deque
+import time
 from contextlib import suppress
 from importlib import import_module
 from pkgutil import iter_modules
@@ -19,20 +17,19 @@ from typing import NoReturn
 
 import msgspec
 
-from clew.config import Limits
 from clew.decoder import decoders
 from clew.errors import ExaminationError
+from clew.examine.clock import ALIVE_SECONDS, Clock
+from clew.examine.descriptors import Descriptors
 from clew.examine.digests import DigestStream
 from clew.examine.intake import Intake
-from clew.examine.limits import OPEN_FILES, hold_bytes
+from clew.examine.limits import hold_bytes
 from clew.examine.probe import attempt_all
 from clew.examine.sandbox import die_with_parent, seal
-from clew.examine.wire import UNKNOWN_TYPE, Digested, Done, Exhausted, Inbox, Ready, Setup, Task, Tried, frame
+from clew.examine.unpacker import Unpacker
+from clew.examine.wire import UNKNOWN_TYPE, Alive, Digested, Done, Exhausted, Inbox, Ready, Setup, Task, Tried, frame
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
-
-_RECEIVE_BYTES = 1 << 16
-_INT_BYTES = array.array("i").itemsize
 
 
 def main(setup_json: str) -> NoReturn:
@@ -55,33 +52,34 @@ def main(setup_json: str) -> NoReturn:
     gc.enable()
     applied = seal(setup.limits, is_sandboxed=setup.is_sandboxed)
     connection.sendall(frame(Ready(applied)))
-    _Child(connection, describer, setup.limits).serve()
+    clock = Clock(setup.limits.seconds)
+    if setup.is_unpacking:
+        Unpacker(connection, clock, setup.containers).serve()
+    else:
+        _Child(connection, describer, setup, clock).serve()
     os._exit(0)
 
 
 class _Child:
     """One child at work."""
 
-    def __init__(self, connection: socket.socket, describer: ModuleType, limits: Limits) -> None:
+    def __init__(self, connection: socket.socket, describer: ModuleType, setup: Setup, clock: Clock) -> None:
         self._connection = connection
         self._describer = describer
-        self._limits = limits
-        self._intake = Intake(hold_bytes(limits), self._start_clock)
+        self._setup = setup
+        self._clock = clock
+        self._intake = Intake(hold_bytes(setup.limits), clock.start)
         self._decoders = tuple(decoders().values())
         self._is_exhausted = False
+        self._number = -1
+        self._alive = 0.0
 
     def serve(self) -> None:
         inbox = Inbox(msgspec.msgpack.Decoder(Task))
-        descriptors: deque[int] = deque()
-        room = socket.CMSG_SPACE(OPEN_FILES * _INT_BYTES)
-        while True:
-            piece, ancillary, _, _ = self._connection.recvmsg(_RECEIVE_BYTES, room)
-            if not piece:
-                return
-            for _, _, content in ancillary:
-                descriptors.extend(array.array("i", content))
+        incoming = Descriptors(self._connection)
+        while piece := incoming.receive():
             for task in inbox.feed(piece):
-                descriptor = descriptors.popleft()
+                descriptor = incoming.take()
                 self._connection.sendall(self._answer(task, descriptor))
                 if self._is_exhausted:
                     return
@@ -89,21 +87,22 @@ class _Child:
 
     def _answer(self, task: Task, descriptor: int) -> bytes:
         """Examine one file under the clock."""
-        self._start_clock()
+        self._number = task.number
+        self._clock.start()
         try:
             return self._framed(task, self._findings(task, descriptor))
         except MemoryError:
             self._is_exhausted = True
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            self._clock.stop()
         return frame(Exhausted(task.number))
 
-    def _start_clock(self) -> None:
-        """Have SIGALRM end this process when the time is over.
-
-        The time begins anew with each MiB read: a file of many GiB, or a slow disk, is not late while it comes in.
-        """
-        signal.setitimer(signal.ITIMER_REAL, self._limits.seconds)
+    def _note_progress(self) -> None:
+        """Have the time begin anew, and say so now and then."""
+        self._clock.start()
+        if time.monotonic() - self._alive >= ALIVE_SECONDS:
+            self._tell(Alive(self._number))
+            self._alive = time.monotonic()
 
     def _framed(self, task: Task, findings: Findings) -> bytes:
         try:
@@ -120,7 +119,14 @@ class _Child:
         try:
             kind, mime = self._recognise(data)
             self._tell(Digested(task.number, task.size, digests, kind, mime))
-            findings: Findings = self._describer.describe(data, task.size, digests, max_pixels=self._limits.max_pixels)
+            findings: Findings = self._describer.describe(
+                data,
+                task.size,
+                digests,
+                max_pixels=self._setup.limits.max_pixels,
+                footage=self._setup.footage,
+                note_progress=self._note_progress,
+            )
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - one item's failure, recorded as such
@@ -135,11 +141,11 @@ class _Child:
                 return decoder.kind, mime
         return Kind.OTHER, UNKNOWN_TYPE
 
-    def _tell(self, interim: Digested) -> None:
+    def _tell(self, interim: Digested | Alive) -> None:
         """Send word in between; a supervisor that is slow to take it does not count as the file's time."""
-        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        left = self._clock.stop()
         self._connection.sendall(frame(interim))
-        signal.setitimer(signal.ITIMER_REAL, left)
+        self._clock.go_on(left)
 
 
 def _load_encodings() -> None:

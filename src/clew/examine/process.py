@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from clew.errors import ClewError
-from clew.examine.wire import Inbox, Reply, Setup, Task, frame
+from clew.examine.wire import Inbox, Order, Reply, Setup, Task, frame
 
 LAST_WORDS_BYTES = 2048
 """How much of the end of a child's standard error is kept."""
@@ -81,8 +81,14 @@ class ChildProcess:
 
         A child that is gone is not noticed here but by `receive`.
         """
-        message = b"".join(frame(task) for task in tasks)
-        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))]
+        self._send(b"".join(frame(task) for task in tasks), descriptors)
+
+    def order(self, order: Order, descriptors: Sequence[int]) -> None:
+        """Send one order, with the open files it speaks of; the caller still closes them."""
+        self._send(frame(order), descriptors)
+
+    def _send(self, message: bytes, descriptors: Sequence[int]) -> None:
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
         with suppress(BrokenPipeError, ConnectionResetError):
             if self.connection.sendmsg([message], rights) < len(message):
                 raise ClewError("a child takes no more tasks, though it has few")

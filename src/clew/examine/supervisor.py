@@ -5,20 +5,24 @@ import resource
 import selectors
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
 from clew.config import Limits
 from clew.errors import ClewError, EvidenceError, ExaminationError, SandboxError
-from clew.examine.job import Job, Key, Work, why_not_open
+from clew.examine.job import Container, Job, Key, Work, why_not_open
 from clew.examine.limits import over_time
 from clew.examine.protections import require_protections
-from clew.examine.wire import Setup
+from clew.examine.reach import Reach
+from clew.examine.unpackers import Unpackers
+from clew.examine.unpacking import Taken, Unpacking
+from clew.examine.wire import UNKNOWN_TYPE, Setup
 from clew.examine.worker import Result, Worker
-from clew.model.findings import Findings
+from clew.model.findings import Findings, Kind, Outcome
 
 __all__ = ["Examiner", "Job"]
 
@@ -44,6 +48,7 @@ class Examiner:
     Children are started as files come, up to one per file. `describer` names another module than Clew's own for the
     children to describe with, and `is_sandboxed` switches the sandbox off (limits stay): both are for tests.
     Results must be taken on a thread that outlives them, as children die with the thread that started them.
+    `reach` says how far it goes into files; without one, as the defaults of the settings have it.
     """
 
     def __init__(
@@ -54,13 +59,16 @@ class Examiner:
         required_sandbox: bool,
         is_sandboxed: bool = True,
         describer: str = DESCRIBER,
+        reach: Reach | None = None,
     ) -> None:
-        self._setup = Setup(-1, -1, limits, is_sandboxed, describer)
+        reach = reach or Reach()
+        self._setup = Setup(-1, -1, limits, is_sandboxed, describer, footage=reach.footage, containers=reach.containers)
         self._most = workers or _cores()
         self._window = max(1, min(WINDOW_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2 // self._most))
         self._is_required = required_sandbox
         self._workers: list[Worker] = []
         self._selector = selectors.DefaultSelector()
+        self._unpackers = Unpackers(self._setup, self._most, reach, self._selector)
         self._clock = 0.0
         self._failures = 0
         self._sandbox = ""
@@ -80,33 +88,36 @@ class Examiner:
         """What the children run under, for reports: "seccomp, Landlock ABI 7, no privileges, rlimits"."""
         while not self._sandbox:
             self._start_up_to(1)
-            self._wait(_Run(iter(())))
+            self._wait(_Run(iter(()), self._unpackers.add))
         return self._sandbox
 
     def examine(self, jobs: Iterable[Job[Key]]) -> Generator[tuple[Job[Key], Findings], None, None]:
         """Examine every file once, and yield what was found, in the order of completion.
 
         Jobs are taken as they are needed, so their number does not matter. A file that can't be opened or examined is
-        yielded as failed, with the reason. Raises ClewError where no child can be started.
+        yielded as failed, with the reason. The members of a container that is to be opened are yielded too, before the
+        container itself. Raises ClewError where no child can be started.
         """
-        run = _Run(iter(jobs))
+        run = _Run(iter(jobs), self._unpackers.add)
         try:
             while True:
                 self._feed(run)
                 yield from run.take_results()
-                if not any(worker.works for worker in self._workers):
+                if not any(worker.works for worker in self._workers) and self._unpackers.is_idle:
                     if run.is_over:
                         return
                     if any(worker.seal for worker in self._workers):
                         continue
                 self._wait(run)
         finally:
+            self._unpackers.drop()
             for worker in [worker for worker in self._workers if worker.works]:
                 self._remove(worker)
                 worker.bury("no longer wanted")
 
     def close(self) -> None:
         """End all children."""
+        self._unpackers.close()
         while self._workers:
             worker = self._workers[-1]
             self._remove(worker)
@@ -115,6 +126,8 @@ class Examiner:
 
     def _feed(self, run: "_Run") -> None:
         """Start children while there is work for more of them, and fill up those that are half done."""
+        self._unpackers.feed(self._clock, run.take)
+        run.is_held = self._unpackers.is_full
         run.look_ahead(self._most)
         self._start_up_to(min(self._most, len(run.pending) + sum(len(worker.works) for worker in self._workers)))
         ready = [worker for worker in self._workers if worker.seal]
@@ -145,29 +158,38 @@ class Examiner:
         not make a file late.
         """
         deadlines = [deadline for worker in self._workers if (deadline := worker.deadline()) is not None]
+        deadlines += self._unpackers.deadlines()
         begun = time.monotonic()
         events = self._selector.select(max(0.0, min(deadlines) - self._clock))
         self._clock += time.monotonic() - begun
         for key, _ in events:
             worker, is_reply = key.data
-            if worker not in self._workers:
+            if isinstance(worker, Unpacking):
+                if is_reply:
+                    self._unpackers.hear(worker, self._clock, run.take)
+                else:
+                    self._unpackers.listen(worker)
+            elif worker not in self._workers:
                 continue
-            if is_reply:
+            elif is_reply:
                 self._hear(worker, run)
             elif not worker.process.listen():
                 self._selector.unregister(key.fileobj)
+        self._unpackers.bury_overdue(self._clock, run.take)
         for worker in [worker for worker in self._workers if worker.is_overdue(self._clock)]:
             self._bury(worker, run, over_time(self._setup.limits))
 
     def _hear(self, worker: Worker, run: "_Run") -> None:
-        finished = len(run.results)
+        finished: list[Result] = []
         was_sealed = worker.seal is not None
         try:
-            is_alive = worker.hear(run.results, self._clock)
+            is_alive = worker.hear(finished, self._clock)
         except ExaminationError as error:
+            run.finish(finished)
             self._bury(worker, run, str(error))
             return
-        if len(run.results) > finished:
+        run.finish(finished)
+        if finished:
             self._failures = 0
         if worker.seal and not was_sealed:
             self._sandbox = self._sandbox or str(worker.seal)
@@ -182,7 +204,7 @@ class Examiner:
         was_busy = bool(worker.works)
         remains = worker.bury(reason)
         if remains.result:
-            run.results.append(remains.result)
+            run.finish([remains.result])
         run.pending.extendleft(reversed(remains.works))
         self._failures = 0 if was_busy else self._failures + 1
         if self._failures >= START_FAILURES:
@@ -199,10 +221,12 @@ class Examiner:
 class _Run:
     """One pass over some jobs: those still to hand out, and the results not yet taken."""
 
-    def __init__(self, jobs: Iterator[Job[Any]]) -> None:
+    def __init__(self, jobs: Iterator[Job[Any]], open_container: Callable[[Container[Any]], None]) -> None:
         self.pending: deque[Work[Any]] = deque()
         self.results: list[Result] = []
+        self.is_held = False
         self._jobs = jobs
+        self._open_container = open_container
         self._numbers = count()
         self._is_drained = False
 
@@ -211,8 +235,8 @@ class _Run:
         return self._is_drained and not self.pending and not self.results
 
     def look_ahead(self, number: int) -> None:
-        """Have at least so many jobs pending, if there are as many."""
-        while len(self.pending) < number and not self._is_drained:
+        """Have at least so many jobs pending, if there are as many and no new ones are held back."""
+        while len(self.pending) < number and not self._is_drained and not self.is_held:
             job = next(self._jobs, None)
             if job is None:
                 self._is_drained = True
@@ -229,16 +253,58 @@ class _Run:
             try:
                 descriptor = work.job.open()
             except (EvidenceError, OSError) as error:
-                self.results.append(work.failed(why_not_open(error)))
+                self.finish([work.failed(why_not_open(error))])
             else:
                 worker.hand(work, descriptor)
                 return True
         return False
 
+    def finish(self, finished: Iterable[Result]) -> None:
+        """Note files that are examined: a container that is to be opened is not done yet."""
+        for job, findings in finished:
+            if findings.contents is not None and findings.outcome is Outcome.EXAMINED and job.inside is not None:
+                self._open_container(Container(job, findings))
+            else:
+                self._settle(job, findings)
+
+    def take(self, container: Container[Any], taken: Taken | None) -> None:
+        """Note a member that came out of a container; None: that the container may be over."""
+        if taken is not None:
+            self._take(container, taken)
+        elif container.is_unpacked and not container.pending:
+            self._settle(container.job, container.ended())
+
+    def _take(self, container: Container[Any], taken: Taken) -> None:
+        header, admitted, spool = taken.header, taken.admitted, taken.spool
+        if spool is None or (taken.reason and not spool.size):
+            outcome, reason = header.outcome or Outcome.FAILED, header.reason or taken.reason
+            findings = Findings(outcome, reason, Kind.OTHER, UNKNOWN_TYPE, header.size, None)
+            self.results.append((Job(admitted.key, _nothing, header.size), findings))
+            return
+        job = Job(admitted.key, spool.open, spool.size, admitted.inside, container, taken.reason)
+        container.pending += 1
+        container.pending_bytes += spool.size
+        self.pending.appendleft(Work(job, next(self._numbers)))
+
+    def _settle(self, job: Job[Any], findings: Findings) -> None:
+        """Note a file as done, and with it the container whose last member it was."""
+        if job.damage and findings.outcome is not Outcome.EXAMINED:
+            findings = replace(findings, outcome=Outcome.FAILED, reason=job.damage)
+        self.results.append((job, findings))
+        container = job.within
+        if container is not None:
+            container.pending -= 1
+            container.pending_bytes -= job.size
+            self.take(container, None)
+
     def take_results(self) -> list[Result]:
         """Return the results gathered by now, and forget them."""
         results, self.results = self.results, []
         return results
+
+
+def _nothing() -> int:
+    raise EvidenceError("has no content")
 
 
 def _cores() -> int:

@@ -10,11 +10,11 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from clew.config import Limits
+from clew.config import Containers, Footage, Limits
 from clew.errors import ExaminationError
 from clew.examine.sandbox import Seal
 from clew.model.digests import Digests
-from clew.model.findings import Findings, Kind
+from clew.model.findings import Contents, Findings, Kind, Outcome
 
 MESSAGE_BYTES = 16 << 20
 """Longest message. Findings of the test pictures take up to 0.2 MiB, almost all of it the thumbnail."""
@@ -30,6 +30,28 @@ class Task(msgspec.Struct, frozen=True, array_like=True, tag="task"):
 
     number: int
     size: int
+
+
+class Unpack(msgspec.Struct, frozen=True, array_like=True, tag="unpack"):
+    """To the child: open the container whose files come along, `sizes` of them.
+
+    `opener` names who opens it, "" for whoever takes it. Members up to number `after` (from 1) were dealt with before;
+    `only` asks for the one of that path.
+    """
+
+    number: int
+    opener: str
+    name: bytes
+    sizes: tuple[int, ...]
+    passwords: tuple[bytes, ...]
+    after: int
+    only: bytes | None
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
+    """To the child: whether the member it offered is wanted."""
+
+    is_wanted: bool
 
 
 class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):
@@ -61,20 +83,71 @@ class Exhausted(msgspec.Struct, frozen=True, array_like=True, tag="exhausted"):
     number: int
 
 
+class Alive(msgspec.Struct, frozen=True, array_like=True, tag="alive"):
+    """From the child, at most once a second: it goes on with the file."""
+
+    number: int
+
+
+class Header(msgspec.Struct, frozen=True, array_like=True):
+    """What a container says of one member: as `clew.opener.Member`, without its content."""
+
+    path: bytes
+    size: int
+    modified_ns: int | None
+    created_ns: int | None
+    accessed_ns: int | None
+    is_deleted: bool
+    outcome: Outcome | None
+    reason: str
+    remark: str
+
+
+class Offered(msgspec.Struct, frozen=True, array_like=True, tag="offered"):
+    """From an unpacking child: the member of this ordinal (from 1); where it can be read, an `Answer` is waited for."""
+
+    number: int
+    ordinal: int
+    header: Header
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True, tag="piece"):
+    """From an unpacking child: the next bytes of the member that is wanted."""
+
+    number: int
+    data: bytes
+
+
+class Ended(msgspec.Struct, frozen=True, array_like=True, tag="ended"):
+    """From an unpacking child: that was all of the member; `reason` says why it is not whole, "" where it is."""
+
+    number: int
+    reason: str
+
+
+class Unpacked(msgspec.Struct, frozen=True, array_like=True, tag="unpacked"):
+    """From an unpacking child: that was all of the container; `reason` says why it is not whole, "" where it is."""
+
+    number: int
+    contents: Contents
+    reason: str
+
+
 class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
     """From a probing child: what it tried to do, and the system's answer, "" where it succeeded."""
 
     answers: dict[str, str]
 
 
-Reply = Ready | Digested | Done | Exhausted | Tried
+Reply = Ready | Digested | Done | Alive | Offered | Piece | Ended | Unpacked | Exhausted | Tried
+Order = Task | Unpack | Answer
 
 Message = TypeVar("Message")
 
 _encoder = msgspec.msgpack.Encoder()
 
 
-def frame(message: Task | Reply) -> bytes:
+def frame(message: Order | Reply) -> bytes:
     """Return a message as it goes over the socket; raises ExaminationError where it is too long to be read."""
     payload = _encoder.encode(message)
     if len(payload) > MESSAGE_BYTES:
@@ -94,7 +167,8 @@ class Probe(msgspec.Struct, frozen=True):
 class Setup(msgspec.Struct, frozen=True):
     """What a child is started with, as JSON on its command line.
 
-    `socket` is the number of the descriptor it inherits, `describer` the module that describes contents.
+    `socket` is the number of the descriptor it inherits, `describer` the module that describes contents (or warms up
+    what unpacking needs, where `is_unpacking`).
     """
 
     socket: int
@@ -103,6 +177,9 @@ class Setup(msgspec.Struct, frozen=True):
     is_sandboxed: bool
     describer: str
     probe: Probe | None = None
+    footage: Footage = Footage()
+    containers: Containers = Containers()
+    is_unpacking: bool = False
 
 
 class Inbox(Generic[Message]):

@@ -17,7 +17,7 @@ from clew.examine.job import Job, Work
 from clew.examine.limits import GRACE_SECONDS, over_memory, over_time
 from clew.examine.process import ChildProcess
 from clew.examine.sandbox import Seal
-from clew.examine.wire import Digested, Done, Exhausted, Ready, Reply, Setup, Task
+from clew.examine.wire import Alive, Digested, Done, Exhausted, Ready, Reply, Setup, Task
 from clew.model.findings import Findings
 
 START_SECONDS = 300.0
@@ -110,7 +110,7 @@ class Worker:
         if not is_certain and (self._completed or status == -signal.SIGKILL):
             first.is_second_try = True
             return Remains(None, works)
-        return Remains(first.failed(reason or self._cause(status)), others)
+        return Remains(first.failed(reason or why_ended(status, self._limits, is_exhausted=self._is_exhausted)), others)
 
     def _take(self, reply: Reply, results: list[Result], now: float) -> None:
         first = self.works[0] if self.works and self.seal is not None else None
@@ -125,21 +125,25 @@ class Worker:
                 self._completed += 1
                 self._since = now
                 results.append((first.job, reply.findings))
+            case Alive() if first and reply.number == first.number:
+                self._since = now
             case Exhausted() if first and reply.number == first.number:
                 self._is_exhausted = True
             case _:
                 raise ExaminationError("decoder broke the protocol: an answer out of turn")
 
-    def _cause(self, status: int | None) -> str:
-        if status is None:
-            return "decoder broke the protocol: it hung up"
-        if status == -signal.SIGALRM:
-            return over_time(self._limits)
-        if status == -signal.SIGKILL:
-            return "killed from outside (signal 9), as a system does that is short of memory"
-        if status < 0:
-            return f"decoder crashed (signal {-status})"
-        return over_memory(self._limits) if self._is_exhausted else f"decoder exited (code {status})"
+
+def why_ended(status: int | None, limits: Limits, *, is_exhausted: bool) -> str:
+    """Return what a child's exit status means for the file it was at; `is_exhausted`: it said that memory ran out."""
+    if status is None:
+        return "decoder broke the protocol: it hung up"
+    if status == -signal.SIGALRM:
+        return over_time(limits)
+    if status == -signal.SIGKILL:
+        return "killed from outside (signal 9), as a system does that is short of memory"
+    if status < 0:
+        return f"decoder crashed (signal {-status})"
+    return over_memory(limits) if is_exhausted else f"decoder exited (code {status})"
 
 
 def _agrees(findings: Findings, work: Work[Any]) -> bool:

@@ -1,0 +1,22 @@
+"""How far the examiner goes into a file."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clew.config import Containers, Footage
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How videos are watched and containers opened.
+
+    `passwords` are tried on what is encrypted; `spool` is the folder for what is too large inside containers to be held
+    in memory, gone by itself.
+    """
+
+    footage: Footage = field(default_factory=Footage)
+    containers: Containers = field(default_factory=Containers)
+    passwords: Sequence[bytes] = ()
+    spool: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))

@@ -1,0 +1,214 @@
+"""An unpacking child as its supervisor has it: which container it opens, which member is coming, what its end means."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from clew.config import Limits
+from clew.errors import EvidenceError, ExaminationError
+from clew.examine.job import Admitted, Container
+from clew.examine.limits import GRACE_SECONDS
+from clew.examine.process import ChildProcess
+from clew.examine.spool import Spool
+from clew.examine.wire import (
+    Alive,
+    Answer,
+    Ended,
+    Exhausted,
+    Header,
+    Offered,
+    Piece,
+    Ready,
+    Reply,
+    Setup,
+    Unpack,
+    Unpacked,
+)
+from clew.examine.worker import START_SECONDS, why_ended
+from clew.model.findings import Contents
+
+WARMER = "clew.examine.unpack"
+"""The module whose `warm_up()` a child calls that is going to open containers."""
+RESTARTS = 100
+"""How often a container is taken up again after a child that ended with one of its members; then it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One member as it came out: what its container says of it, whose it is, its bytes, and why they are not whole."""
+
+    header: Header
+    admitted: Admitted[Any]
+    spool: Spool | None
+    reason: str
+
+
+@dataclass(slots=True)
+class _Coming:
+    """The member that is being taken out."""
+
+    header: Header
+    admitted: Admitted[Any] | None
+    spool: Spool | None = None
+    reason: str = ""
+
+    def taken(self, reason: str) -> Taken | None:
+        """Return it as it came out, None where nobody wants it."""
+        if self.admitted is None:
+            return None
+        return Taken(self.header, self.admitted, self.spool, self.reason or reason)
+
+
+class Unpacking:
+    """A child that opens containers, one at a time. Times are seconds of the clock its supervisor passes in."""
+
+    def __init__(self, setup: Setup, now: float, folder: Path) -> None:
+        self.process = ChildProcess(msgspec.structs.replace(setup, describer=WARMER, is_unpacking=True))
+        self.is_ready = False
+        self.container: Container[Any] | None = None
+        self._folder = folder
+        self._limits: Limits = setup.limits
+        self._since = now
+        self._number = 0
+        self._coming: _Coming | None = None
+        self._is_exhausted = False
+
+    def begin(self, container: Container[Any], passwords: Sequence[bytes], now: float) -> None:
+        """Hand a container over; raises EvidenceError where it can't be opened any more."""
+        descriptors = _open_all(container)
+        try:
+            self._number += 1
+            inside = container.job.inside
+            order = Unpack(
+                self._number,
+                _opener(container),
+                inside.name if inside else b"",
+                tuple(os.fstat(each).st_size for each in descriptors),
+                tuple(passwords),
+                container.dealt,
+                None,
+            )
+            self.process.order(order, descriptors)
+        finally:
+            for each in descriptors:
+                os.close(each)
+        self.container, self._since = container, now
+
+    def hear(self, taken: list[Taken], now: float) -> bool:
+        """Take in what the child says, appending members that are complete to `taken`; False once it is gone.
+
+        Raises ExaminationError for whatever a child in order would not say.
+        """
+        replies = self.process.receive()
+        if replies is None:
+            return False
+        self._since = now
+        for reply in replies:
+            member = self._take(reply)
+            if member is not None:
+                taken.append(member)
+        return True
+
+    def deadline(self) -> float | None:
+        """Return when it is overdue, None while it has nothing to do."""
+        if not self.is_ready:
+            return self._since + START_SECONDS
+        return self._since + self._limits.seconds + GRACE_SECONDS if self.container else None
+
+    def rest(self, now: float) -> None:
+        """Take note that nobody listened to it until now."""
+        self._since = now
+
+    def bury(self, reason: str = "") -> Taken | None:
+        """Wait for the child's end; returns the member it broke at, with `reason` or what its end means.
+
+        The container, if it had one, is left either to be taken up again after that member, or over (`is_unpacked`).
+        """
+        if reason:
+            self.process.kill()
+        status = self.process.end()
+        container, coming = self.container, self._coming
+        self.container = self._coming = None
+        if container is None or container.is_unpacked:
+            return None
+        cause = reason or why_ended(status, self._limits, is_exhausted=self._is_exhausted)
+        container.restarts += 1
+        if coming is not None and container.restarts <= RESTARTS:
+            return coming.taken(cause)
+        if coming is None and container.stuck != container.dealt and container.restarts <= RESTARTS:
+            container.stuck = container.dealt
+            return None
+        container.is_unpacked, container.reason = True, cause
+        container.contents = Contents(_named(container), container.dealt)
+        return coming.taken(cause) if coming is not None else None
+
+    def _take(self, reply: Reply) -> Taken | None:
+        container = self.container
+        match reply:
+            case Ready() if not self.is_ready:
+                self.is_ready = True
+            case Alive() if container and reply.number == self._number:
+                pass
+            case Offered() if container and self._coming is None and reply.number == self._number:
+                return self._offered(container, reply)
+            case Piece() if self._coming and self._coming.spool and reply.number == self._number:
+                self._append(self._coming, reply.data)
+            case Ended() if self._coming and reply.number == self._number:
+                coming, self._coming = self._coming, None
+                return coming.taken(reply.reason)
+            case Unpacked() if container and self._coming is None and reply.number == self._number:
+                container.is_unpacked, container.reason = True, reply.reason
+                container.contents = reply.contents
+                self.container = None
+            case Exhausted() if container and reply.number == self._number:
+                self._is_exhausted = True
+            case _:
+                raise ExaminationError("opener broke the protocol: an answer out of turn")
+        return None
+
+    def _offered(self, container: Container[Any], reply: Offered) -> Taken | None:
+        if reply.ordinal <= container.dealt or container.job.inside is None:
+            raise ExaminationError("opener broke the protocol: a member out of turn")
+        container.dealt = reply.ordinal
+        coming = _Coming(reply.header, container.job.inside.admit(reply.header))
+        if reply.header.outcome is not None:
+            return coming.taken("")
+        self.process.order(Answer(coming.admitted is not None), ())
+        if coming.admitted is not None:
+            coming.spool = Spool(self._folder)
+            self._coming = coming
+        return None
+
+    @staticmethod
+    def _append(coming: _Coming, data: bytes) -> None:
+        if coming.spool is not None and not coming.reason:
+            try:
+                coming.spool.write(data)
+            except EvidenceError as error:
+                coming.reason = str(error)
+
+
+def _open_all(container: Container[Any]) -> list[int]:
+    """Open a container's file, and those beside it that it goes on in."""
+    from clew.opener import openers  # noqa: PLC0415 - only where there are containers
+
+    descriptors = [container.job.open()]
+    inside, opener = container.job.inside, openers().get(_opener(container))
+    if inside is not None and inside.beside is not None and opener is not None:
+        with suppress(EvidenceError, OSError):
+            for name in opener.companions(inside.name):
+                descriptors.append(inside.beside(name))  # noqa: PERF401 - those before the first that is missing stay
+    return descriptors
+
+
+def _named(container: Container[Any]) -> str:
+    return container.findings.contents.opener if container.findings.contents else ""
+
+
+def _opener(container: Container[Any]) -> str:
+    return _named(container).partition("/")[0]
