@@ -1,6 +1,6 @@
 """What a player is: bytes to frames and sound over time; runs only in the examiner child."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -17,19 +17,22 @@ from clew.registry import plugins
 class Frame:
     """One decoded frame: `rgb` of shape (height, width, 3), uint8, possibly at reduced scale, not turned.
 
-    `time_ms` is since the film's first frame.
+    `width` and `height` in px are those of the frame before it was reduced; `time_ms` is since the film's first frame.
     """
 
     rgb: npt.NDArray[np.uint8]
+    width: int
+    height: int
     time_ms: int
     is_key: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """What a recording says of itself before anything of it is decoded; width and height in px, 0 without pictures.
+    """What a recording says of itself; width and height in px, 0 without pictures.
 
-    `properties` are name and value pairs of the container and its streams, in its order.
+    `rotation` is by how many degrees clockwise it must be turned to be upright: 0, 90, 180 or 270. `properties` are
+    name and value pairs of the container and its streams, in its order.
     """
 
     kind: Kind
@@ -56,11 +59,13 @@ class Recording(Protocol):
     """
 
     tracks: Tracks
+    watched_ms: int
+    """How far the last pass over the frames came, in ms since the film's first frame."""
 
     def frames(self, every_ms: int | None) -> Iterator[Frame]:
         """Yield the frames to hash, in order of time: one each `every_ms`, or (None) those that cost least to decode.
 
-        Damaged packets are passed over; `is_damaged` then says so.
+        Damaged packets are passed over; `damage` then says so.
         """
         ...
 
@@ -69,8 +74,8 @@ class Recording(Protocol):
         ...
 
     @property
-    def is_damaged(self) -> bool:
-        """Whether a pass met something that did not decode."""
+    def damage(self) -> str:
+        """What a pass met that did not decode, in words ("truncated: ..."); "" where all did."""
         ...
 
 
@@ -85,13 +90,26 @@ class Player(Protocol):
         """Return the MIME type if this is a recording that this player reads, else None; looks at few of its bytes."""
         ...
 
-    def open(self, data: memoryview, max_pixels: int) -> Recording:
-        """Open a whole file; raises ExaminationError with the reason that is recorded for the file."""
+    def open(self, data: memoryview, max_pixels: int, note_progress: Callable[[], None]) -> Recording | None:
+        """Open a whole file, None where it holds but a still; raises ExaminationError with the reason to record.
+
+        `note_progress` is called while anything is read or decoded, several times a second, by each pass too; what it
+        raises ends the pass.
+        """
         ...
 
     def sample(self) -> bytes:
         """Return a small file that leads through all the player imports, played once before a child is sealed."""
         ...
+
+
+def find_player(data: memoryview) -> tuple[Player | None, str]:
+    """Return the player that takes a file, with the MIME type; None and "" where there is none."""
+    for player in players().values():
+        mime = player.sniff(data)
+        if mime is not None:
+            return player, mime
+    return None, ""
 
 
 def players() -> dict[str, Player]:

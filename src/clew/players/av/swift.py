@@ -1,0 +1,141 @@
+"""The frames that cost least to decode: key frames, and beyond them what may show another scene."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clew.player import Frame
+from clew.players.av.pictures import picture_of, pts_of
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+    from clew.players.av.reading import Reading
+
+_APART_MS = 1_000
+"""Key frames that follow closer are passed over; in films of key frames alone, that is most of them."""
+_LONG_MS = 12_000
+"""A stretch without a key frame that gets longer is decoded, and looked at every `_WITHIN_MS`.
+
+Encoders put key frames from 1 s (telephones) to 10 s apart (x264: 250 frames, at 24 or 25 a second).
+"""
+_WITHIN_MS = 4_000
+_HELD_BYTES = 64 << 20
+"""Of packets that may still have to be decoded so many bytes are held at most."""
+_CUT_SHARE, _CUT_TIMES = 0.5, 5.0
+"""A packet half as large as its key frame's and five times the median of the others shows another scene."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A key frame's packet and those after it that are still held; `wanted` are the times to look at, ascending."""
+
+    packets: "list[Packet[VideoStream]]" = field(default_factory=list)
+    size: int = 0
+    is_running: bool = False
+    start: int = 0
+    wanted: list[int] = field(default_factory=list)
+
+    def add(self, packet: "Packet[VideoStream]") -> None:
+        self.packets.append(packet)
+        self.size += packet.size
+
+
+class Swift:
+    """Watches one film: holds each key frame with what follows it until the next, when it is known what is needed."""
+
+    def __init__(self, reading: "Reading") -> None:
+        self._reading = reading
+        stream = reading.film
+        self._unit_ms = float(stream.time_base or 0) * 1000
+        self._last: int | None = None
+        self._taken: int | None = None
+
+    def frames(self) -> Iterator[Frame]:
+        """Yield the frames to hash, in order of time."""
+        stretch = _Stretch()
+        for packet in self._reading.packets():
+            if packet.is_keyframe or not (stretch.packets or stretch.is_running):
+                yield from self._close(stretch, _time(packet))
+                stretch = _Stretch(start=_time(packet))
+            stretch.add(packet)
+            self._last = max(_time(packet), self._last or 0)
+            if self._ms(_time(packet) - stretch.start) > _LONG_MS or stretch.size > _HELD_BYTES:
+                yield from self._run(stretch, _time(packet))
+        yield from self._close(stretch, None)
+        self._reading.clock.at(self._last)
+
+    def _close(self, stretch: _Stretch, until: int | None) -> Iterator[Frame]:
+        """Look at a stretch that ends where the next one begins."""
+        if stretch.is_running:
+            last = stretch.packets[-1:]
+            yield from self._run(stretch, _time(last[0]) if last else stretch.start)
+            yield from self._pick(stretch, None)
+            self._reading.reset()
+        elif stretch.packets:
+            stretch.wanted = [_time(each) for each in _cuts(stretch.packets)]
+            is_close = (
+                self._taken is not None and until is not None and (self._ms(until - self._taken) < 1.5 * _APART_MS)
+            )
+            if stretch.wanted or not is_close:
+                stretch.wanted.insert(0, stretch.start)
+                yield from self._decode(stretch)
+
+    def _decode(self, stretch: _Stretch) -> Iterator[Frame]:
+        """Decode as much of a held stretch as is needed, its key frame first."""
+        self._taken = stretch.start
+        for packet in stretch.packets:
+            if not stretch.wanted:
+                break
+            yield from self._pick(stretch, packet)
+            if len(stretch.packets) > 1 and stretch.wanted == [stretch.start]:
+                break
+        yield from self._pick(stretch, None)
+        self._reading.reset()
+
+    def _run(self, stretch: _Stretch, until: int) -> Iterator[Frame]:
+        """Decode all that is held of a long stretch; what no other frame needs (AVDISCARD_NONREF) is left out."""
+        if not stretch.is_running:
+            stretch.is_running = True
+            stretch.wanted = [stretch.start]
+        self._reading.film.codec_context.skip_frame = "NONREF"
+        self._taken = until
+        for packet in stretch.packets:
+            yield from self._pick(stretch, packet)
+            if not stretch.wanted:
+                stretch.wanted = [_time(packet) + round(_WITHIN_MS / (self._unit_ms or 1))]
+        self._reading.film.codec_context.skip_frame = "DEFAULT"
+        stretch.packets.clear()
+        stretch.size = 0
+
+    def _pick(self, stretch: _Stretch, packet: "Packet[VideoStream] | None") -> Iterator[Frame]:
+        """Decode a packet, and yield its frames that are wanted: the first at or after each time."""
+        for frame in self._reading.decode(packet):
+            pts = pts_of(frame)
+            if stretch.wanted and (pts is None or pts >= stretch.wanted[0]):
+                while stretch.wanted and (pts is None or pts >= stretch.wanted[0]):
+                    del stretch.wanted[0]
+                    if pts is None:
+                        break
+                yield picture_of(frame, self._reading.clock.at(pts))
+
+    def _ms(self, units: int) -> float:
+        return units * self._unit_ms
+
+
+def _cuts(packets: "list[Packet[VideoStream]]") -> "list[Packet[VideoStream]]":
+    """Return the packets behind the first that are so large that they must show something new."""
+    if len(packets) < 3:
+        return []
+    sizes = np.array([packet.size for packet in packets[1:]])
+    least = max(_CUT_SHARE * packets[0].size, _CUT_TIMES * float(np.median(sizes)))
+    return [packets[int(at) + 1] for at in np.flatnonzero(sizes >= least)]
+
+
+def _time(packet: "Packet[VideoStream]") -> int:
+    if packet.pts is not None:
+        return packet.pts
+    return packet.dts if packet.dts is not None else 0
