@@ -23,7 +23,9 @@ class CaseFacts:
     """One value per media of a case, all in the order of `sha256` (uint8 (n, 32), sorted).
 
     `width` and `height` are 0 for what isn't a decoded picture, `recorded_width` and `recorded_height` where its camera
-    wrote none. Where there is no embedded thumbnail, `embedded_thumbnail_differs` is false and the distance -1. `path`
+    wrote none. Where there is no embedded thumbnail, `embedded_thumbnail_differs` is false and the distance -1.
+    `duration_ms` is that of the footage, else of the sound, 0 for what has neither; `is_partial` where not all of
+    either decoded; `speech_ms` is -1 where there is no sound or speech was not looked for. `path`
     is where each was found first (by exhibit, then path), in `exhibit`. The occurrences themselves are
     `occurrence_media` (index into `sha256`) and `occurrence_folder` (index into `folders`, which are (exhibit,
     folder) pairs, b"" for the root), sorted by media.
@@ -46,6 +48,9 @@ class CaseFacts:
     taken_at: list[str | None]
     embedded_thumbnail_differs: Flags
     embedded_thumbnail_distance: Numbers
+    duration_ms: Numbers
+    is_partial: Flags
+    speech_ms: Numbers
     copies: Numbers
     any_deleted: Flags
     path: list[bytes]
@@ -84,6 +89,9 @@ def case_facts(tx: Transaction, case: str) -> CaseFacts:
         embedded_thumbnail_distance=_numbers(
             [-1 if row.embedded_thumbnail_distance is None else row.embedded_thumbnail_distance for row in rows]
         ),
+        duration_ms=_numbers([row.duration_ms or row.sound_ms or 0 for row in rows]),
+        is_partial=_flags([row.is_partial or row.is_sound_partial for row in rows]),
+        speech_ms=_numbers([-1 if row.speech_ms is None else row.speech_ms for row in rows]),
         copies=_numbers(places.copies),
         any_deleted=_flags(places.any_deleted),
         path=places.path,
@@ -138,7 +146,7 @@ class _Places:
 
 
 def _media_rows(tx: Transaction, case: str) -> list[Row[Any]]:
-    table, pictures = schema.media, schema.pictures
+    table, pictures, footage, sounds = schema.media, schema.pictures, schema.footage, schema.sounds
     statement = (
         select(
             table.c.id,
@@ -158,10 +166,17 @@ def _media_rows(tx: Transaction, case: str) -> list[Row[Any]]:
             pictures.c.recorded_height,
             pictures.c.embedded_thumbnail_differs,
             pictures.c.embedded_thumbnail_distance,
+            footage.c.duration_ms,
+            footage.c.is_partial,
+            sounds.c.duration_ms.label("sound_ms"),
+            sounds.c.is_partial.label("is_sound_partial"),
+            sounds.c.speech_ms,
         )
         .join_from(
             table, pictures, (pictures.c.agency == table.c.agency) & (pictures.c.media_id == table.c.id), isouter=True
         )
+        .join(footage, (footage.c.agency == table.c.agency) & (footage.c.media_id == table.c.id), isouter=True)
+        .join(sounds, (sounds.c.agency == table.c.agency) & (sounds.c.media_id == table.c.id), isouter=True)
         .where(table.c.agency == tx.agency, in_case(tx, case))
         .order_by(table.c.sha256)
     )

@@ -1,4 +1,8 @@
-"""What examining a content showed, written once per content."""
+"""What examining a content showed, written once per content.
+
+Whoever examines a content again, with another setting, another version or a part that was absent, adds what he found
+to what is known; he takes nothing away.
+"""
 
 import json
 import secrets
@@ -9,7 +13,8 @@ from sqlalchemy import select
 
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Outcome, PictureFacts
-from clew.store import hashers, schema
+from clew.store import containers, footage, hashers, schema, sounds, untried
+from clew.store.segments import unmark
 from clew.store.transaction import Transaction, batches, fitted, insert_missing, insert_rows, next_id, plain, upsert
 
 _RANK = {Outcome.FAILED: 0, Outcome.UNSUPPORTED: 1, Outcome.EXAMINED: 2}
@@ -18,21 +23,31 @@ _RANK = {Outcome.FAILED: 0, Outcome.UNSUPPORTED: 1, Outcome.EXAMINED: 2}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The findings on one content, with the vault key of its thumbnail."""
+    """The findings on one content, with the vault keys of its thumbnail and its contact sheet."""
 
     digests: Digests
     findings: Findings
     thumbnail: bytes | None
+    contact_sheet: bytes | None = None
 
     @property
     def rank(self) -> int:
         """How much the examination showed."""
         return _RANK[self.findings.outcome]
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """What tells which of two examinations of one content in one batch showed more."""
+        opened = self.findings.contents
+        return self.rank, -1 if opened is None else opened.members
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The numbers of all contents given, by SHA-256; which are new to the catalog, and which were known less well."""
+    """The numbers of all contents given, by SHA-256; which are new to the catalog, and which were known less well.
+
+    Known less well are also those of which something was not tried before.
+    """
 
     ids: dict[bytes, int]
     new: set[bytes]
@@ -42,7 +57,8 @@ class Added:
 def add(tx: Transaction, contents: Mapping[bytes, Content]) -> Added:
     """Write contents, by SHA-256, that are new or of which this examination showed more than the one before.
 
-    A hash by a hasher version that wasn't tried before is added to a known content too.
+    A hash by a hasher version that wasn't tried before is added to a known content too, and so are footage, sound and
+    contents. Media with new frames, sound or hashes count as not aligned again (`segments.py`).
     """
     known = _known(tx, list(contents))
     first = next_id(tx, schema.media)
@@ -62,8 +78,35 @@ def add(tx: Transaction, contents: Mapping[bytes, Content]) -> Added:
     upsert(tx, schema.pictures, [_picture(tx, number, picture) for number, picture in written])
     upsert(tx, schema.picture_texts, [_texts(tx, number, each) for number, each in written if each.exif or each.xmp])
     ids = new | {sha256: number for sha256, (number, _, _) in known.items()}
-    _add_hashes(tx, contents, ids)
-    return Added(ids, set(new), set(better))
+    timed = _add_timed(tx, contents, ids) | _add_hashes(tx, contents, ids)
+    unmark(tx, timed - set(new.values()))
+    first_said = {*new.values(), *(ids[each] for each in better if known[each][1] < contents[each].rank)}
+    grown = timed | _add_contents(tx, contents, ids, first_said)
+    return Added(ids, set(new), set(better) | {sha256 for sha256 in known if ids[sha256] in grown})
+
+
+def _add_timed(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int]) -> set[int]:
+    """Write what videos and recordings showed; return the numbers of those that are known better now."""
+    seen, heard = {}, {}
+    for sha256, content in contents.items():
+        if content.findings.footage is not None:
+            seen[ids[sha256]] = footage.Watched(content.findings.footage, content.contact_sheet)
+        if content.findings.sound is not None:
+            heard[ids[sha256]] = content.findings.sound
+    return footage.add(tx, seen) | sounds.add(tx, heard)
+
+
+def _add_contents(
+    tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int], anew: set[int]
+) -> set[int]:
+    """Write what containers hold and what was not tried; return the numbers of those that are known better now."""
+    opened = {
+        ids[sha256]: content.findings.contents
+        for sha256, content in contents.items()
+        if content.findings.contents is not None
+    }
+    left_out = {ids[sha256]: content.findings.not_tried for sha256, content in contents.items()}
+    return containers.add(tx, opened) | untried.note(tx, left_out, anew)
 
 
 def _known(tx: Transaction, sha256s: list[bytes]) -> dict[bytes, tuple[int, int, bool]]:
@@ -132,7 +175,8 @@ def _plain(text: str | None) -> str | None:
     return None if text is None else plain(text)
 
 
-def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int]) -> None:
+def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int]) -> set[int]:
+    """Write the hashes that are new; return the numbers of the media that have some."""
     hashes = [
         (ids[sha256], each)
         for sha256, content in contents.items()
@@ -140,7 +184,7 @@ def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping
         for each in content.findings.picture.hashes
     ]
     if not hashes:
-        return
+        return set()
     versions = hashers.numbers(tx, {(each.hasher, each.version) for _, each in hashes})
     first = next_id(tx, schema.media_hashes)
     rows = [
@@ -158,5 +202,8 @@ def _add_hashes(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping
     ]
     insert_missing(tx, schema.media_hashes, rows)
     last = next_id(tx, schema.media_hashes) - 1
-    if last >= first:
-        insert_rows(tx, schema.hash_batches, [{"agency": tx.agency, "id": last, "token": secrets.token_bytes(16)}])
+    if last < first:
+        return set()
+    insert_rows(tx, schema.hash_batches, [{"agency": tx.agency, "id": last, "token": secrets.token_bytes(16)}])
+    table = schema.media_hashes
+    return set(tx.connection.scalars(select(table.c.media_id).where(table.c.agency == tx.agency, table.c.id >= first)))

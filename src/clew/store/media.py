@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Row, Select, select
 from clew.errors import UsageError
 from clew.model.camera import Camera
 from clew.model.digests import LENGTHS, Digests
-from clew.model.findings import Kind, Outcome
+from clew.model.findings import Contents, Kind, Outcome
 from clew.model.media_hash import MediaHash
-from clew.store import hashers, schema
+from clew.store import containers, footage, hashers, schema, sounds, untried
 from clew.store.cases import exhibit_ids
+from clew.store.footage import FootageRow
+from clew.store.sounds import SoundRow
 from clew.store.transaction import Transaction, batches
 
 
@@ -35,7 +37,11 @@ class PictureRow:
 
 @dataclass(frozen=True, slots=True)
 class MediaRow:
-    """One content; `thumbnail` is a vault key, `picture` None for what isn't one or didn't decode."""
+    """One content; `thumbnail` is a vault key, `picture` None for what isn't one or didn't decode.
+
+    So are `footage` for what isn't a video, `sound` for what can't be heard, `contents` for what isn't a container.
+    `not_tried`, sorted, is as in `Findings`.
+    """
 
     sha256: bytes
     digests: Digests
@@ -46,6 +52,16 @@ class MediaRow:
     picture: PictureRow | None
     thumbnail: bytes | None
     outcome: Outcome
+    footage: FootageRow | None = None
+    sound: SoundRow | None = None
+    contents: Contents | None = None
+    not_tried: tuple[str, ...] = ()
+
+    @property
+    def vault_keys(self) -> tuple[bytes, ...]:
+        """The vault keys of all pictures that were made of it."""
+        sheet = None if self.footage is None else self.footage.contact_sheet
+        return tuple(key for key in (self.thumbnail, sheet) if key is not None)
 
 
 def media(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, MediaRow]:
@@ -53,8 +69,14 @@ def media(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, MediaRow]:
     found = {}
     for batch in batches(sha256s):
         statement = _rows().where(schema.media.c.agency == tx.agency, schema.media.c.sha256.in_(batch))
-        for row in tx.connection.execute(statement):
-            found[row.sha256] = _media(row)
+        rows = tx.connection.execute(statement).all()
+        numbers = [row.id for row in rows]
+        seen, heard = footage.rows_of(tx, numbers), sounds.rows_of(tx, numbers)
+        opened, left_out = containers.contents_of(tx, numbers), untried.untried_of(tx, numbers)
+        for row in rows:
+            found[row.sha256] = _media(
+                row, seen.get(row.id), heard.get(row.id), opened.get(row.id), left_out.get(row.id, ())
+            )
     return found
 
 
@@ -156,7 +178,13 @@ def _rows() -> Select[Any]:
     )
 
 
-def _media(row: Row[Any]) -> MediaRow:
+def _media(
+    row: Row[Any],
+    seen: FootageRow | None,
+    heard: SoundRow | None,
+    contents: Contents | None,
+    not_tried: tuple[str, ...],
+) -> MediaRow:
     return MediaRow(
         sha256=row.sha256,
         digests=Digests(row.md5, row.sha1, row.sha256, row.ed2k),
@@ -167,6 +195,10 @@ def _media(row: Row[Any]) -> MediaRow:
         picture=None if row.media_id is None else _picture(row),
         thumbnail=row.thumbnail,
         outcome=Outcome(row.outcome),
+        footage=seen,
+        sound=heard,
+        contents=contents,
+        not_tried=not_tried,
     )
 
 

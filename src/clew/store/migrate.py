@@ -10,11 +10,14 @@ from clew.store.engine import WRITES
 from clew.store.statistics import write_statistics
 from clew.store.writer_lock import advisory_key
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/versions`; Alembic, slow to import, is needed only where a catalog has another."""
 
 MOVING = "0003"
 """The revision in which a catalog stays until the entries of its lists are moved from rows into volumes."""
+
+EARLIER = ("0001", "0002")
+"""Revisions from which a catalog comes to `MOVING` first."""
 
 VERSION_TABLE = "clew_version"
 
@@ -30,7 +33,7 @@ def upgrade(engine: Engine, place: str) -> str:
     with _alone(engine) as connection:
         revision = _revision(connection, place)
         if revision not in {HEAD, MOVING}:
-            revision = HEAD if revision is None else MOVING
+            revision = MOVING if revision in EARLIER else HEAD
             _run(connection, revision, place)
     return str(revision)
 

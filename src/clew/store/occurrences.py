@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
+from clew.errors import IntegrityError
 from clew.model.findings import Findings, Outcome
-from clew.model.occurrence import Occurrence
+from clew.model.occurrence import INSIDE, Occurrence, text_of
 from clew.store import findings, schema
 from clew.store.cases import case_id, exhibit_id
 from clew.store.instant import now
@@ -28,11 +29,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One file with what came of it; `thumbnail` is a vault key."""
+    """One file with what came of it; `thumbnail` and `contact_sheet` are vault keys."""
 
     occurrence: Occurrence
     findings: Findings
     thumbnail: bytes | None = None
+    contact_sheet: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ def record(tx: Transaction, case: str, exhibit: str, records: Sequence[Record]) 
     for each in records:
         digests = each.findings.digests
         if digests is not None:
-            content = findings.Content(digests, each.findings, each.thumbnail)
+            content = findings.Content(digests, each.findings, each.thumbnail, each.contact_sheet)
             known = contents.get(digests.sha256)
-            if known is None or known.rank < content.rank:
+            if known is None or known.order < content.order:
                 contents[digests.sha256] = content
     added = findings.add(tx, contents)
     at = now()
@@ -100,6 +102,7 @@ def _row(tx: Transaction, exhibit: int, record: Record, ids: dict[bytes, int], a
         "reason": plain(record.findings.reason),
         "media_id": None if digests is None else ids[digests.sha256],
         "examined_at": at,
+        "remark": plain(occurrence.remark),
     }
 
 
@@ -123,6 +126,53 @@ def occurrences(tx: Transaction, case: str, exhibit: str) -> Iterator[Occurrence
     table = schema.occurrences
     statement = _rows(tx).where(table.c.exhibit_id == exhibit_id(tx, case, exhibit)).order_by(table.c.path)
     return map(_occurrence, stream(tx, statement))
+
+
+def inside(tx: Transaction, case: str, exhibit: str, container: bytes) -> Iterator[OccurrenceRow]:
+    """Stream all files inside a container by path, those of containers inside it too."""
+    table = schema.occurrences
+    statement = _rows(tx).where(table.c.exhibit_id == exhibit_id(tx, case, exhibit), _is_inside(container))
+    return map(_occurrence, stream(tx, statement.order_by(table.c.path)))
+
+
+def count_inside(tx: Transaction, case: str, exhibit: str, container: bytes) -> int:
+    """Return how many files are recorded inside a container, those of containers inside it too."""
+    table = schema.occurrences
+    statement = select(func.count()).where(
+        table.c.agency == tx.agency, table.c.exhibit_id == exhibit_id(tx, case, exhibit), _is_inside(container)
+    )
+    return tx.connection.scalar(statement) or 0
+
+
+def _is_inside(container: bytes) -> ColumnElement[bool]:
+    """Return the condition that a path begins with the container's and `INSIDE`: a range of the primary key."""
+    first = container + INSIDE
+    path = schema.occurrences.c.path
+    return (path >= first) & (path < first[:-1] + bytes([first[-1] + 1]))
+
+
+def container_chain(tx: Transaction, case: str, exhibit: str, path: bytes) -> list[OccurrenceRow]:
+    """Return the containers that a file lies in, the outermost first, and at the end the file itself.
+
+    Empty where the path isn't recorded; raises IntegrityError where a container isn't.
+    """
+    table = schema.occurrences
+    number = exhibit_id(tx, case, exhibit)
+    chain: list[OccurrenceRow] = []
+    wanted = path
+    while True:
+        row = tx.connection.execute(_rows(tx).where(table.c.exhibit_id == number, table.c.path == wanted)).one_or_none()
+        if row is None:
+            if not chain:
+                return []
+            raise IntegrityError(f"the container {text_of(wanted)} of {text_of(path)} is not in the catalog")
+        chain.insert(0, _occurrence(row))
+        container = chain[0].occurrence.container
+        if not container:
+            return chain
+        if not wanted.startswith(container + INSIDE):
+            raise IntegrityError(f"{text_of(wanted)} is recorded as inside {text_of(container)}, and isn't")
+        wanted = container
 
 
 def not_examined(tx: Transaction, case: str, outcome: Outcome) -> list[OccurrenceRow]:
@@ -155,6 +205,7 @@ def _rows(tx: Transaction) -> Select[Any]:
             table.c.accessed_ns,
             table.c.is_deleted,
             table.c.container,
+            table.c.remark,
             table.c.outcome,
             table.c.reason,
             media.c.sha256,
@@ -169,6 +220,13 @@ def _rows(tx: Transaction) -> Select[Any]:
 
 def _occurrence(row: Row[Any]) -> OccurrenceRow:
     where = Occurrence(
-        row.path, row.size, row.modified_ns, row.created_ns, row.accessed_ns, row.is_deleted, row.container
+        row.path,
+        row.size,
+        row.modified_ns,
+        row.created_ns,
+        row.accessed_ns,
+        row.is_deleted,
+        row.container,
+        row.remark,
     )
     return OccurrenceRow(row.case, row.exhibit, where, Outcome(row.outcome), row.reason, row.sha256, row.examined_at)

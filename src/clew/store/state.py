@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
+from clew.model.footage import FrameHashes
 from clew.model.occurrence import text_of
 from clew.store.cases import exhibits
 from clew.store.decisions import decisions
+from clew.store.footage import frames_of
 from clew.store.matches import matches_of
 from clew.store.media import MediaRow, hashes_of, media, media_of_case
 from clew.store.occurrences import OccurrenceRow, occurrences
+from clew.store.segments import segments_of
+from clew.store.sounds import sounds_of
 from clew.store.stacks import stacks
 from clew.store.transaction import Transaction, batches
 
@@ -57,20 +61,37 @@ def _evidence(tx: Transaction, case: str) -> Iterator[str]:
             yield _occurrence(row)
     for batch in batches(media_of_case(tx, case)):
         rows, hashes = media(tx, batch), hashes_of(tx, batch)
+        frames, sounds = frames_of(tx, batch), sounds_of(tx, batch)
         for sha256 in batch:
             yield _facts(rows[sha256])
             for each in hashes.get(sha256, []):
                 yield _line("hash", sha256=sha256, **_fields(each))
+            for film in frames.get(sha256, ()):
+                yield _frames(sha256, film)
+            if sha256 in sounds and (items := sounds[sha256].fingerprint):
+                digest = hashlib.sha256(items).digest()
+                yield _line("fingerprint", sha256=sha256, item_ms=sounds[sha256].item_ms, digest=digest)
     for stack in stacks(tx, case):
         yield _line("stack", members=[[member.sha256, member.distance] for member in stack.members])
 
 
 def _matches(tx: Transaction, case: str) -> Iterator[str]:
-    for batch in batches(media_of_case(tx, case)):
+    """Yield what was found by comparing: with lists, and the media of the case with each other.
+
+    Segments with media of other cases are left out: those come and go without an act on this case.
+    """
+    known = media_of_case(tx, case)
+    in_case = set(known)
+    for batch in batches(known):
         found = matches_of(tx, batch)
         for sha256 in batch:
             for match in found.get(sha256, []):
                 yield _line("match", **_fields(match))
+        shared = segments_of(tx, batch)
+        for sha256 in batch:
+            for row in shared.get(sha256, []):
+                if row.sha256 < row.other and row.other in in_case:
+                    yield _line("segment", **_fields(row))
 
 
 def _decisions(tx: Transaction, case: str) -> Iterator[str]:
@@ -101,6 +122,7 @@ def _occurrence(row: OccurrenceRow) -> str:
         outcome=row.outcome,
         reason=row.reason,
         sha256=row.sha256,
+        **_said(remark=where.remark),
     )
 
 
@@ -115,7 +137,25 @@ def _facts(row: MediaRow) -> str:
         outcome=row.outcome,
         thumbnail=row.thumbnail,
         picture=row.picture,
+        **_said(footage=row.footage, sound=row.sound, contents=row.contents, not_tried=row.not_tried),
     )
+
+
+def _frames(sha256: bytes, film: FrameHashes) -> str:
+    """Return the line on a film's frames: what they are is told by one digest, of 73 bytes a frame."""
+    columns = (film.starts_ms, film.ends_ms, film.quality, film.digests, film.mirrored)
+    digest = hashlib.sha256(b"".join(columns)).digest()
+    return _line(
+        "frames", sha256=sha256, hasher=film.hasher, version=film.version, spans=len(film.quality), digest=digest
+    )
+
+
+def _said(**fields: object) -> dict[str, object]:
+    """Return the fields that say something: a line without them is as it was before there were such fields.
+
+    So what was attested then is attested still.
+    """
+    return {name: value for name, value in fields.items() if value}
 
 
 def _line(what: str, **fields: Any) -> str:  # noqa: ANN401 - whatever JSON takes, and bytes

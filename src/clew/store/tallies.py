@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, select
 from clew.model.findings import Kind, Outcome
 from clew.store import schema
 from clew.store.cases import case_id
+from clew.store.media import in_case
 from clew.store.transaction import Transaction
 
 
@@ -28,6 +29,18 @@ def unsupported_counts(tx: Transaction, case: str) -> list[tuple[str, str, int]]
         .order_by(func.count().desc(), table.c.reason, mime)
     )
     return [(reason, kind, count) for reason, kind, count in tx.connection.execute(statement)]
+
+
+def untried_counts(tx: Transaction, case: str) -> list[tuple[str, int]]:
+    """Return (what an absent optional part left out, of how many media of the case), the most first."""
+    table = schema.untried
+    statement = (
+        select(table.c.what, func.count())
+        .where(table.c.agency == tx.agency, in_case(tx, case, table.c.media_id))
+        .group_by(table.c.what)
+        .order_by(func.count().desc(), table.c.what)
+    )
+    return [(what, count) for what, count in tx.connection.execute(statement)]
 
 
 def last_examined(tx: Transaction, case: str) -> date | None:
