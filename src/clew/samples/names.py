@@ -50,6 +50,25 @@ class Names:
                 stem = f"Pictures/{dice.pick(ALBUMS)}/{dice.token(8, 'abcdefghijklmnopqrstuvwxyz')}"
         return self._free(stem, suffix)
 
+    def film(self, suffix: str, shot: Shot | None = None) -> str:
+        """Return a path where a film, a recording or a still of one ends up; a camera's own where a shot is given."""
+        dice = self._dice
+        if shot is not None:
+            return self._free(f"DCIM/{MODELS[shot.model][3]}/VID_{shot.taken:%Y%m%d_%H%M%S}", suffix)
+        year, month, day = dice.whole(2016, 2025), dice.whole(1, 12), dice.whole(1, 28)
+        match dice.whole(0, 4):
+            case 0:
+                stem = f"Phone/WhatsApp/Media/WhatsApp Video/VID-{year}{month:02d}{day:02d}-WA{dice.whole(0, 99):04d}"
+            case 1:
+                stem = f"Downloads/{dice.pick(('film', 'video', 'clip', 'part'))} ({dice.whole(1, 40)})"
+            case 2:
+                stem = f"Videos/{dice.pick(ALBUMS)}/{year}-{month:02d}-{day:02d}"
+            case 3:
+                stem = f"Operation Orchard/export {dice.whole(1, 9)}/{dice.token(16)}"
+            case _:
+                stem = f"Videos/{dice.token(8, 'abcdefghijklmnopqrstuvwxyz')}"
+        return self._free(stem, suffix)
+
     def screenshot(self, suffix: str) -> str:
         """Return a path for a picture of a screen."""
         dice = self._dice
