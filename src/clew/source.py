@@ -36,6 +36,11 @@ class OpenSource(Protocol):
         ...
 
 
+    def beside(self, occurrence: Occurrence, name: bytes) -> int:
+        """Open the file of another name in the same folder as `open` does: the next part of a split disk image."""
+        ...
+
+
 class Source(Protocol):
     """Opens one kind of evidence place; implementations live in `clew/sources/`, one per file.
 

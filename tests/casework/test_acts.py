@@ -56,8 +56,11 @@ def desk(tmp_path: Path, catalog_url: str) -> Iterator[Desk]:
         yield opened
 
 
-def take_in(desk: Desk, evidence: Path, **options: bool) -> None:
-    ingest(desk, evidence, CASE, "KP/1", IngestOptions(**options), unwatched)
+def take_in(
+    desk: Desk, evidence: Path, *, is_paranoid: bool = False, retry_failed: bool = False, keep_media: bool = False
+) -> None:
+    options = IngestOptions(keep_media=keep_media, is_paranoid=is_paranoid, retry_failed=retry_failed)
+    ingest(desk, evidence, CASE, "KP/1", options, unwatched)
 
 
 def test_copies_of_one_picture_make_one_stack_under_the_best(desk: Desk, evidence: Path) -> None:

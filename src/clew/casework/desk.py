@@ -13,12 +13,16 @@ from clew.store.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every act works on; `officer` is the name that custody and decisions carry."""
+    """What every act works on; `officer` is the name that custody and decisions carry.
+
+    `spool` is where the large files inside containers lie while they are examined; they have no names there.
+    """
 
     catalog: Catalog
     vault: Vault
     config: Config
     officer: str
+    spool: Path
 
 
 @contextmanager
@@ -32,6 +36,6 @@ def open_desk(config: Config, officer: str, *, create: bool) -> Iterator[Desk]:
         workspace.create()
     catalog = workspace.open_catalog(config.agency)
     try:
-        yield Desk(catalog, workspace.vault, config, officer)
+        yield Desk(catalog, workspace.vault, config, officer, workspace.path / "spool")
     finally:
         catalog.close()

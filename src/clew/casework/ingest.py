@@ -16,16 +16,19 @@ from clew.casework.stack import restack
 from clew.casework.triage import ranked, view
 from clew.custody import JSON
 from clew.errors import EvidenceError, IntegrityError
-from clew.examine.job import Job
+from clew.examine.job import Admitted, Inside, Job
+from clew.examine.reach import Reach
 from clew.examine.supervisor import Examiner
+from clew.examine.wire import Header
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.match import MatchKind
-from clew.model.occurrence import text_of
+from clew.model.occurrence import INSIDE, Occurrence, text_of
 from clew.model.queue import Lane
 from clew.source import OpenSource, SourceFile, open_source
 from clew.store import cases, custody, matches, occurrences
 from clew.store.catalog import Transaction
 from clew.store.indexes import keep
+from clew.store.insides import Insides, insides
 from clew.store.state import Section
 from clew.store.transaction import batches
 
@@ -40,12 +43,13 @@ KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """How an exhibit is taken in."""
+    """How an exhibit is taken in; `passwords` are tried on what is encrypted, and kept nowhere."""
 
     keep_media: bool = False
     is_paranoid: bool = False
     retry_failed: bool = False
     require_sandbox: bool = False
+    passwords: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class _Run:
     exhibit: str
     options: IngestOptions
     watch: Watch
+    recorded: Insides
     files_total: int = 0
     bytes_total: int = 0
     found: int = 0
@@ -125,9 +130,11 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
                 "source": source_name,
                 "root": text_of(root),
                 "keep_media": options.keep_media,
+                "passwords": len(options.passwords),
             }
             custody.append(tx, desk.officer, STARTED, exhibit, details)
-        run = _Run(desk, source, case, exhibit, options, watch)
+            recorded = insides(tx, case, exhibit)
+        run = _Run(desk, source, case, exhibit, options, watch, recorded)
         _count(run)
         sandbox = _examine_all(run)
         with desk.catalog.writing() as tx:
@@ -168,10 +175,13 @@ def _examine_all(run: _Run) -> str:
     settings = run.desk.config
     with run.desk.catalog.reading() as tx:
         known = known_lists(tx, settings.matching)
-    with Examiner(settings.limits, settings.workers, required_sandbox=run.options.require_sandbox) as examiner:
-        results = examiner.examine(_jobs(run))
+    reach = Reach(settings.footage, settings.containers, run.options.passwords, run.desk.spool)
+    with Examiner(
+        settings.limits, settings.workers, required_sandbox=run.options.require_sandbox, reach=reach
+    ) as examiner:
+        results = (_told(run, job, findings) for job, findings in examiner.examine(_jobs(run)))
         for batch in timed_batches(results, COMMIT_FILES, COMMIT_SECONDS):
-            _commit(run, known, [(job.key, findings) for job, findings in batch])
+            _commit(run, known, batch)
         sandbox = examiner.sandbox if run.done else ""
     if run.decided:
         _commit(run, known, [])
@@ -187,24 +197,93 @@ def _jobs(run: _Run) -> Iterator[Job[SourceFile]]:
             seen = occurrences.seen(tx, run.case, run.exhibit, [file.occurrence.path for file in batch])
         for file in batch:
             before = seen.get(file.occurrence.path)
-            if _is_settled(run.options, file, before):
+            if _is_settled(run, file, before):
                 run.files_total -= 1
                 run.bytes_total -= file.occurrence.size
-                continue
-            if before is not None and before.sha256 is not None:
-                run.before[file.occurrence.path] = before.sha256
-            if file.outcome is not None:
+            elif file.outcome is not None:
                 run.decided.append((file, _undecodable(file, file.outcome)))
             else:
-                yield Job(file, partial(run.source.open, file.occurrence), file.occurrence.size)
+                opened = partial(run.source.open, file.occurrence)
+                yield Job(file, opened, file.occurrence.size, _inside(run, file.occurrence, before, 0))
 
 
-def _is_settled(options: IngestOptions, file: SourceFile, seen: occurrences.Seen | None) -> bool:
+def _is_settled(run: _Run, file: SourceFile, seen: occurrences.Seen | None) -> bool:
+    """Tell whether a file is committed and unchanged, and then count what is inside it as found; notes what it was.
+
+    A member whose container names no size for it is taken at its time's word.
+    """
+    options, where = run.options, file.occurrence
+    if seen is not None and seen.sha256 is not None:
+        run.before[where.path] = seen.sha256
     if seen is None or options.is_paranoid:
         return False
-    if options.retry_failed and seen.outcome is Outcome.FAILED:
+    is_retried = options.retry_failed or bool(options.passwords)
+    if is_retried and (seen.outcome is Outcome.FAILED or run.recorded.failed(where.path)):
         return False
-    return seen.size == file.occurrence.size and seen.modified_ns == file.occurrence.modified_ns
+    is_same_size = seen.size == where.size or bool(where.container and not where.size)
+    if is_same_size and seen.modified_ns == where.modified_ns:
+        run.before.pop(where.path, None)
+        run.found += run.recorded.files(where.path)
+        return True
+    return False
+
+
+def _inside(run: _Run, where: Occurrence, before: occurrences.Seen | None, depth: int) -> Inside[SourceFile] | None:
+    """Return how to go on with a file if it is a container; None where those are not opened any deeper.
+
+    In one that was examined before and is examined again for another reason than that it failed, nothing counts as
+    known: it may be another now.
+    """
+    if depth >= run.desk.config.containers.depth:
+        return None
+    is_changed = before is not None and not (run.options.retry_failed or run.options.passwords)
+    return Inside(
+        name=where.path.rpartition(b"/")[2],
+        admit=partial(_admit, run, where, depth, is_changed=is_changed),
+        beside=None if where.container else partial(run.source.beside, where),
+    )
+
+
+def _admit(
+    run: _Run, container: Occurrence, depth: int, header: Header, *, is_changed: bool
+) -> Admitted[SourceFile] | None:
+    """Say of a member of a container whether it is to be examined."""
+    where = Occurrence(
+        path=container.path + INSIDE + header.path,
+        size=header.size,
+        modified_ns=header.modified_ns,
+        created_ns=header.created_ns,
+        accessed_ns=header.accessed_ns,
+        is_deleted=header.is_deleted,
+        container=container.path,
+        remark=header.remark,
+    )
+    file = SourceFile(where, header.outcome, header.reason)
+    run.found += 1
+    before = None
+    if run.recorded.files(container.path):
+        with run.desk.catalog.reading() as tx:
+            before = occurrences.seen(tx, run.case, run.exhibit, [where.path]).get(where.path)
+        if not is_changed and _is_settled(run, file, before):
+            return None
+    run.files_total += 1
+    run.bytes_total += header.size
+    return Admitted(file, _inside(run, where, before if is_changed else None, depth + 1))
+
+
+def _told(run: _Run, job: Job[SourceFile], findings: Findings) -> tuple[SourceFile, Findings]:
+    """Return a file with what came of it, told as it is recorded; its bytes are kept first where that was asked for."""
+    file = job.key
+    if file.occurrence.container:
+        remark = "; ".join(filter(None, (file.occurrence.remark, job.damage)))
+        file = replace(file, occurrence=replace(file.occurrence, size=job.size, remark=remark))
+    if findings.contents is not None and job.inside is None and findings.outcome is Outcome.EXAMINED:
+        depth = run.desk.config.containers.depth
+        reason = f"not opened: it lies {depth} containers deep (containers.depth)"
+        findings = replace(findings, outcome=Outcome.UNSUPPORTED, reason=reason)
+    if run.options.keep_media:
+        findings = _kept(run, job, findings)
+    return file, findings
 
 
 def _undecodable(file: SourceFile, outcome: Outcome) -> Findings:
@@ -215,15 +294,13 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     """Put one batch on disk: thumbnails first, then everything else in one transaction."""
     batch = batch + run.decided
     run.decided = []
-    vault = run.desk.vault
-    if run.options.keep_media:
-        batch = [(file, _kept(run, file, findings)) for file, findings in batch]
-    pictured = [number for number, (_file, findings) in enumerate(batch) if findings.picture is not None]
-    keys = vault.put_many([findings.picture.thumbnail for _file, findings in batch if findings.picture is not None])
-    thumbnails = dict(zip(pictured, keys, strict=True))
+    thumbnails = [findings.picture.thumbnail if findings.picture else b"" for _file, findings in batch]
+    sheets = [findings.footage.contact_sheet if findings.footage else b"" for _file, findings in batch]
+    shown = dict.fromkeys(filter(None, (*thumbnails, *sheets)))
+    keys = dict(zip(shown, run.desk.vault.put_many(list(shown)), strict=True))
     records = [
-        occurrences.Record(file.occurrence, findings, thumbnails.get(number))
-        for number, (file, findings) in enumerate(batch)
+        occurrences.Record(file.occurrence, findings, keys.get(thumbnail), keys.get(sheet))
+        for (file, findings), thumbnail, sheet in zip(batch, thumbnails, sheets, strict=True)
     ]
     with run.desk.catalog.writing() as tx:
         recorded = occurrences.record(tx, run.case, run.exhibit, records)
@@ -240,12 +317,12 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     run.tell()
 
 
-def _kept(run: _Run, file: SourceFile, findings: Findings) -> Findings:
+def _kept(run: _Run, job: Job[SourceFile], findings: Findings) -> Findings:
     """Copy a media into the vault; returns its findings, failed with the reason where its bytes can't be had again."""
     if findings.digests is None or findings.kind not in KEPT_KINDS or run.desk.vault.has(findings.digests.sha256):
         return findings
     try:
-        descriptor = run.source.open(file.occurrence)
+        descriptor = job.open()
         try:
             run.desk.vault.add_stream(descriptor, findings.digests.sha256)
         finally:

@@ -1,31 +1,27 @@
 """Proves that nothing of a case was altered or lost: evidence, vault, lists, custody chain, accounting."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from clew.casework.attest import DECIDED, STARTED, decided, decisions_in_custody, last_attested, unfinished
 from clew.casework.desk import Desk
 from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
+from clew.casework.read_again import EvidenceReading
 from clew.custody import check
 from clew.errors import EvidenceError
-from clew.examine.digests import DigestStream
 from clew.model.custody_entry import CustodyEntry
 from clew.model.findings import Outcome
-from clew.source import OpenSource, open_source
+from clew.model.occurrence import text_of
 from clew.store import cases, custody, decisions, hashsets, media, occurrences
 from clew.store.catalog import Transaction
 from clew.store.listed import listed
 from clew.store.state import case_digest, section_digest
 from clew.store.transaction import batches
 
-CHUNK = 1 << 20
 BATCH = 1000
 AGAIN = "import it again"
-NOT_IN_THE_CATALOG = "in the evidence, but not in the catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,13 @@ class Verification:
     differences: tuple[Difference, ...]
 
 
-def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verification:
-    """Read everything of a case, and all lists, again and compare it with what is recorded; raises NotFoundError."""
+def verify(
+    desk: Desk, case: str, watch: Watch, *, with_evidence: bool, passwords: Sequence[bytes] = ()
+) -> Verification:
+    """Read everything of a case, and all lists, again and compare it with what is recorded; raises NotFoundError.
+
+    `passwords` are tried on what is encrypted.
+    """
     differences: list[Difference] = []
     with desk.catalog.reading() as tx:
         acts = list(custody.entries(tx))
@@ -60,7 +61,7 @@ def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verif
         files_read = 0
         if with_evidence:
             for row in cases.exhibits(tx, case):
-                files_read += _evidence(tx, row, differences, watch, total)
+                files_read += _evidence(tx, EvidenceReading(desk, row, passwords), row, differences, (watch, total))
         thumbnails = _vault(tx, desk, case, acts, differences, watch)
         _custody(tx, case, acts, differences)
         _accounts(tx, case, differences)
@@ -78,51 +79,18 @@ def verify(desk: Desk, case: str, watch: Watch, *, with_evidence: bool) -> Verif
 
 
 def _evidence(
-    tx: Transaction, exhibit: cases.ExhibitRow, differences: list[Difference], watch: Watch, total: int
+    tx: Transaction,
+    reading: EvidenceReading,
+    exhibit: cases.ExhibitRow,
+    differences: list[Difference],
+    progress: tuple[Watch, int],
 ) -> int:
-    root = Path(os.fsdecode(exhibit.root))
     try:
-        _name, source = open_source(root)
+        for path, reason in reading.differences(tx, *progress):
+            differences.append(Difference(f"{exhibit.exhibit}/{text_of(path)}", reason))
     except EvidenceError as error:
         differences.append(Difference(exhibit.exhibit, f"evidence can't be opened: {error}"))
-        return 0
-    read = 0
-    for row in occurrences.occurrences(tx, exhibit.case, exhibit.exhibit):
-        read += 1
-        if read % 50 == 0:
-            watch(Progress("Reading evidence again", done=read, total=total))
-        if row.sha256 is not None:
-            reason = _compare(tx, source, row)
-            if reason:
-                differences.append(Difference(f"{exhibit.exhibit}/{row.occurrence.text}", reason))
-    for batch in batches(source.files(), BATCH):
-        seen = occurrences.seen(tx, exhibit.case, exhibit.exhibit, [file.occurrence.path for file in batch])
-        differences.extend(
-            Difference(f"{exhibit.exhibit}/{file.occurrence.text}", NOT_IN_THE_CATALOG)
-            for file in batch
-            if file.occurrence.path not in seen
-        )
-    return read
-
-
-def _compare(tx: Transaction, source: OpenSource, row: occurrences.OccurrenceRow) -> str:
-    """Return how one evidence file differs from what is recorded, "" for not at all."""
-    try:
-        descriptor = source.open(row.occurrence)
-    except EvidenceError as error:
-        return f"can't be read any more: {error}"
-    stream = DigestStream()
-    try:
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
-            while chunk := file.read(CHUNK):
-                stream.update(chunk)
-    except OSError as error:
-        return f"can't be read any more: {error.strerror}"
-    digests = stream.finish()
-    recorded = media.media(tx, [row.sha256 or b""])[row.sha256 or b""].digests
-    if digests.sha256 != row.sha256:
-        return f"altered: SHA-256 was {(row.sha256 or b'').hex()}, is {digests.sha256.hex()}"
-    return "" if digests == recorded else "the catalog's digests of it were altered"
+    return reading.files_read
 
 
 def _vault(
@@ -134,7 +102,7 @@ def _vault(
     for batch in batches(media.media_of_case(tx, case), BATCH):
         for sha256, row in media.media(tx, batch).items():
             is_kept = (sha256 in kept and row.kind in KEPT_KINDS) or desk.vault.has(sha256)
-            keys = [key for key in (row.thumbnail, sha256 if is_kept else None) if key is not None]
+            keys = [*row.vault_keys, *([sha256] if is_kept else [])]
             read += len(keys)
             differences.extend(Difference(f"vault {key.hex()}", fault) for key, fault in desk.vault.verify(keys))
         watch(Progress("Reading the vault again", done=read, unit="objects"))

@@ -8,6 +8,7 @@ from clew.cli.completion import complete_cases
 from clew.cli.console import fail, out, print_json, print_rows, quoted, say, warn
 from clew.cli.help import WORKSPACE, add_command
 from clew.cli.lists import print_lists
+from clew.cli.passwords import PasswordOption, read_passwords
 from clew.cli.progress import shown_progress
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
 from clew.errors import IntegrityError
@@ -89,6 +90,7 @@ def verify(
     no_evidence: Annotated[
         bool, typer.Option("--no-evidence", help="Don't read the evidence again, only what Clew keeps.")
     ] = False,
+    password_file: PasswordOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     workspace: WorkspaceOption = None,
@@ -103,8 +105,9 @@ def verify(
     from clew.casework.verify import verify as act
     from clew.cli.render import verified
 
+    passwords = read_passwords(password_file)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
-        result = act(opened, case, watch, with_evidence=not no_evidence)
+        result = act(opened, case, watch, with_evidence=not no_evidence, passwords=passwords)
     shown = verified(result)
     if as_json:
         print_json(shown)
@@ -115,7 +118,7 @@ def verify(
 
 
 def _print_verified(shown: "Verified") -> None:
-    from clew.casework.verify import NOT_IN_THE_CATALOG
+    from clew.casework.read_again import NOT_IN_THE_CATALOG
 
     out.print(
         f"[bold]{quoted(shown.case)}[/]  found {shown.found:,} = examined {shown.examined:,} + unsupported "

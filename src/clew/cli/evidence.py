@@ -9,6 +9,7 @@ import typer
 
 from clew.cli.console import fail, out, print_json, quoted, say, warn
 from clew.cli.help import EVIDENCE, add_command
+from clew.cli.passwords import PasswordOption, read_passwords
 from clew.cli.progress import shown_progress
 from clew.cli.settings import (
     CaseOption,
@@ -70,6 +71,7 @@ def ingest(
         bool, typer.Option("--paranoid", help="Read again what was read, even where size and time are unchanged.")
     ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Examine failed files once more.")] = False,
+    password_file: PasswordOption = None,
     require_sandbox: SandboxOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -78,7 +80,8 @@ def ingest(
 ) -> None:
     """Take in an exhibit, and set aside what is known.
 
-    Every file is examined, hashed, and compared with the lists. Stopped at any instant, the same command goes on.
+    Every file is examined, hashed, and compared with the lists, also what lies inside archives, documents, mail and
+    disk images. Stopped at any instant, the same command goes on.
 
     Exit code 1: done, but files failed; each is recorded with its reason.
     """
@@ -90,7 +93,8 @@ def ingest(
     if not os.path.lexists(path):
         raise EvidenceError(f"{path}: no such file or folder")
     check_outside(Path(load_config(workspace, config).workspace), path)
-    options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox)
+    passwords = read_passwords(password_file)
+    options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox, passwords)
     with desk(workspace, config, create=True) as opened:
         _warn_of_expired(opened)
         gc.freeze()  # modules stay; looking through them again and again took a third of this process' time

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # acts import decoders and compiled code, which most commands
     from clew.casework.import_list import ListSummary
     from clew.casework.index import IndexCheck, IndexStatus
     from clew.casework.ingest import IngestSummary
+    from clew.casework.show import ShownMedia
     from clew.casework.status import Overview
     from clew.casework.verify import Verification
     from clew.casework.written import Written
@@ -107,6 +108,13 @@ def found(result: "FindResult") -> schemas.Found:
         occurrences=[schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text) for row in result.occurrences],
         similar=[schemas.FoundSimilar(sha256.hex(), distance) for sha256, distance in result.similar],
     )
+
+
+def media_shown(shown: "ShownMedia") -> schemas.MediaShown:
+    """Return what `clew show --json` prints."""
+    from clew.cli import render_media
+
+    return render_media.media_shown(shown, _pdq(shown.hashes))
 
 
 def queued(item: QueueItem) -> schemas.Queued:

@@ -88,6 +88,47 @@ class FoundOccurrence(msgspec.Struct, frozen=True):
     path: str
 
 
+class Fact(msgspec.Struct, frozen=True):
+    """One thing that a file says of itself, or that examining it showed."""
+
+    name: str
+    value: str
+
+
+class PlaceShown(msgspec.Struct, frozen=True):
+    """One place where a media was found; a path inside a container has "!/" after the container's own."""
+
+    case: str
+    exhibit: str
+    path: str
+    container: str | None
+    is_deleted: bool
+    remark: str
+
+
+class MediaShown(msgspec.Struct, frozen=True):
+    """`clew show --json`: one media. `facts` are what is known besides, in words; times are in ms.
+
+    `not_tried` says which optional part was missing when it was examined.
+    """
+
+    sha256: str
+    sha1: str
+    md5: str
+    ed2k: str
+    size: int
+    kind: str
+    mime: str
+    outcome: str
+    width: int | None
+    height: int | None
+    duration_ms: int | None
+    pdq: Pdq | None
+    facts: list[Fact]
+    not_tried: list[str]
+    occurrences: list[PlaceShown]
+
+
 class FoundSimilar(msgspec.Struct, frozen=True):
     """A catalog media within the near radius, distance in bits."""
 

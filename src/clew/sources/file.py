@@ -55,5 +55,11 @@ class OpenFile:
             raise EvidenceError(f"{occurrence.text}: not the file that was opened")
         return open_regular(self._descriptor, occurrence, self._name)
 
+    def beside(self, occurrence: Occurrence, name: bytes) -> int:
+        """Open the file of another name in the folder that holds this one."""
+        if occurrence.path != self._shown:
+            raise EvidenceError(f"{occurrence.text}: not the file that was opened")
+        return open_regular(self._descriptor, occurrence, name)
+
 
 plugin = FileSource()

@@ -74,6 +74,13 @@ class Vault:
             raise IntegrityError(f"{key.hex()} in the vault was altered")
         return blob
 
+    def open(self, key: bytes) -> int:
+        """Open a file for reading, return its descriptor (the caller closes it); raises IntegrityError."""
+        try:
+            return os.open(self._path(key), os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise IntegrityError(f"{key.hex()} in the vault can't be read: {error.strerror}") from error
+
     def has(self, key: bytes) -> bool:
         """Tell whether there is a file of this name; only `get` and `verify` look inside."""
         return self._path(key).is_file()

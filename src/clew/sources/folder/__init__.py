@@ -47,5 +47,10 @@ class OpenFolder:
         """Open one file read-only, return its descriptor (the caller closes it); raises EvidenceError."""
         return open_regular(self._descriptor, occurrence, occurrence.path)
 
+    def beside(self, occurrence: Occurrence, name: bytes) -> int:
+        """Open the file of another name in the same folder."""
+        folder, slash, _ = occurrence.path.rpartition(b"/")
+        return open_regular(self._descriptor, occurrence, folder + slash + name)
+
 
 plugin = FolderSource()
