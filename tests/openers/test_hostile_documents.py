@@ -15,7 +15,7 @@ from clew.opener import Opener
 if TYPE_CHECKING:
     from tests.openers.conftest import Open
 
-NAMES = ("eml", "mbox")
+NAMES = ("eml", "epub", "html", "mbox", "odf", "ooxml")
 
 
 def plugin_of(name: str) -> Opener:
