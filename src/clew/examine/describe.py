@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,15 +10,19 @@ from clew.config import Footage
 from clew.decoder import HEAD_BYTES, DecodedPicture, Decoder, decoders
 from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
+from clew.examine.footage import Patience, watch
 from clew.examine.metadata import Metadata, read_metadata
 from clew.examine.recognise import UNKNOWN, recognise
 from clew.examine.resize import Pixels
+from clew.examine.sound import hear
+from clew.examine.sound import warm_up as warm_up_hearing
 from clew.examine.thumbnail import make_thumbnail, trim_bars
 from clew.hasher import hashers
 from clew.model.digests import Digests
 from clew.model.findings import Contents, Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
 from clew.opener import find_opener
+from clew.player import Player, find_player, players
 
 WATCHED = Footage()
 """How videos are watched unless a setting says otherwise."""
@@ -53,7 +58,12 @@ def describe(
         return Findings(Outcome.UNSUPPORTED, "empty file", Kind.OTHER, "application/x-empty", size, digests)
     decoder, mime = _find_decoder(data)
     if decoder is not None:
-        return _describe_picture(data, size, digests, decoder, mime, max_pixels)
+        found = _describe_picture(data, size, digests, decoder, mime, max_pixels)
+        return _describe_moving(data, found, max_pixels, footage, note_progress)
+    player, mime = find_player(data)
+    if player is not None:
+        blank = Findings(Outcome.FAILED, "", Kind.VIDEO, mime, size, digests, f"{player.name}/{player.version}")
+        return _describe_recording(data, blank, player, max_pixels, footage, note_progress)
     opener, mime = find_opener(data)
     if opener is not None:
         contents = Contents(f"{opener.name}/{opener.version}")
@@ -88,22 +98,74 @@ def _late_starts(data: memoryview) -> Iterator[int]:
         start = head.find(_JPEG_START, start + 1)
 
 
+def _describe_recording(
+    data: memoryview, blank: Findings, player: Player, max_pixels: int, settings: Footage, tell: Callable[[], None]
+) -> Findings:
+    """Watch and hear a recording; one with nothing that decodes is failed."""
+    patience = Patience(settings.seconds, tell)
+    try:
+        recording = player.open(data, max_pixels, patience)
+        if recording is None:
+            return replace(blank, reason="no pictures and no sound in it")
+        picture, footage = None, None
+        if recording.tracks.kind is Kind.VIDEO:
+            picture, footage = watch(recording, settings)
+        patience.begin()
+        sound, not_tried = hear(recording, patience)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one item's failure must not stop a run, and is recorded
+        kind = Kind.AUDIO if blank.mime.startswith("audio/") else Kind.VIDEO
+        return replace(blank, kind=kind, reason=_words(error))
+    kind = recording.tracks.kind
+    found = replace(blank, kind=kind, mime=_mime_of(kind, blank.mime), not_tried=not_tried)
+    if picture is None and sound is None:
+        return replace(found, reason=footage.partial_reason if footage is not None else "no sound of it decodes")
+    return replace(found, outcome=Outcome.EXAMINED, picture=picture, footage=footage, sound=sound)
+
+
+def _mime_of(kind: Kind, mime: str) -> str:
+    """Return a recording's type: a container for films with nothing but sound in it is a sound recording."""
+    return mime.replace("video/", "audio/", 1) if kind is Kind.AUDIO else mime
+
+
+def _describe_moving(
+    data: memoryview, found: Findings, max_pixels: int, settings: Footage, tell: Callable[[], None]
+) -> Findings:
+    """Watch a picture that moves, besides; it stays the picture that it is."""
+    if found.picture is None or found.picture.frames < 2:
+        return found
+    player, _ = find_player(data)
+    if player is None:
+        return found
+    try:
+        recording = player.open(data, max_pixels, Patience(settings.seconds, tell))
+        if recording is None:
+            return found
+        return replace(found, footage=watch(recording, settings)[1])
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the picture stands, and what was not watched is said
+        return replace(found, not_tried=(*found.not_tried, f"movement: {_words(error)}"))
+
+
 def _describe_picture(
     data: memoryview, size: int, digests: Digests, decoder: Decoder, mime: str, max_pixels: int
 ) -> Findings:
     name = f"{decoder.name}/{decoder.version}"
     try:
         picture = _facts(decoder.decode(data, max_pixels))
-    except ClewError as error:
-        reason = str(error)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - one item's failure must not stop a run, and is recorded
-        reason = f"{type(error).__name__}: {error}"
-    else:
-        return Findings(Outcome.EXAMINED, "", decoder.kind, mime, size, digests, name, picture)
-    reason = " ".join(_ADDRESS.sub("", reason).split())[:_MAX_REASON]
-    return Findings(Outcome.FAILED, reason, decoder.kind, mime, size, digests, name)
+        return Findings(Outcome.FAILED, _words(error), decoder.kind, mime, size, digests, name)
+    return Findings(Outcome.EXAMINED, "", decoder.kind, mime, size, digests, name, picture)
+
+
+def _words(error: Exception) -> str:
+    """Return an error as a reason, the same from run to run."""
+    words = str(error) if isinstance(error, ClewError) else f"{type(error).__name__}: {error}"
+    return " ".join(_ADDRESS.sub("", words).split())[:_MAX_REASON]
 
 
 def _facts(decoded: DecodedPicture) -> PictureFacts:
@@ -187,7 +249,8 @@ def warm_up() -> None:
     """Import, compile and open all that describing needs, so that it touches no file and no module afterwards."""
     from clew.examine.rehearsal import rehearsal  # noqa: PLC0415 - only the child needs it
 
-    for content in rehearsal():
+    warm_up_hearing()
+    for content in (*rehearsal(), *(player.sample() for player in players().values())):
         stream = DigestStream()
         stream.update(content)
         describe(memoryview(content), len(content), stream.finish(), max_pixels=_MAX_THUMBNAIL_PIXELS)

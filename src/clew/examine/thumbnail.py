@@ -29,12 +29,12 @@ def make_thumbnail(rgb: Pixels, orientation: int) -> bytes:
     elif longest > LONGEST_SIDE:
         scale = LONGEST_SIDE / longest
         rgb = shrink(rgb, max(1, round(height * scale)), max(1, round(width * scale)))
-    upright = np.ascontiguousarray(_turn(rgb, orientation))
+    upright = np.ascontiguousarray(turn(rgb, orientation))
     encoded: bytes = simplejpeg.encode_jpeg(upright, quality=_JPEG_QUALITY, colorspace="RGB", colorsubsampling="420")
     return encoded
 
 
-def _turn(rgb: Pixels, orientation: int) -> Pixels:
+def turn(rgb: Pixels, orientation: int) -> Pixels:
     """Apply an EXIF orientation (CIPA DC-008, tag 0x0112)."""
     if orientation in {5, 6, 7, 8}:
         rgb = rgb.transpose(1, 0, 2)

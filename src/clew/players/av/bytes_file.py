@@ -3,6 +3,8 @@
 import io
 from collections.abc import Callable
 
+from clew.errors import ExaminationError
+
 
 class BytesFile:
     """A file over bytes that may be a mapping of many GB, with what libav asks of one; `note_progress` at each read."""
@@ -13,8 +15,11 @@ class BytesFile:
         self._position = 0
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, none at the end."""
-        self._note_progress()
+        """Return the next bytes, none at the end, nor when there is no more time: an error here would be libav's."""
+        try:
+            self._note_progress()
+        except ExaminationError:
+            return b""
         piece = bytes(self._data[self._position : self._position + size])
         self._position += len(piece)
         return piece
