@@ -11,7 +11,6 @@ from clew.examine.limits import GRACE_SECONDS, over_time
 from clew.examine.process import ChildProcess
 from clew.examine.reach import Reach
 from clew.examine.spool import Spool
-from clew.examine.unpacking import WARMER
 from clew.examine.wire import Alive, Answer, Ended, Offered, Piece, Ready, Reply, Setup, Unpack, Unpacked
 from clew.examine.worker import START_SECONDS, why_ended
 from clew.opener import openers
@@ -25,7 +24,7 @@ def extract(
     `name` is the container's file name. Raises ExaminationError where there is no such member any more, or it can't be
     read whole.
     """
-    setup = Setup(-1, -1, limits, is_sandboxed, WARMER, containers=reach.containers, is_unpacking=True)
+    setup = Setup(-1, -1, limits, is_sandboxed, reach.warmer, containers=reach.containers, is_unpacking=True)
     child = ChildProcess(setup)
     try:
         _wait_ready(child)

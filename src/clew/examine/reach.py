@@ -13,10 +13,11 @@ class Reach:
     """How videos are watched and containers opened.
 
     `passwords` are tried on what is encrypted; `spool` is the folder for what is too large inside containers to be held
-    in memory, gone by itself.
+    in memory, gone by itself. `warmer` is the module whose `warm_up()` loads what unpacking needs; tests have others.
     """
 
     footage: Footage = field(default_factory=Footage)
     containers: Containers = field(default_factory=Containers)
     passwords: Sequence[bytes] = ()
     spool: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
+    warmer: str = "clew.examine.unpack"

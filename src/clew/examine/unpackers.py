@@ -73,7 +73,7 @@ class Unpackers:
                 return
             container = heapq.heappop(self._waiting)[2]
             try:
-                free.begin(container, self._reach.passwords, now)
+                free.begin(container, now)
             except (EvidenceError, OSError) as error:
                 container.is_unpacked, container.reason = True, why_not_open(error)
                 tell(container, None)
@@ -156,7 +156,7 @@ class Unpackers:
         ready = [child for child in free if child.is_ready]
         if ready or free:
             return ready[0] if ready else None
-        child = Unpacking(self._setup, now, self._reach.spool)
+        child = Unpacking(self._setup, self._reach, now)
         self._children.append(child)
         self._selector.register(child.process.connection, selectors.EVENT_READ, (child, True))
         self._selector.register(child.process.errors, selectors.EVENT_READ, (child, False))

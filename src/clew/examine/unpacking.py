@@ -1,10 +1,8 @@
 """An unpacking child as its supervisor has it: which container it opens, which member is coming, what its end means."""
 
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +12,7 @@ from clew.errors import EvidenceError, ExaminationError
 from clew.examine.job import Admitted, Container
 from clew.examine.limits import GRACE_SECONDS
 from clew.examine.process import ChildProcess
+from clew.examine.reach import Reach
 from clew.examine.spool import Spool
 from clew.examine.wire import (
     Alive,
@@ -32,8 +31,6 @@ from clew.examine.wire import (
 from clew.examine.worker import START_SECONDS, why_ended
 from clew.model.findings import Contents
 
-WARMER = "clew.examine.unpack"
-"""The module whose `warm_up()` a child calls that is going to open containers."""
 RESTARTS = 100
 """How often a container is taken up again after a child that ended with one of its members; then it is given up."""
 
@@ -67,18 +64,18 @@ class _Coming:
 class Unpacking:
     """A child that opens containers, one at a time. Times are seconds of the clock its supervisor passes in."""
 
-    def __init__(self, setup: Setup, now: float, folder: Path) -> None:
-        self.process = ChildProcess(msgspec.structs.replace(setup, describer=WARMER, is_unpacking=True))
+    def __init__(self, setup: Setup, reach: Reach, now: float) -> None:
+        self.process = ChildProcess(msgspec.structs.replace(setup, describer=reach.warmer, is_unpacking=True))
         self.is_ready = False
         self.container: Container[Any] | None = None
-        self._folder = folder
+        self._reach = reach
         self._limits: Limits = setup.limits
         self._since = now
         self._number = 0
         self._coming: _Coming | None = None
         self._is_exhausted = False
 
-    def begin(self, container: Container[Any], passwords: Sequence[bytes], now: float) -> None:
+    def begin(self, container: Container[Any], now: float) -> None:
         """Hand a container over; raises EvidenceError where it can't be opened any more."""
         descriptors = _open_all(container)
         try:
@@ -89,7 +86,7 @@ class Unpacking:
                 _opener(container),
                 inside.name if inside else b"",
                 tuple(os.fstat(each).st_size for each in descriptors),
-                tuple(passwords),
+                tuple(self._reach.passwords),
                 container.dealt,
                 None,
             )
@@ -180,7 +177,7 @@ class Unpacking:
             return coming.taken("")
         self.process.order(Answer(coming.admitted is not None), ())
         if coming.admitted is not None:
-            coming.spool = Spool(self._folder)
+            coming.spool = Spool(self._reach.spool)
             self._coming = coming
         return None
 
