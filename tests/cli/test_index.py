@@ -14,6 +14,9 @@ from clew.matching.hamming import HammingIndex
 
 Clew = Callable[..., Any]
 SOUND, DAMAGED = 0, 8
+NAMES = {"media-pdq", "frames-pdq", "entries-pdq", "sound-chromaprint"}
+FILLED = {"media-pdq", "entries-pdq"}
+"""Indexes that hold something whatever the sample is made of."""
 
 
 def shown(said: Any) -> dict[str, schemas.IndexShown]:  # noqa: ANN401  what the fixture returns
@@ -45,16 +48,17 @@ def compacted(clew: Clew, ingested: Path) -> Path:
 
 def test_compacted_indexes_hold_what_the_catalog_holds(clew: Clew, ingested: Path) -> None:
     before = shown(clew("index", "compact", "--json", "--quiet"))
-    assert set(before) == {"media-pdq", "entries-pdq"}
-    for each in before.values():
-        assert (each.is_there, each.is_current, each.segments, each.fault) == (True, True, 1, None)
-        assert each.codes > 0
+    assert set(before) == NAMES
+    for name, each in before.items():
+        assert (each.is_there, each.is_current, each.fault) == (True, True, None)
+        assert each.segments == (each.codes > 0)
+        assert each.codes > 0 or name not in FILLED
         assert each.size == sum(file.stat().st_size for file in files(ingested, each.index).iterdir())
-        assert "codes" in each.plan
+        assert "codes" in str(each.plan) or not each.codes
     assert shown(clew("index", "status", "--json")) == before
     table = clew("index", "status")
     assert "media-pdq" in table.out
-    assert table.out.count("up to date") == 2
+    assert table.out.count("up to date") == len(NAMES)
     assert table.err == ""
 
 
@@ -75,9 +79,9 @@ def test_an_index_that_lacks_something_is_behind_until_it_is_compacted(
 def test_sound_indexes_pass_the_check(clew: Clew, compacted: Path) -> None:
     said = clew("index", "check", "--quiet")
     assert (said.code, said.err) == (SOUND, "")
-    assert said.out.count("sound") == 2
+    assert said.out.count("  sound\n") == len(NAMES)
     checks = msgspec.json.decode(clew("index", "check", "--json", "--quiet").out, type=list[schemas.IndexChecked])
-    assert [(each.is_sound, each.faults) for each in checks] == [(True, [])] * 2
+    assert [(each.is_sound, each.faults) for each in checks] == [(True, [])] * len(NAMES)
     assert compacted.is_dir()
 
 
@@ -126,8 +130,8 @@ def test_what_is_found_is_the_same_with_sound_damaged_and_no_indexes(clew: Clew,
 
 def test_a_workspace_without_indexes_says_so(clew: Clew, ingested: Path) -> None:
     shutil.rmtree(ingested / "index", ignore_errors=True)
-    assert [each.is_there for each in shown(clew("index", "status", "--json")).values()] == [False, False]
-    assert clew("index", "status").out.count("none yet") == 2
+    assert not any(each.is_there for each in shown(clew("index", "status", "--json")).values())
+    assert clew("index", "status").out.count("none yet") == len(NAMES)
     said = clew("index", "check", "--quiet")
     assert said.code == SOUND
     assert "no indexes yet" in said.err

@@ -23,10 +23,12 @@ from clew.store.catalog import Catalog
 from clew.store.engine import connect, parse_url
 from clew.store.hash_table import hash_table
 from clew.store.indexes import (
+    SOUND_NAME,
     Codes,
     MediaPart,
     entries_name,
     entry_index,
+    frames_name,
     keep,
     media_index,
     media_name,
@@ -144,7 +146,7 @@ def test_an_index_is_saved_once_enough_is_new(catalog: Catalog, values: Values, 
     with catalog.writer_lock():
         ingest(catalog, values, range(10))
         keep(catalog, [PDQ], after=1)
-        assert saved() == {media_name(PDQ), entries_name(PDQ)}
+        assert saved() == {media_name(PDQ), frames_name(PDQ), entries_name(PDQ), SOUND_NAME}
         generation = next(lists_folder.parent.glob("index/*/media-pdq/manifest.json"))
         before = generation.read_bytes()
         ingest(catalog, values, range(10, 14))

@@ -12,13 +12,14 @@ from pathlib import Path
 from clew.casework.desk import Desk
 from clew.casework.identify import searched, tolerance
 from clew.casework.progress import Progress, Watch
+from clew.config import Matching
 from clew.errors import IndexDamagedError, UnavailableError
 from clew.matching import index_folder
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import cores
 from clew.matching.manifest import MANIFEST, read, understood
 from clew.store.catalog import Transaction
-from clew.store.indexes import Codes, counts, indexes, rebuilt, states
+from clew.store.indexes import SOUND, Codes, counts, indexes, rebuilt, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def index_status(desk: Desk) -> list[IndexStatus]:
     root, matching = _root(desk), desk.config.matching
     with desk.catalog.reading() as tx:
         return [
-            _status(root / name, state, tolerance(codes.hasher, matching).near_bits)
-            for codes in searched(matching)
+            _status(root / name, state, 0 if codes == SOUND else tolerance(codes.hasher, matching).near_bits)
+            for codes in _held(matching)
             for name, state in states(tx, codes).items()
         ]
 
@@ -63,7 +64,7 @@ def index_check(desk: Desk, watch: Watch) -> list[IndexCheck]:
     root = _root(desk)
     checks = []
     with desk.catalog.reading() as tx:
-        for codes in searched(desk.config.matching):
+        for codes in _held(desk.config.matching):
             current, wanted = states(tx, codes), counts(tx, codes)
             for name in [each for each in current if (root / each / MANIFEST).exists()]:
                 watch(Progress(f"Reading {name}"))
@@ -87,13 +88,18 @@ def _saved(
     """Make the indexes of every hasher, each one segment, and save them; `making` and `saving` are said meanwhile."""
     with desk.catalog.writer_lock():
         with desk.catalog.reading() as tx:
-            for codes in searched(desk.config.matching):
+            for codes in _held(desk.config.matching):
                 watch(Progress(making.format(codes.hasher)))
                 for name, index in make(tx, codes).items():
                     watch(Progress(saving.format(name)))
                     index.compact()
                     tx.indexes.save(name, index)
         return index_status(desk)
+
+
+def _held(matching: Matching) -> list[Codes]:
+    """Return all codes that there are indexes of."""
+    return [*searched(matching), SOUND]
 
 
 def _root(desk: Desk) -> Path:

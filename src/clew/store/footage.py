@@ -5,17 +5,17 @@ are judged for themselves, so that one that wasn't tried before is added to a fi
 """
 
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, Table, delete, func, select
+from sqlalchemy import Row, func, select
 
 from clew.model.footage import FootageFacts, FrameHashes, Scene
 from clew.store import hashers, schema
-from clew.store.transaction import Transaction, batches, fitted, insert_rows, next_id, plain, upsert
+from clew.store.numbered import replace_rows
+from clew.store.transaction import Transaction, batches, fitted, next_id, plain, upsert
 
 FULL = "full"
 
@@ -213,7 +213,7 @@ def _add_frames(tx: Transaction, found: Mapping[int, Watched]) -> set[int]:
             replaced.append(before)
         codes += len(frames.quality)
         rows[track] = _frames(tx, first + len(rows), track, facts, frames)
-    replace_numbered(tx, schema.frame_hashes, schema.frame_batches, list(rows.values()), replaced, codes)
+    replace_rows(tx, schema.frame_hashes, schema.frame_batches, list(rows.values()), replaced, codes)
     return {number for number, _ in rows}
 
 
@@ -249,30 +249,3 @@ def _frames(tx: Transaction, number: int, track: Track, facts: FootageFacts, fra
         "ends_ms": frames.ends_ms,
         "mirrored": frames.mirrored,
     }
-
-
-def replace_numbered(
-    tx: Transaction,
-    table: Table,
-    log: Table,
-    rows: Sequence[Mapping[str, object]],
-    replaced: Sequence[int],
-    codes: int,
-) -> None:
-    """Insert rows with running numbers in the place of those with the numbers in `replaced`.
-
-    `log` is told the last number, how many codes came, and what went, so that indexes can follow.
-    """
-    if not rows:
-        return
-    for batch in batches(replaced):
-        tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.id.in_(batch)))
-    insert_rows(tx, table, rows)
-    told = {
-        "agency": tx.agency,
-        "id": rows[-1]["id"],
-        "token": secrets.token_bytes(16),
-        "codes": codes,
-        "replaced": np.array(sorted(replaced), "<i8").tobytes(),
-    }
-    insert_rows(tx, log, [told])

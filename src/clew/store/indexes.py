@@ -9,10 +9,11 @@ An index holds only hashes of sufficient quality: a collection has black frames 
 near all others, and a search would find and drop them every time. With another `minimum_quality` it is made anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -28,15 +29,12 @@ from clew.store.catalog import Catalog
 from clew.store.entry_hashes import entry_hashes, volume_hashes
 from clew.store.hash_table import FETCH, byte_rows
 from clew.store.listed import listed
+from clew.store.numbered_index import LAYOUT, Coded, Numbered, lacking, state_of, up_to_date
+from clew.store.time_codes import PLACE_BITS, SOUND_BITS, frame_codes, sound_codes
 from clew.store.transaction import Transaction, batches, stream
 from clew.store.volume import ROW_BITS
 from clew.store.volume_folder import Listed
 
-LAYOUT: Final = 1
-"""Raised whenever states or ids change their meaning."""
-LINEAGE: Final = 64
-"""Batches a state names, so that a reader that looks at an older state of the catalog can tell what it may not see: a
-batch is a second of ingest, and no reader takes a minute between its first look and its first search."""
 SAVE_AFTER: Final = 4096
 """Hashes that are new to an index before an ingest saves it: whoever opens it then reads at most so many from the
 catalog, in 20 ms; and a save every eighth batch, 50 ms, is little beside the seconds that these take
@@ -55,20 +53,17 @@ class Codes:
     minimum_quality: int
 
 
+SOUND: Final = Codes("chromaprint", SOUND_BITS, 0)
+"""The items of fingerprints. They come from no hasher and are on no list, so there is one index of them, that of sound.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class MediaPart:
     """What a number in an index of media stands for: a content, and the part that was hashed, as in `MediaHash`."""
 
     sha256: bytes
     part: str
-
-
-class _MediaState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The newest batches of hashes that an index of media holds, oldest first: last number, and token in hex."""
-
-    layout: int
-    minimum_quality: int
-    batches: list[tuple[int, str]]
 
 
 class _EntryState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,13 +74,22 @@ class _EntryState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     volumes: list[tuple[int, str]]
 
 
-State = TypeVar("State", _MediaState, _EntryState)
-
-
 def media_index(tx: Transaction, codes: Codes) -> HammingIndex:
     """Return the index of all media's hashes; ids are those of `media_parts`. It is the caller's own."""
-    name = media_name(codes)
-    return _shared(tx, name, _with_media(tx, codes, tx.indexes.take(name, codes.bits)))
+    return _followed(tx, _media(codes))
+
+
+def frame_index(tx: Transaction, codes: Codes) -> HammingIndex:
+    """Return the index of all films' frames; ids are those of `time_codes.frame_places`. It is the caller's own."""
+    return _followed(tx, _frames(codes))
+
+
+def sound_index(tx: Transaction) -> HammingIndex:
+    """Return the index of all recordings' fingerprints; ids are those of `time_codes.sound_places`.
+
+    It is the caller's own. A code is an item's four bytes, the lowest first, as `SoundFacts.fingerprint` has them.
+    """
+    return _followed(tx, _sound())
 
 
 def entry_index(tx: Transaction, codes: Codes) -> HammingIndex:
@@ -112,12 +116,12 @@ def media_parts(tx: Transaction, ids: Integers) -> dict[int, MediaPart]:
 
 
 def keep(catalog: Catalog, codes: Iterable[Codes], after: int = SAVE_AFTER) -> None:
-    """Save the indexes that lack lists, or `after` hashes of media, on the disk; `after=1` saves all that is behind.
+    """Save the indexes that lack lists, or `after` codes, on the disk, that of sound too; `after=1` saves all behind.
 
     Call it under the writer's lock, and outside of a transaction. Raises BusyError, CatalogError.
     """
     with catalog.reading() as tx:
-        for each in codes:
+        for each in (*codes, SOUND):
             for name, index in indexes(tx, each).items():
                 if _lacking(tx, name, index) >= after:
                     tx.indexes.save(name, index)
@@ -125,35 +129,35 @@ def keep(catalog: Catalog, codes: Iterable[Codes], after: int = SAVE_AFTER) -> N
 
 def states(tx: Transaction, codes: Codes) -> dict[str, str]:
     """Return the state that each index would have if it were up to date, by name; no hash is read."""
-    entries = _EntryState(LAYOUT, codes.minimum_quality, sorted(_volumes(tx)))
-    media = _MediaState(LAYOUT, codes.minimum_quality, _recent(tx))
-    return {media_name(codes): _text(media), entries_name(codes): _text(entries)}
+    found = {each.name: state_of(tx, each) for each in _numbered(codes)}
+    if codes != SOUND:
+        found[entries_name(codes)] = _text(_EntryState(LAYOUT, codes.minimum_quality, sorted(_volumes(tx))))
+    return found
 
 
 def counts(tx: Transaction, codes: Codes) -> dict[str, int]:
     """Return how many codes each index must hold, by name, as the catalog has it."""
-    table = schema.media_hashes
-    versions = [number for number, (name, _) in hashers.names(tx).items() if name == codes.hasher]
-    media = tx.connection.scalar(
-        select(func.count()).where(
-            table.c.agency == tx.agency, table.c.hasher_id.in_(versions), table.c.quality >= codes.minimum_quality
-        )
-    )
-    quality = entry_hashes(tx, codes.hasher, bits=codes.bits).quality
-    return {media_name(codes): int(media or 0), entries_name(codes): int((quality >= codes.minimum_quality).sum())}
+    found = {each.name: each.count(tx) for each in _numbered(codes)}
+    if codes != SOUND:
+        quality = entry_hashes(tx, codes.hasher, bits=codes.bits).quality
+        found[entries_name(codes)] = int((quality >= codes.minimum_quality).sum())
+    return found
 
 
 def indexes(tx: Transaction, codes: Codes) -> dict[str, HammingIndex]:
-    """Return both indexes, up to date, by name."""
-    return {media_name(codes): media_index(tx, codes), entries_name(codes): entry_index(tx, codes)}
+    """Return all indexes of some codes, up to date, by name."""
+    found = {each.name: _followed(tx, each) for each in _numbered(codes)}
+    if codes != SOUND:
+        found[entries_name(codes)] = entry_index(tx, codes)
+    return found
 
 
 def rebuilt(tx: Transaction, codes: Codes) -> dict[str, HammingIndex]:
-    """Return the indexes of media and of entries by name, made from nothing but the catalog."""
-    return {
-        media_name(codes): _with_media(tx, codes, HammingIndex(codes.bits)),
-        entries_name(codes): _with_entries(tx, codes, HammingIndex(codes.bits)),
-    }
+    """Return the indexes of some codes by name, made from nothing but the catalog."""
+    found = {each.name: up_to_date(tx, each, HammingIndex(each.bits)) for each in _numbered(codes)}
+    if codes != SOUND:
+        found[entries_name(codes)] = _with_entries(tx, codes, HammingIndex(codes.bits))
+    return found
 
 
 def media_name(codes: Codes) -> str:
@@ -161,9 +165,66 @@ def media_name(codes: Codes) -> str:
     return f"media-{codes.hasher}"
 
 
+def frames_name(codes: Codes) -> str:
+    """Return the name of the index of films' frames."""
+    return f"frames-{codes.hasher}"
+
+
 def entries_name(codes: Codes) -> str:
     """Return the name of the index of entries."""
     return f"entries-{codes.hasher}"
+
+
+SOUND_NAME: Final = f"sound-{SOUND.hasher}"
+"""The name of the index of sound."""
+
+
+def _numbered(codes: Codes) -> list[Numbered]:
+    """Return what indexes there are of media by these codes."""
+    return [_sound()] if codes == SOUND else [_media(codes), _frames(codes)]
+
+
+def _media(codes: Codes) -> Numbered:
+    return Numbered(
+        name=media_name(codes),
+        bits=codes.bits,
+        minimum_quality=codes.minimum_quality,
+        log=schema.hash_batches,
+        place_bits=0,
+        codes=partial(_media_codes, codes),
+        count=partial(_media_count, codes),
+    )
+
+
+def _frames(codes: Codes) -> Numbered:
+    def codes_after(tx: Transaction, after: int) -> Iterator[Coded]:
+        return frame_codes(tx, codes.hasher, codes.bits, codes.minimum_quality, after)
+
+    return Numbered(
+        name=frames_name(codes),
+        bits=codes.bits,
+        minimum_quality=codes.minimum_quality,
+        log=schema.frame_batches,
+        place_bits=PLACE_BITS,
+        codes=codes_after,
+        count=lambda tx: sum(len(ids) for ids, _ in codes_after(tx, 0)),
+    )
+
+
+def _sound() -> Numbered:
+    return Numbered(
+        name=SOUND_NAME,
+        bits=SOUND.bits,
+        minimum_quality=SOUND.minimum_quality,
+        log=schema.fingerprint_batches,
+        place_bits=PLACE_BITS,
+        codes=sound_codes,
+        count=lambda tx: sum(len(ids) for ids, _ in sound_codes(tx, 0)),
+    )
+
+
+def _followed(tx: Transaction, numbered: Numbered) -> HammingIndex:
+    return _shared(tx, numbered.name, up_to_date(tx, numbered, tx.indexes.take(numbered.name, numbered.bits)))
 
 
 def _shared(tx: Transaction, name: str, index: HammingIndex) -> HammingIndex:
@@ -172,53 +233,25 @@ def _shared(tx: Transaction, name: str, index: HammingIndex) -> HammingIndex:
     return index
 
 
-def _with_media(tx: Transaction, codes: Codes, index: HammingIndex) -> HammingIndex:
-    """Return an index brought up to date with the hashes of media, or one made anew."""
-    recent = _recent(tx)
-    state = _state(index, _MediaState)
-    fresh = _MediaState(LAYOUT, codes.minimum_quality, recent)
-    if state == fresh:
-        return index
-    common = _common(tx, state) if state is not None and _same_kind(state, fresh) else None
-    if common is None:
-        index, common = HammingIndex(codes.bits), 0
-    elif state is not None and state.batches and common < state.batches[-1][0]:
-        index.remove(index.ids_where(lambda ids: ids > common))
-    ids, digests, quality = _media_hashes(tx, codes, common)
-    admit(index, ids, digests, quality, codes.minimum_quality)
-    index.state = _text(fresh)
-    return index
-
-
-def _common(tx: Transaction, state: _MediaState) -> int | None:
-    """Return the last number up to which index and catalog hold the same hashes; None for none."""
-    if not state.batches:
-        return 0
-    table = schema.hash_batches
-    tokens = dict(state.batches)
-    rows = tx.connection.execute(
-        select(table.c.id, table.c.token).where(table.c.agency == tx.agency, table.c.id.in_(list(tokens)))
-    )
-    return max((number for number, token in rows if tokens[number] == token.hex()), default=None)
-
-
-def _recent(tx: Transaction) -> list[tuple[int, str]]:
-    """Return the newest batches of hashes in the catalog, oldest first."""
-    table = schema.hash_batches
-    statement = select(table.c.id, table.c.token).where(table.c.agency == tx.agency)
-    rows = tx.connection.execute(statement.order_by(table.c.id.desc()).limit(LINEAGE)).all()
-    return [(int(number), token.hex()) for number, token in reversed(rows)]
-
-
-def _media_hashes(tx: Transaction, codes: Codes, after: int) -> tuple[Integers, Bytes, Bytes]:
-    """Return number, digest and quality of all hashes with a higher number than `after`."""
+def _media_codes(codes: Codes, tx: Transaction, after: int) -> Iterator[Coded]:
+    """Yield the hashes with a higher number than `after` that are good enough, all at once."""
     digests, numbers, quality = bytearray(), [np.empty(0, np.int64)], bytearray()
     for rows in batches(stream(tx, _hashes(tx, codes, after), FETCH), FETCH):
         numbers.append(np.fromiter((row.id for row in rows), np.int64, len(rows)))
         digests += b"".join(row.digest for row in rows)
         quality += bytes(row.quality for row in rows)
     ids = np.concatenate(numbers)
-    return ids, byte_rows(digests, len(ids), codes.bits // 8), np.frombuffer(quality, np.uint8)
+    good = np.frombuffer(quality, np.uint8) >= codes.minimum_quality
+    yield ids[good], byte_rows(digests, len(ids), codes.bits // 8)[good]
+
+
+def _media_count(codes: Codes, tx: Transaction) -> int:
+    table = schema.media_hashes
+    versions = [number for number, (name, _) in hashers.names(tx).items() if name == codes.hasher]
+    statement = select(func.count()).where(
+        table.c.agency == tx.agency, table.c.hasher_id.in_(versions), table.c.quality >= codes.minimum_quality
+    )
+    return int(tx.connection.scalar(statement) or 0)
 
 
 def _hashes(tx: Transaction, codes: Codes, after: int) -> Select[Any]:
@@ -233,7 +266,7 @@ def _hashes(tx: Transaction, codes: Codes, after: int) -> Select[Any]:
 def _with_entries(tx: Transaction, codes: Codes, index: HammingIndex) -> HammingIndex:
     """Return an index brought up to date with the hashes of lists, or one made anew."""
     current = _volumes(tx)
-    state = _state(index, _EntryState)
+    state = _entry_state(index)
     fresh = _EntryState(LAYOUT, codes.minimum_quality, sorted(current))
     if state == fresh:
         return index
@@ -258,37 +291,28 @@ def _volumes(tx: Transaction) -> dict[tuple[int, str], Listed]:
     return {(each.volume, each.manifest_sha256.hex()): each for each in listed(tx)}
 
 
-def _same_kind(state: State, other: State) -> bool:
+def _same_kind(state: _EntryState, other: _EntryState) -> bool:
     return (state.layout, state.minimum_quality) == (other.layout, other.minimum_quality)
 
 
-def _state(index: HammingIndex, kind: type[State]) -> State | None:
+def _entry_state(index: HammingIndex) -> _EntryState | None:
     """Return an index's state, None where it says nothing."""
     try:
-        return msgspec.json.decode(index.state, type=kind)
+        return msgspec.json.decode(index.state, type=_EntryState)
     except msgspec.MsgspecError:
         return None
 
 
-def _text(state: _MediaState | _EntryState) -> str:
+def _text(state: _EntryState) -> str:
     return msgspec.json.encode(state).decode()
 
 
 def _lacking(tx: Transaction, name: str, index: HammingIndex) -> float:
-    """Return how many hashes of media the index on the disk lacks, infinite where it must be written in any case."""
+    """Return how many codes the index on the disk lacks, infinite where it must be written in any case."""
     if tx.indexes.path is None:
         return 0
     saved = _saved_state(tx.indexes.path / name)
-    if saved == index.state:
-        return 0
-    try:
-        held = msgspec.json.decode(saved, type=_MediaState)
-        now = msgspec.json.decode(index.state, type=_MediaState)
-    except msgspec.MsgspecError:
-        return float("inf")
-    if not _same_kind(held, now) or not set(held.batches) & set(now.batches):
-        return float("inf")
-    return abs(now.batches[-1][0] - held.batches[-1][0]) or 1
+    return 0 if saved == index.state else lacking(saved, index.state)
 
 
 def _saved_state(folder: Path) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, select
 
 from clew.model.sound import SoundFacts
 from clew.store import schema
-from clew.store.footage import replace_numbered
+from clew.store.numbered import replace_rows
 from clew.store.transaction import Transaction, batches, fitted, next_id, plain, upsert
 
 ITEM_BYTES = 4
@@ -174,7 +174,7 @@ def _add_fingerprints(tx: Transaction, found: Mapping[int, SoundFacts]) -> set[i
             "item_ms": facts.item_ms,
             "fingerprint": facts.fingerprint,
         }
-    replace_numbered(tx, schema.fingerprints, schema.fingerprint_batches, list(rows.values()), replaced, codes)
+    replace_rows(tx, schema.fingerprints, schema.fingerprint_batches, list(rows.values()), replaced, codes)
     return set(rows)
 
 
