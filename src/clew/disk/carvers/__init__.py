@@ -1,0 +1,1 @@
+"""Carvers, one per file."""
