@@ -15,7 +15,7 @@ from clew.opener import Opener
 if TYPE_CHECKING:
     from tests.openers.conftest import Open
 
-NAMES = ("eml", "epub", "html", "mbox", "odf", "ooxml")
+NAMES = ("eml", "epub", "html", "mbox", "odf", "ole", "ooxml")
 
 
 def plugin_of(name: str) -> Opener:

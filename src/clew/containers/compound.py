@@ -6,13 +6,12 @@ read in place. Nothing is allocated by what a header claims, and no chain is fol
 
 import struct
 from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import SEEK_CUR, SEEK_END, BytesIO
+from io import BytesIO
 
 from clew.containers.times import filetime_ns
-from clew.containers.window import Seekable, Window
+from clew.containers.window import Joined, Read, Seekable, Window
 from clew.errors import ExaminationError
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,8 +26,6 @@ _WALKS = 64
 """A file's sectors may be passed through so many times in all: each stream twice, the directory and tables with it."""
 _MOST_ENTRIES = 1_000_000
 _DEEPEST = 64
-
-Read = Callable[[int, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ class Compound:
         """Return a stream as a file; a stream whose sectors are missing is shorter than its entry says."""
         if entry.kind == STREAM and entry.size < _MINI_CUTOFF:
             return BytesIO(self._mini_content(entry))
-        return _Extents(self._read, self._extents(entry.start, entry.size))
+        return Joined(self._read, self._extents(entry.start, entry.size))
 
     def window(self, entry: Entry) -> Window:
         """Return a stream to read by position."""
@@ -188,7 +185,7 @@ class Compound:
             self._mini = [number for sector in chain for number in self._table(sector)]
         if self._root_stream is None:
             root = self.entries()[0]
-            self._root_stream = _Extents(self._read, self._extents(root.start, root.size))
+            self._root_stream = Joined(self._read, self._extents(root.start, root.size))
         content, sector = b"", entry.start
         while len(content) < entry.size and sector < len(self._mini):
             self._step()
@@ -247,58 +244,6 @@ def _entry(record: _Record, path: tuple[str, ...]) -> Entry:
     return Entry(path, record.kind, record.start, record.size, record.created_ns, record.modified_ns)
 
 
-class _Extents:
-    """A file made of stretches of another."""
-
-    def __init__(self, read: Read, extents: list[tuple[int, int]]) -> None:
-        self._source = read
-        self._extents = extents
-        self._starts: list[int] = []
-        total = 0
-        for _, count in extents:
-            self._starts.append(total)
-            total += count
-        self._size = total
-        self._at = 0
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Go to a position; returns it."""
-        base = {SEEK_CUR: self._at, SEEK_END: self._size}.get(whence, 0)
-        self._at = max(0, base + offset)
-        return self._at
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Read all that was asked for, as far as there is."""
-        left = self._size - self._at if size < 0 else min(size, self._size - self._at)
-        parts: list[bytes] = []
-        while left > 0:
-            index = bisect_right(self._starts, self._at) - 1
-            offset, count = self._extents[index]
-            skip = self._at - self._starts[index]
-            part = self._source(offset + skip, min(left, count - skip))
-            if not part:
-                break
-            parts.append(part)
-            self._at += len(part)
-            left -= len(part)
-        return b"".join(parts)
-
-
 def open_compound(window: Window) -> Compound:
     """Return the compound file that a stretch of a file is."""
     return Compound(window.read, window.size)
-
-
-def names_of(data: memoryview) -> frozenset[str]:
-    """Return the names of the first folders and streams of a compound file; none where it is none or is damaged."""
-    if bytes(data[:8]) != MAGIC:
-        return frozenset()
-    try:
-        compound = Compound(lambda at, count: bytes(data[at : at + count]), len(data))
-        return frozenset(entry.name for entry in compound.entries(_ENTRIES_LOOKED_AT))
-    except ExaminationError:
-        return frozenset()
-
-
-_ENTRIES_LOOKED_AT = 256
-"""Thumbs.db has its catalog, mail its properties, documents their text among the first entries of the directory."""

@@ -36,3 +36,8 @@ def datetime_ns(when: datetime) -> int | None:
         return seconds_ns((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
     except (ValueError, OverflowError):
         return None
+
+
+def utc_text(ns: int) -> str:
+    """Return a time in ns since 1970 UTC to show: "2024-07-01 08:00:00 UTC"."""
+    return datetime.fromtimestamp(ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
