@@ -4,6 +4,7 @@ import importlib.util
 import os
 import platform
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,8 +14,10 @@ from clew import __version__
 from clew.casework.compiled import compiled_code
 from clew.config import Config
 from clew.decoder import decoders
-from clew.errors import IndexDamagedError
+from clew.errors import IndexDamagedError, UnavailableError
+from clew.examine.fingerprint import library_version
 from clew.examine.protections import protections
+from clew.examine.speech import model_version
 from clew.format import formats
 from clew.hasher import hashers
 from clew.matching.hamming import HammingIndex
@@ -55,6 +58,7 @@ def doctor(config: Config) -> list[Check]:
     ]
     checks += [_optional(f"sandbox: {each.name}", each.detail, holds=each.holds) for each in protections(config.limits)]
     checks += [_optional(f"decoder {name}", f"version {each.version}") for name, each in decoders().items()]
+    checks += [_part("sound fingerprints", library_version), _part("speech", model_version)]
     checks.append(Check("formats", holds=True, is_required=True, detail=", ".join(formats())))
     checks += _indexes(config)
     checks.append(_postgresql())
@@ -95,6 +99,14 @@ def _index(folder: Path) -> Check:
     except IndexDamagedError as error:
         return _optional(name, f"{error}; it is made anew when it is needed, or by `clew index rebuild`", holds=False)
     return _optional(name, f"{index.count:,} codes in {index.segments} segments")
+
+
+def _part(name: str, version_of: Callable[[], str]) -> Check:
+    """Tell whether a part is installed that is left out where it is not; its error says how to install it."""
+    try:
+        return _optional(name, version_of())
+    except UnavailableError as error:
+        return _optional(name, f"not tried: {error}", holds=False)
 
 
 def _postgresql() -> Check:

@@ -79,7 +79,7 @@ def library_version() -> str:
     if library is None:
         raise UnavailableError(f"libchromaprint is not installed: {INSTALL}")
     version: bytes = library._libchromaprint.chromaprint_get_version()  # noqa: SLF001 - pyacoustid has no other way
-    return version.decode("ascii", "replace")
+    return f"Chromaprint {version.decode('ascii', 'replace')}"
 
 
 @cache
