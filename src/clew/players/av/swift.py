@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clew.players.av.reading import Reading
 
 _APART_MS = 1_000
-"""Key frames that follow closer are passed over; in films of key frames alone, that is most of them."""
+"""A key frame is passed over where the next one is still within this time of the last one that was taken."""
 _LONG_MS = 12_000
 """A stretch without a key frame that gets longer is decoded, and looked at every `_WITHIN_MS`.
 
@@ -26,7 +26,7 @@ _WITHIN_MS = 4_000
 _HELD_BYTES = 64 << 20
 """Of packets that may still have to be decoded so many bytes are held at most."""
 _CUT_SHARE, _CUT_TIMES = 0.5, 5.0
-"""A packet half as large as its key frame's and five times the median of the others shows another scene."""
+"""A packet half as large as its stretch's largest, and five times the median, shows another scene."""
 
 
 @dataclass(slots=True)
@@ -51,13 +51,17 @@ class Swift:
         self._reading = reading
         stream = reading.film
         self._unit_ms = float(stream.time_base or 0) * 1000
+        rate = stream.average_rate or stream.base_rate or 25
+        self._step = 1000 / float(rate) / (self._unit_ms or 1)
         self._last: int | None = None
         self._taken: int | None = None
 
     def frames(self) -> Iterator[Frame]:
         """Yield the frames to hash, in order of time."""
         stretch = _Stretch()
-        for packet in self._reading.packets():
+        for number, packet in enumerate(self._reading.packets()):
+            if packet.pts is None and packet.dts is None:  # as in a bare stream of H.264
+                packet.pts = round(number * self._step)
             if packet.is_keyframe or not (stretch.packets or stretch.is_running):
                 yield from self._close(stretch, _time(packet))
                 stretch = _Stretch(start=_time(packet))
@@ -77,9 +81,7 @@ class Swift:
             self._reading.reset()
         elif stretch.packets:
             stretch.wanted = [_time(each) for each in _cuts(stretch.packets)]
-            is_close = (
-                self._taken is not None and until is not None and (self._ms(until - self._taken) < 1.5 * _APART_MS)
-            )
+            is_close = self._taken is not None and until is not None and self._ms(until - self._taken) < _APART_MS
             if stretch.wanted or not is_close:
                 stretch.wanted.insert(0, stretch.start)
                 yield from self._decode(stretch)
@@ -131,7 +133,7 @@ def _cuts(packets: "list[Packet[VideoStream]]") -> "list[Packet[VideoStream]]":
     if len(packets) < 3:
         return []
     sizes = np.array([packet.size for packet in packets[1:]])
-    least = max(_CUT_SHARE * packets[0].size, _CUT_TIMES * float(np.median(sizes)))
+    least = max(_CUT_SHARE * max(packets[0].size, int(sizes.max())), _CUT_TIMES * float(np.median(sizes)))
     return [packets[int(at) + 1] for at in np.flatnonzero(sizes >= least)]
 
 
