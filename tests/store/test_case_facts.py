@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.store.timed import footage, frames, sound, video
+
 from clew.model.camera import Camera
 from clew.model.findings import Kind, Outcome
 from clew.store.case_facts import cameras, case_facts
@@ -48,6 +50,21 @@ def test_every_column_follows_the_media(catalog: Catalog, values: Values) -> Non
     folders = [facts.folders[index] for index in facts.occurrence_folder[facts.occurrence_media == at["taken"]]]
     assert folders == [("KP/0", b"a"), ("KP/1", b"a"), ("KP/1", b"b")]
     assert ("KP/1", b"") in facts.folders
+
+
+def test_films_and_recordings_have_their_columns(catalog: Catalog, values: Values) -> None:
+    film = video(values, 1, footage(frames(1), is_partial=True), sound(1, speech_ms=800))
+    heard = replace(values.unexamined(2), kind=Kind.AUDIO, sound=replace(sound(2, speech_ms=None), duration_ms=70))
+    with catalog.writing() as tx:
+        records = [
+            Record(values.occurrence(b"%d" % n), each) for n, each in enumerate((film, heard, values.picture(3)))
+        ]
+        values.ingest(tx, "OP-1", records)
+        facts = case_facts(tx, "OP-1")
+    order = [[row.tobytes() for row in facts.sha256].index(values.sha256(seed)) for seed in (1, 2, 3)]
+    assert facts.duration_ms[order].tolist() == [5000, 70, 0]
+    assert facts.is_partial[order].tolist() == [True, False, False]
+    assert facts.speech_ms[order].tolist() == [800, -1, -1]
 
 
 def test_an_empty_case_has_empty_columns(catalog: Catalog, values: Values) -> None:

@@ -1,22 +1,32 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
+from tests.store.timed import video
 
 from clew.errors import CatalogError
-from clew.store import cases, schema
+from clew.store import cases, occurrences, schema, state
 from clew.store.catalog import Catalog
+from clew.store.engine import connect, parse_url
+from clew.store.footage import frames_of
 from clew.store.migrate import HEAD, VERSION_TABLE
+from clew.store.occurrences import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlalchemy import Connection
+    from tests.conftest import Values
 
 
 def test_the_migrations_build_the_schema(catalog: Catalog) -> None:
@@ -43,6 +53,51 @@ def test_the_newest_migration_is_the_one_the_store_knows() -> None:
     config = Config()
     config.set_main_option("script_location", "clew.store:migrations")
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_catalog_before_videos_is_taken_over(catalog_url: str, lists_folder: Path, values: Values) -> None:
+    """What is there stays, state and index too; videos are added to it."""
+    with older(catalog_url, "0004") as connection:
+        connection.execute(text("INSERT INTO cases VALUES ('agency-a', 1, 'OP-1')"))
+        connection.execute(text("INSERT INTO exhibits VALUES ('agency-a', 1, 1, 'KP/1', 'folder', '', 1)"))
+        connection.execute(
+            text(
+                "INSERT INTO occurrences (agency, exhibit_id, path, container, size, is_deleted, outcome, reason,"
+                " examined_at) VALUES ('agency-a', 1, :path, :container, 5, false, 'failed', 'because', 0)"
+            ),
+            {"path": b"a.mp4", "container": b""},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO custody_entries VALUES ('agency-a', 1, 0, 'officer', 'act', 'item', '{}', :digest, :digest)"
+            ),
+            {"digest": bytes(32)},
+        )
+    catalog = Catalog.open(catalog_url, "agency-a", lists_folder)
+    with catalog.writing() as tx:
+        (row,) = occurrences.occurrences(tx, "OP-1", "KP/1")
+        assert (row.occurrence.path, row.occurrence.remark, row.reason) == (b"a.mp4", "", "because")
+        assert not any("remark" in line for line in state.dump(tx, "OP-1"))
+        occurrences.record(tx, "OP-1", "KP/1", [Record(values.occurrence(b"a.mp4"), video(values, 1))])
+        assert len(frames_of(tx, [values.sha256(1)])) == 1
+    with pytest.raises(CatalogError, match="append-only"), catalog.writing() as tx:
+        tx.connection.execute(text("DELETE FROM custody_entries"))
+    catalog.close()
+
+
+@contextmanager
+def older(catalog_url: str, revision: str) -> Iterator[Connection]:
+    """Make the catalog anew as it was at a revision, and open a transaction on it."""
+    engine = connect(parse_url(catalog_url))
+    with engine.connect() as connection, connection.begin():
+        for table in [*schema.metadata.tables, VERSION_TABLE]:
+            cascade = "" if connection.dialect.name == "sqlite" else " CASCADE"
+            connection.execute(text(f"DROP TABLE IF EXISTS {table}{cascade}"))
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "clew.store:migrations")
+        command.upgrade(config, revision)
+        yield connection
+    engine.dispose()
 
 
 def test_a_catalog_of_a_newer_version_is_refused_and_left_alone(catalog: Catalog, catalog_url: str) -> None:

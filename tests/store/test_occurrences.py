@@ -3,6 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
+from clew.errors import IntegrityError
 from clew.model.camera import Camera
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.occurrence import Occurrence
@@ -25,7 +28,8 @@ def test_paths_come_back_byte_exact(catalog: Catalog, values: Values) -> None:
 
 
 def test_everything_of_an_occurrence_comes_back(catalog: Catalog, values: Values) -> None:
-    where = Occurrence(b"in.zip/a", 2**40, -5, 2**62, None, is_deleted=True, container=b"in.zip")
+    remark = "carved at offset 4096, \u00e4"
+    where = Occurrence(b"in.zip!/a", 2**40, -5, 2**62, None, is_deleted=True, container=b"in.zip", remark=remark)
     with catalog.writing() as tx:
         values.ingest(tx, "OP-1", [Record(where, values.picture(1))])
         (row,) = occurrences.occurrences(tx, "OP-1", "KP/1")
@@ -33,6 +37,66 @@ def test_everything_of_an_occurrence_comes_back(catalog: Catalog, values: Values
     assert (row.case, row.exhibit, row.outcome, row.reason) == ("OP-1", "KP/1", Outcome.EXAMINED, "")
     assert row.sha256 == values.sha256(1)
     assert row.examined_at.utcoffset() is not None
+
+
+def put_inside(catalog: Catalog, values: Values) -> None:
+    """Record a disk image with an archive in it, and neighbours that sort close to it."""
+    places = {
+        b"disk.E01": b"",
+        b"disk.E01!/a/b.zip": b"disk.E01",
+        b"disk.E01!/a/b.zip!/c!/d.jpg": b"disk.E01!/a/b.zip",
+        b"disk.E01!/e.jpg": b"disk.E01",
+        b"disk.E01!/a/b.zip!": b"disk.E01",
+        b"disk.E01!": b"",
+        b"disk.E01!0": b"",
+        b"disk.E01/f.jpg": b"",
+        b"other.zip!/e.jpg": b"other.zip",
+        b"\xff!/x": b"\xff",
+        b"\xff": b"",
+    }
+    with catalog.writing() as tx:
+        records = [
+            Record(replace(values.occurrence(path), container=container), values.picture(path))
+            for path, container in places.items()
+        ]
+        values.ingest(tx, "OP-1", records)
+        values.ingest(tx, "OP-1", [Record(values.occurrence(b"disk.E01!/g"), values.picture(1))], exhibit="KP/2")
+
+
+def test_files_inside_containers_are_counted_with_nested_ones(catalog: Catalog, values: Values) -> None:
+    put_inside(catalog, values)
+    with catalog.reading() as tx:
+        found = [row.occurrence.path for row in occurrences.inside(tx, "OP-1", "KP/1", b"disk.E01")]
+        assert found == [
+            b"disk.E01!/a/b.zip",
+            b"disk.E01!/a/b.zip!",
+            b"disk.E01!/a/b.zip!/c!/d.jpg",
+            b"disk.E01!/e.jpg",
+        ]
+        for container, count in ((b"disk.E01", 4), (b"disk.E01!/a/b.zip", 1), (b"\xff", 1), (b"disk", 0)):
+            assert occurrences.count_inside(tx, "OP-1", "KP/1", container) == count
+
+
+def test_a_file_is_traced_through_its_containers(catalog: Catalog, values: Values) -> None:
+    put_inside(catalog, values)
+    with catalog.writing() as tx:
+
+        def chain(path: bytes) -> list[bytes]:
+            return [row.occurrence.path for row in occurrences.container_chain(tx, "OP-1", "KP/1", path)]
+
+        assert chain(b"disk.E01!/a/b.zip!/c!/d.jpg") == [
+            b"disk.E01",
+            b"disk.E01!/a/b.zip",
+            b"disk.E01!/a/b.zip!/c!/d.jpg",
+        ]
+        assert chain(b"disk.E01!0") == [b"disk.E01!0"]
+        assert chain(b"nowhere") == []
+        with pytest.raises(IntegrityError, match="other.zip of other.zip!/e.jpg is not in the catalog"):
+            chain(b"other.zip!/e.jpg")
+        astray = replace(values.occurrence(b"loop"), container=b"loop")
+        values.ingest(tx, "OP-1", [Record(astray, values.picture(2))])
+        with pytest.raises(IntegrityError, match="recorded as inside"):
+            chain(b"loop")
 
 
 def test_times_beyond_64_bits_are_cut(catalog: Catalog, values: Values) -> None:
