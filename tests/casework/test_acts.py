@@ -12,7 +12,8 @@ from clew.casework.desk import Desk, open_desk
 from clew.casework.export import export_case, export_list
 from clew.casework.find import find
 from clew.casework.import_list import ListOptions, import_list
-from clew.casework.ingest import IngestOptions, ingest
+from clew.casework.ingest import ingest
+from clew.casework.ingest_run import IngestOptions
 from clew.casework.progress import Progress, unwatched
 from clew.casework.triage import triage
 from clew.casework.verify import verify

@@ -3,32 +3,33 @@
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from clew.casework.admission import inside, is_settled, note_gone
 from clew.casework.attest import FINISHED, STARTED, attested, unfinished
 from clew.casework.batches import timed_batches
 from clew.casework.desk import Desk
 from clew.casework.identify import KnownLists, identify, known_lists, searched
+from clew.casework.ingest_run import IngestOptions, IngestRun
 from clew.casework.progress import Progress, Watch
 from clew.casework.stack import restack
 from clew.casework.triage import ranked, view
 from clew.custody import JSON
 from clew.errors import EvidenceError, IntegrityError
-from clew.examine.job import Admitted, Inside, Job
+from clew.examine.job import Job
 from clew.examine.reach import Reach
 from clew.examine.supervisor import Examiner
-from clew.examine.wire import Header
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.match import MatchKind
-from clew.model.occurrence import INSIDE, Occurrence, text_of
+from clew.model.occurrence import text_of
 from clew.model.queue import Lane
-from clew.source import OpenSource, SourceFile, open_source
+from clew.source import SourceFile, open_source
 from clew.store import cases, custody, matches, occurrences
 from clew.store.catalog import Transaction
 from clew.store.indexes import keep
-from clew.store.insides import Insides, insides
+from clew.store.insides import insides
 from clew.store.state import Section
 from clew.store.transaction import batches
 
@@ -39,17 +40,6 @@ COMMIT_SECONDS = 1.0
 """A batch is committed when it holds so many files or is so old: what a kill costs at most."""
 KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
 """What `--keep media` keeps the bytes of."""
-
-
-@dataclass(frozen=True, slots=True)
-class IngestOptions:
-    """How an exhibit is taken in; `passwords` are tried on what is encrypted, and kept nowhere."""
-
-    keep_media: bool = False
-    is_paranoid: bool = False
-    retry_failed: bool = False
-    require_sandbox: bool = False
-    passwords: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,49 +62,6 @@ class IngestSummary:
     altered: tuple[bytes, ...]
 
 
-@dataclass(slots=True)
-class _Run:
-    """What one run has done so far."""
-
-    desk: Desk
-    source: OpenSource
-    case: str
-    exhibit: str
-    options: IngestOptions
-    watch: Watch
-    recorded: Insides
-    files_total: int = 0
-    bytes_total: int = 0
-    found: int = 0
-    done: int = 0
-    bytes_done: int = 0
-    known: int = 0
-    near: int = 0
-    new: int = 0
-    failed: int = 0
-    media_new: int = 0
-    bettered: set[bytes] = field(default_factory=set)
-    before: dict[bytes, bytes] = field(default_factory=dict)
-    altered: list[bytes] = field(default_factory=list)
-    decided: list[tuple[SourceFile, Findings]] = field(default_factory=list)
-
-    def tell(self) -> None:
-        """Tell the watch how far the run has come."""
-        self.watch(
-            Progress(
-                step="Examining",
-                done=self.done,
-                total=self.files_total,
-                bytes_done=self.bytes_done,
-                bytes_total=self.bytes_total,
-                known=self.known,
-                near=self.near,
-                new=self.new,
-                failed=self.failed,
-            )
-        )
-
-
 def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptions, watch: Watch) -> IngestSummary:
     """Take in everything at `path` as an exhibit of a case; raises EvidenceError, BusyError, SandboxError."""
     began = time.monotonic()
@@ -134,7 +81,7 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
             }
             custody.append(tx, desk.officer, STARTED, exhibit, details)
             recorded = insides(tx, case, exhibit)
-        run = _Run(desk, source, case, exhibit, options, watch, recorded)
+        run = IngestRun(desk, source, case, exhibit, options, watch, recorded)
         _count(run)
         sandbox = _examine_all(run)
         with desk.catalog.writing() as tx:
@@ -155,13 +102,13 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
     return summary
 
 
-def _touched(tx: Transaction, run: _Run) -> list[str]:
+def _touched(tx: Transaction, run: IngestRun) -> list[str]:
     """Return the cases whose state this run may have changed: its own, and others that share re-examined media."""
     shared = matches.cases_with(tx, sorted(run.bettered))
     return sorted({run.case}.union(*shared.values()))
 
 
-def _count(run: _Run) -> None:
+def _count(run: IngestRun) -> None:
     """Walk once to know what lies ahead, so that progress can tell the time left."""
     for number, file in enumerate(run.source.files(), 1):
         run.files_total = number
@@ -170,7 +117,7 @@ def _count(run: _Run) -> None:
             run.watch(Progress("Counting files", done=number, bytes_done=run.bytes_total))
 
 
-def _examine_all(run: _Run) -> str:
+def _examine_all(run: IngestRun) -> str:
     """Examine and commit everything that is not settled; returns what sandbox held, "" where nothing was examined."""
     settings = run.desk.config
     with run.desk.catalog.reading() as tx:
@@ -189,7 +136,7 @@ def _examine_all(run: _Run) -> str:
     return sandbox
 
 
-def _jobs(run: _Run) -> Iterator[Job[SourceFile]]:
+def _jobs(run: IngestRun) -> Iterator[Job[SourceFile]]:
     """Yield what is not committed yet; what the source itself decided is put aside for the next commit."""
     for batch in batches(run.source.files(), LOOK_UP_FILES):
         run.found += len(batch)
@@ -197,81 +144,17 @@ def _jobs(run: _Run) -> Iterator[Job[SourceFile]]:
             seen = occurrences.seen(tx, run.case, run.exhibit, [file.occurrence.path for file in batch])
         for file in batch:
             before = seen.get(file.occurrence.path)
-            if _is_settled(run, file, before):
+            if is_settled(run, file, before):
                 run.files_total -= 1
                 run.bytes_total -= file.occurrence.size
             elif file.outcome is not None:
                 run.decided.append((file, _undecodable(file, file.outcome)))
             else:
                 opened = partial(run.source.open, file.occurrence)
-                yield Job(file, opened, file.occurrence.size, _inside(run, file.occurrence, before, 0))
+                yield Job(file, opened, file.occurrence.size, inside(run, file.occurrence, before))
 
 
-def _is_settled(run: _Run, file: SourceFile, seen: occurrences.Seen | None) -> bool:
-    """Tell whether a file is committed and unchanged, and then count what is inside it as found; notes what it was.
-
-    A member whose container names no size for it is taken at its time's word.
-    """
-    options, where = run.options, file.occurrence
-    if seen is not None and seen.sha256 is not None:
-        run.before[where.path] = seen.sha256
-    if seen is None or options.is_paranoid:
-        return False
-    is_retried = options.retry_failed or bool(options.passwords)
-    if is_retried and (seen.outcome is Outcome.FAILED or run.recorded.failed(where.path)):
-        return False
-    is_same_size = seen.size == where.size or bool(where.container and not where.size)
-    if is_same_size and seen.modified_ns == where.modified_ns:
-        run.before.pop(where.path, None)
-        run.found += run.recorded.files(where.path)
-        return True
-    return False
-
-
-def _inside(run: _Run, where: Occurrence, before: occurrences.Seen | None, depth: int) -> Inside[SourceFile] | None:
-    """Return how to go on with a file if it is a container; None where those are not opened any deeper.
-
-    In one that was examined before and is examined again for another reason than that it failed, nothing counts as
-    known: it may be another now.
-    """
-    if depth >= run.desk.config.containers.depth:
-        return None
-    is_changed = before is not None and not (run.options.retry_failed or run.options.passwords)
-    return Inside(
-        name=where.path.rpartition(b"/")[2],
-        admit=partial(_admit, run, where, depth, is_changed=is_changed),
-        beside=None if where.container else partial(run.source.beside, where),
-    )
-
-
-def _admit(
-    run: _Run, container: Occurrence, depth: int, header: Header, *, is_changed: bool
-) -> Admitted[SourceFile] | None:
-    """Say of a member of a container whether it is to be examined."""
-    where = Occurrence(
-        path=container.path + INSIDE + header.path,
-        size=header.size,
-        modified_ns=header.modified_ns,
-        created_ns=header.created_ns,
-        accessed_ns=header.accessed_ns,
-        is_deleted=header.is_deleted,
-        container=container.path,
-        remark=header.remark,
-    )
-    file = SourceFile(where, header.outcome, header.reason)
-    run.found += 1
-    before = None
-    if run.recorded.files(container.path):
-        with run.desk.catalog.reading() as tx:
-            before = occurrences.seen(tx, run.case, run.exhibit, [where.path]).get(where.path)
-        if not is_changed and _is_settled(run, file, before):
-            return None
-    run.files_total += 1
-    run.bytes_total += header.size
-    return Admitted(file, _inside(run, where, before if is_changed else None, depth + 1))
-
-
-def _told(run: _Run, job: Job[SourceFile], findings: Findings) -> tuple[SourceFile, Findings]:
+def _told(run: IngestRun, job: Job[SourceFile], findings: Findings) -> tuple[SourceFile, Findings]:
     """Return a file with what came of it, told as it is recorded; its bytes are kept first where that was asked for."""
     file = job.key
     if file.occurrence.container:
@@ -290,7 +173,7 @@ def _undecodable(file: SourceFile, outcome: Outcome) -> Findings:
     return Findings(outcome, file.reason, Kind.OTHER, "", file.occurrence.size, None)
 
 
-def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings]]) -> None:
+def _commit(run: IngestRun, known: KnownLists, batch: list[tuple[SourceFile, Findings]]) -> None:
     """Put one batch on disk: thumbnails first, then everything else in one transaction."""
     batch = batch + run.decided
     run.decided = []
@@ -304,6 +187,8 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     ]
     with run.desk.catalog.writing() as tx:
         recorded = occurrences.record(tx, run.case, run.exhibit, records)
+        for file, _findings in batch:
+            note_gone(run, tx, file.occurrence.path)
         found = identify(tx, known, [findings for _file, findings in batch])
         matches.record_matches(tx, found)
     _tally(
@@ -317,7 +202,7 @@ def _commit(run: _Run, known: KnownLists, batch: list[tuple[SourceFile, Findings
     run.tell()
 
 
-def _kept(run: _Run, job: Job[SourceFile], findings: Findings) -> Findings:
+def _kept(run: IngestRun, job: Job[SourceFile], findings: Findings) -> Findings:
     """Copy a media into the vault; returns its findings, failed with the reason where its bytes can't be had again."""
     if findings.digests is None or findings.kind not in KEPT_KINDS or run.desk.vault.has(findings.digests.sha256):
         return findings
@@ -332,7 +217,7 @@ def _kept(run: _Run, job: Job[SourceFile], findings: Findings) -> Findings:
     return findings
 
 
-def _tally(run: _Run, batch: list[tuple[SourceFile, Findings]], kinds: dict[bytes, MatchKind]) -> None:
+def _tally(run: IngestRun, batch: list[tuple[SourceFile, Findings]], kinds: dict[bytes, MatchKind]) -> None:
     for file, findings in batch:
         sha256 = findings.digests.sha256 if findings.digests is not None else None
         if run.before.pop(file.occurrence.path, sha256) != sha256:
@@ -346,7 +231,7 @@ def _tally(run: _Run, batch: list[tuple[SourceFile, Findings]], kinds: dict[byte
         run.new += kind is None and findings.outcome is Outcome.EXAMINED
 
 
-def _summary(run: _Run, seconds: float) -> IngestSummary:
+def _summary(run: IngestRun, seconds: float) -> IngestSummary:
     with run.desk.catalog.reading() as tx:
         account = cases.accounting(tx, run.case, run.exhibit)
         seen = view(tx, run.desk, run.case)

@@ -12,8 +12,13 @@ def make_sample(folder: Path, files: int, seed: int, watch: Watch) -> dict[str, 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder}: exists and is not an empty folder; give another one")
 
-    def tell(done: int) -> None:
-        watch(Progress("Drawing", done=done, total=files))
+    def tell(done: int, total: int) -> None:
+        watch(Progress("Drawing", done=done, total=total))
 
     truth = make_evidence(folder, files=files, seed=seed, progress=tell)
-    return {"files": len(truth.files), "bases": len(truth.bases)}
+    return {
+        "files": truth.files_outside,
+        "inside": truth.files_total - truth.files_outside,
+        "bases": len(truth.bases),
+        "reels": len(truth.reels),
+    }

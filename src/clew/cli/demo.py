@@ -42,17 +42,19 @@ def make(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Draw pictures, alter them in known ways, and put some of them on lists.
+    """Draw pictures and films, alter them in known ways, pack some into archives and the like, list some.
 
-    FOLDER then holds `evidence`, `lists`, and `truth.json`.
+    FOLDER then holds `evidence`, `lists`, `passwords.txt`, and `truth.json`. Films and containers come on top of N.
     """
     from clew.casework.sample import make_sample
 
     with shown_progress(quiet=quiet) as watch:
         counts = make_sample(folder, files, seed, watch)
     if as_json:
-        print_json(SampleMade(counts["files"], counts["bases"]))
+        print_json(SampleMade(**counts))
         return
-    out.print(f"[bold]{quoted(str(folder))}[/]  {counts['files']:,} files from {counts['bases']:,} drawn pictures")
+    made = f"{counts['files']:,} files and {counts['inside']:,} inside others"
+    drawn = f"{counts['bases']:,} drawn pictures and {counts['reels']:,} films"
+    out.print(f"[bold]{quoted(str(folder))}[/]  {made}, from {drawn}")
     say(f"Next: clew hashset import {folder}/lists/operation-lantern.json")
-    say(f"      clew ingest {folder}/evidence --case OP-114 --exhibit KP/1")
+    say(f"      clew ingest {folder}/evidence --case OP-114 --exhibit KP/1 --password-file {folder}/passwords.txt")

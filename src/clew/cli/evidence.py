@@ -85,8 +85,8 @@ def ingest(
 
     Exit code 1: done, but files failed; each is recorded with its reason.
     """
-    from clew.casework.ingest import IngestOptions
     from clew.casework.ingest import ingest as act
+    from clew.casework.ingest_run import IngestOptions
     from clew.casework.outside import check_outside
     from clew.cli.render import ingested
 

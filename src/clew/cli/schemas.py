@@ -384,7 +384,9 @@ class SettingShown(msgspec.Struct, frozen=True):
 
 
 class SampleMade(msgspec.Struct, frozen=True):
-    """`clew demo make --json`: evidence files, and the drawn pictures they were made from."""
+    """`clew demo make --json`: evidence files, those inside containers, drawn pictures and films they were made from."""
 
     files: int
+    inside: int
     bases: int
+    reels: int

@@ -1,15 +1,17 @@
 """How many files are recorded inside which containers of an exhibit."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate
 
-from sqlalchemy import BigInteger, func, select
+from sqlalchemy import case as case_of
+from sqlalchemy import func, select, update
 
 from clew.model.findings import Outcome
 from clew.model.occurrence import INSIDE
 from clew.store import schema
 from clew.store.cases import exhibit_id
-from clew.store.transaction import Transaction
+from clew.store.transaction import Transaction, batches
 
 
 class Insides:
@@ -40,7 +42,7 @@ class Insides:
 def insides(tx: Transaction, case: str, exhibit: str) -> Insides:
     """Return the counts of an exhibit as they are now."""
     table = schema.occurrences
-    failed = func.sum((table.c.outcome == Outcome.FAILED.value).cast(BigInteger))
+    failed = func.sum(case_of((table.c.outcome == Outcome.FAILED.value, 1), else_=0))
     statement = (
         select(table.c.container, func.count(), failed)
         .where(
@@ -51,3 +53,15 @@ def insides(tx: Transaction, case: str, exhibit: str) -> Insides:
         .group_by(table.c.container)
     )
     return Insides([(container, files, int(bad)) for container, files, bad in tx.connection.execute(statement)])
+
+
+def mark_gone(tx: Transaction, case: str, exhibit: str, paths: Sequence[bytes], reason: str) -> None:
+    """Record that files which were found before are there no more: failed, with the reason; what they were stays."""
+    table = schema.occurrences
+    number = exhibit_id(tx, case, exhibit)
+    for batch in batches(paths):
+        tx.connection.execute(
+            update(table)
+            .where(table.c.agency == tx.agency, table.c.exhibit_id == number, table.c.path.in_(batch))
+            .values(outcome=Outcome.FAILED.value, reason=reason)
+        )
