@@ -1,7 +1,10 @@
 """Documents, mail and caches of any bytes: nothing but ExaminationError, and no more out than can be right."""
 
 import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +18,7 @@ from clew.opener import Opener
 if TYPE_CHECKING:
     from tests.openers.conftest import Open
 
-NAMES = ("eml", "epub", "html", "mbox", "odf", "ole", "ooxml")
+NAMES = ("eml", "epub", "html", "mbox", "msg", "odf", "ole", "ooxml", "thumbs_db")
 
 
 def plugin_of(name: str) -> Opener:
@@ -39,11 +42,43 @@ def test_the_sample_is_known_and_comes_out_whole(name: str, opened: "Open") -> N
     assert [other for other in NAMES if plugin_of(other).sniff(memoryview(SAMPLES[name]))] == [name]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_its_own_sample_leads_through(name: str, opened: "Open") -> None:
-    plugin = plugin_of(name)
-    assert plugin.sniff(memoryview(plugin.sample()))
-    assert opened(plugin, plugin.sample()).members
+SEALED = """
+import hashlib, sys
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from clew.config import Limits
+from clew.examine.samples_opened import samples_opened
+from clew.examine.sandbox import seal
+from clew.opener import Opening
+
+folder, *names = sys.argv[1:]
+plugins = {name: import_module(f"clew.openers.{name}").plugin for name in names}
+samples = {name: Path(folder, name).read_bytes() for name in names}
+samples_opened(plugins)
+seal(Limits())
+touched = []
+sys.addaudithook(lambda event, args: touched.append((event, args)) if event in {"open", "import"} else None)
+for name in names:
+    opening = Opening([BytesIO(samples[name])], b"file", len(samples[name]), (b"secret",))
+    members = [member for member in plugins[name].members(opening) if member.pieces]
+    print(name, *(hashlib.sha256(b"".join(member.pieces())).hexdigest() for member in members))
+found = [each for each in touched if not (each[0] == "import" and each[1][0] in sys.modules)]
+print(found, file=sys.stderr)
+sys.exit(bool(found))
+"""
+
+
+def test_in_the_sandbox_all_comes_out_and_nothing_is_imported_or_opened(tmp_path: Path, opened: "Open") -> None:
+    for name in NAMES:
+        (tmp_path / name).write_bytes(SAMPLES[name])
+    done = subprocess.run(
+        [sys.executable, "-c", SEALED, str(tmp_path), *NAMES], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for line, name in zip(done.stdout.splitlines(), NAMES, strict=True):
+        contents = opened(plugin_of(name), SAMPLES[name]).contents.values()
+        assert line.split() == [name, *(sha256(content).hexdigest() for content in contents)]
 
 
 @pytest.mark.parametrize("name", NAMES)
