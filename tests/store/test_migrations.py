@@ -69,7 +69,7 @@ def test_a_catalog_before_videos_is_taken_over(catalog_url: str, lists_folder: P
         )
         connection.execute(
             text(
-                "INSERT INTO custody_entries VALUES ('agency-a', 1, 0, 'officer', 'act', 'item', '{}', :digest, :digest)"
+                "INSERT INTO custody_entries VALUES ('agency-a', 1, 0, 'officer', 'act', 'x', '{}', :digest, :digest)"
             ),
             {"digest": bytes(32)},
         )

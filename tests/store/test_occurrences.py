@@ -91,7 +91,7 @@ def test_a_file_is_traced_through_its_containers(catalog: Catalog, values: Value
         ]
         assert chain(b"disk.E01!0") == [b"disk.E01!0"]
         assert chain(b"nowhere") == []
-        with pytest.raises(IntegrityError, match="other.zip of other.zip!/e.jpg is not in the catalog"):
+        with pytest.raises(IntegrityError, match=r"other\.zip of other\.zip!/e\.jpg is not in"):
             chain(b"other.zip!/e.jpg")
         astray = replace(values.occurrence(b"loop"), container=b"loop")
         values.ingest(tx, "OP-1", [Record(astray, values.picture(2))])

@@ -1,6 +1,7 @@
 """Writes a case, or a list, in a format that other tools read."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, EntryFile
 from clew.model.match import Match, MatchKind
 from clew.model.occurrence import text_of
+from clew.notation.leftovers import pack
 from clew.schemes import translate
 from clew.store import decisions, hashsets, matches, media, occurrences
 from clew.store.catalog import Transaction
@@ -24,6 +26,11 @@ from clew.store.transaction import batches
 
 BATCH = 500
 """Media put together at once: memory stays flat whatever the size of the case."""
+CARVED = re.compile(r"carved at offset ([0-9]{1,18})\b")
+"""The remark on what was carved out of unallocated space, as `Member.remark` has it; the offset is the image's."""
+
+Parents = Mapping[tuple[str, bytes], bytes]
+"""MD5 of containers, by exhibit and path."""
 
 
 def export_case(desk: Desk, case: str, format_name: str, path: Path) -> Written:
@@ -74,6 +81,7 @@ def _case_entries(
         rows = media.media(tx, batch)
         hashes = media.hashes_of(tx, batch)
         places = occurrences.occurrences_of(tx, batch, case)
+        parents = _parents(tx, case, places)
         found = matches.matches_of(tx, batch)
         for sha256 in batch:
             row = rows[sha256]
@@ -86,7 +94,7 @@ def _case_entries(
                 mime=row.mime,
                 categories=categories,
                 series=next((match.series for match in on_lists if match.series), None),
-                files=tuple(_file(place) for place in places.get(sha256, ())),
+                files=tuple(_file(place, parents) for place in places.get(sha256, ())),
                 exif=row.picture.exif if row.picture is not None else (),
                 extra=json.dumps(extra, sort_keys=True) if extra else "",
             )
@@ -123,7 +131,41 @@ def _translated(entry: Entry, target: ExportFormat, left_out: Counter[str]) -> E
     return replace(entry, categories=tuple(dict.fromkeys(categories)))
 
 
-def _file(row: occurrences.OccurrenceRow) -> EntryFile:
+def _parents(tx: Transaction, case: str, places: Mapping[bytes, list[occurrences.OccurrenceRow]]) -> Parents:
+    """Return the MD5 of the containers that files lie in, by exhibit and path."""
+    paths: dict[str, set[bytes]] = {}
+    for rows in places.values():
+        for row in rows:
+            if row.occurrence.container:
+                paths.setdefault(row.exhibit, set()).add(row.occurrence.container)
+    found: dict[tuple[str, bytes], bytes] = {}
+    for exhibit, containers in paths.items():
+        seen = occurrences.seen(tx, case, exhibit, sorted(containers))
+        known = media.media(tx, [each.sha256 for each in seen.values() if each.sha256 is not None])
+        found |= {
+            (exhibit, path): known[each.sha256].digests.md5 for path, each in seen.items() if each.sha256 is not None
+        }
+    return found
+
+
+def _inside(row: occurrences.OccurrenceRow, parents: Parents) -> str:
+    """Return what VICS says of a file inside another, as JSON; "" for one that is in none."""
+    place = row.occurrence
+    if not place.container:
+        return ""
+    fields: dict[str, object] = {
+        "ParentFileName": text_of(place.container.rpartition(b"/")[2]),
+        "ParentFilePath": f"{row.exhibit}/{text_of(place.container)}",
+    }
+    md5 = parents.get((row.exhibit, place.container))
+    if md5 is not None:
+        fields["ParentMD5"] = md5.hex().upper()
+    if carved := CARVED.match(place.remark):
+        fields |= {"Unallocated": True, "PhysicalLocation": int(carved[1])}
+    return pack(fields)
+
+
+def _file(row: occurrences.OccurrenceRow, parents: Parents) -> EntryFile:
     path = row.occurrence.path
     return EntryFile(
         name=text_of(path.rpartition(b"/")[2]),
@@ -132,6 +174,7 @@ def _file(row: occurrences.OccurrenceRow) -> EntryFile:
         modified=_time(row.occurrence.modified_ns),
         accessed=_time(row.occurrence.accessed_ns),
         is_deleted=row.occurrence.is_deleted,
+        extra=_inside(row, parents),
     )
 
 
