@@ -23,10 +23,12 @@ from clew.cli.app import FAULT, app
 from clew.cli.evidence import EXIT_FAILED_FILES
 from clew.cli.settings import ENVIRONMENT
 from clew.cli.stopping import OutputClosed
-from clew.decoder import decoders
+from clew.decoder import Decoder, decoders
 from clew.format import ExportFormat, ListFormat, formats
 from clew.hasher import hashers
 from clew.model.category import Scheme, SchemeCode
+from clew.opener import Opener, openers
+from clew.player import Player, players
 from clew.registry import plugins
 from clew.schemes import schemes, translations
 
@@ -34,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->\n"
 INTERFACES = (
-    *("hasher", "decoder", "source", "format"),
+    *("hasher", "decoder", "player", "opener", "source", "format"),
     *("matching.index", "matching.hamming", "matching.planning"),
     *("matching.linear", "matching.decide", "matching.stacks"),
 )
@@ -229,7 +231,7 @@ def _sections(type_: type[msgspec.Struct], path: str) -> Iterator[tuple[str, typ
 
 
 def plug_ins() -> str:
-    """Return every hasher, decoder, source, format and scheme."""
+    """Return every hasher, decoder, player, opener, source, format and scheme."""
     parts = [f"{NOTE}# Plug-ins and schemes\n\nFound by the registry: every module of these folders is one.\n"]
     found = [
         (each.name, each.version, each.bits, each.threshold_bits, each.minimum_quality) for each in hashers().values()
@@ -237,6 +239,10 @@ def plug_ins() -> str:
     parts.append(_table("Hashers", ("name", "version", "bits", "match at most", "quality at least"), found))
     readers = [(each.name, each.version, each.kind, _first_line(each)) for each in decoders().values()]
     parts.append(_table("Decoders", ("name", "version", "kind", "what"), readers))
+    played = [(each.name, each.version, _first_line(each)) for each in players().values()]
+    parts.append(_table("Players", ("name", "version", "what"), played))
+    opened = [(each.name, each.version, each.kind, _first_line(each)) for each in openers().values()]
+    parts.append(_table("Openers", ("name", "version", "kind", "what"), opened))
     parts.append(
         _table("Sources", ("name", "what"), [(name, _first_line(each)) for name, each in plugins("sources").items()])
     )
@@ -252,6 +258,29 @@ def plug_ins() -> str:
     told = [(" ".join(each.origin), " ".join(each.target), _pairs(each.codes), each.source) for each in translations()]
     parts.append(_table("Translations", ("from", "to", "codes", "stated by"), told))
     parts.append("Between all other schemes there is no translation: an export counts what it left out for that.\n")
+    return "\n".join(parts)
+
+
+def evidence_formats() -> str:
+    """Return every kind of file that is looked into: read how, what is kept, what bounds it, what is not read yet."""
+    head = "What Clew looks into. Told by content, never by name; every other file is digested, matched exactly and "
+    head += "accounted for as unsupported. Limits of every file: time and memory (`limits`), how deep and how much of "
+    head += "containers is opened (`containers`), how long a video is watched (`footage`), all in the "
+    head += "[settings](settings.md)."
+    heads = ("kind", "read with", "what is kept", "limits", "not yet")
+    titles: dict[str, Mapping[str, Decoder | Player | Opener]] = {
+        "Pictures": decoders(),
+        "Videos and sound": players(),
+        "What is opened": openers(),
+    }
+    parts = [f"{NOTE}# What is read of evidence\n\n{head}\n"]
+    for title, plugs in titles.items():
+        rows = [
+            (note.name, note.read_with, note.kept, note.limits, note.not_yet)
+            for plug in sorted(plugs.values(), key=lambda each: each.name)
+            for note in plug.notes
+        ]
+        parts.append(_table(title, heads, rows))
     return "\n".join(parts)
 
 
@@ -300,6 +329,7 @@ def pages(results_folder: Path) -> dict[Path, str]:
         REFERENCE / "errors.md": error_page(),
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "plug-ins.md": plug_ins(),
+        REFERENCE / "evidence-formats.md": evidence_formats(),
         REFERENCE / "interfaces.md": interfaces(),
         REFERENCE / "figures.md": NOTE + figures_page(measured),
         readme: with_figures(readme.read_text(encoding="utf-8"), measured),

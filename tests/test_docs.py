@@ -201,6 +201,7 @@ def test_pictures_are_small() -> None:
 GUIDES = {
     "write-a-hasher.md": ("hashers", "average", "test_hashers.py"),
     "write-a-decoder.md": ("decoders", "farbfeld", "test_decoders.py"),
+    "write-an-opener.md": ("openers", "pak", "test_openers.py"),
     "write-a-source.md": ("sources", "picked", "test_sources.py"),
     "write-a-format.md": ("formats", "hashdeep", "test_formats.py"),
 }
@@ -232,6 +233,9 @@ def test_the_plug_ins_of_the_guides_hold_their_contracts(tmp_path: Path) -> None
         (tmp_path / kind).mkdir()
         (tmp_path / kind / f"{name}.py").write_text(code, encoding="utf-8")
         samples[contract] = "\n".join(sample)
+        if kind == "openers":
+            (tmp_path / f"{name}_sample.py").write_text(samples[contract], encoding="utf-8")
+            samples[contract] = f"FOLDERS.append(Path({str(tmp_path)!r}))"
     contracts = [str(ROOT / "tests" / "contracts" / contract) for _kind, _name, contract in GUIDES.values()]
     names = [name for _kind, name, _contract in GUIDES.values()]
     told = [json.dumps(each) for each in ([kind for kind, *_ in GUIDES.values()], names, contracts, samples)]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from clew.errors import ExaminationError
 from clew.model.findings import Kind
+from clew.model.format_note import FormatNote
 from clew.registry import plugins
 
 MINIMUM_SIDE = 512
@@ -50,6 +51,7 @@ class Decoder(Protocol):
     name: str
     version: str
     kind: Kind
+    notes: tuple[FormatNote, ...]
 
     def sniff(self, data: bytes | memoryview) -> str | None:
         """Return the MIME type if this is a file that this decoder reads, else None; looks at few of its bytes."""

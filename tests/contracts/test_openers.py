@@ -20,7 +20,8 @@ from clew.examine.wire import Header
 from clew.model.findings import Kind
 from clew.opener import Opener, Opening, find_opener, openers
 
-SAMPLES = Path(__file__).resolve().parents[1] / "openers"
+FOLDERS = [Path(__file__).resolve().parents[1] / "openers"]
+"""Where samples lie."""
 
 TEXTS = frozenset({"eml", "html", "mbox"})
 """Formats that are text: nothing marks their end, so a cut one is a shorter one."""
@@ -58,8 +59,9 @@ def opener(request: pytest.FixtureRequest) -> Opener:
 
 @pytest.fixture
 def sample(opener: Opener) -> ModuleType:
-    path = SAMPLES / f"{opener.name}_sample.py"
-    assert path.is_file(), f"{path.name} is missing"
+    name = f"{opener.name}_sample.py"
+    path = next((folder / name for folder in FOLDERS if (folder / name).is_file()), None)
+    assert path is not None, f"{name} is missing"
     spec = importlib.util.spec_from_file_location(f"{opener.name}_sample", path)
     assert spec is not None
     assert spec.loader is not None

@@ -5,6 +5,7 @@ import numpy as np
 from clew.decoder import MINIMUM_SIDE, DecodedPicture, check_size
 from clew.errors import ExaminationError, UnavailableError
 from clew.model.findings import Kind
+from clew.model.format_note import FormatNote
 
 _BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -19,6 +20,15 @@ class Heif:
     name = "heif"
     version = "1"
     kind = Kind.PICTURE
+    notes = (
+        FormatNote(
+            "HEIC, HEIF",
+            "libheif (pi-heif)",
+            "the primary picture, upright, and EXIF",
+            "at most 500 MP (limits.max_pixels)",
+            "other pictures of a sequence, depth maps, the container's thumbnail",
+        ),
+    )
 
     def sniff(self, data: bytes | memoryview) -> str | None:
         """Tell HEIF by the brands of its first box (ISO/IEC 23008-12, section 10)."""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from clew.decoder import MINIMUM_SIDE, DecodedPicture, check_salvaged, check_size
 from clew.errors import ExaminationError
 from clew.model.findings import Kind
+from clew.model.format_note import FormatNote
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -92,6 +93,15 @@ class Jpeg:
     name = "jpeg"
     version = "1"
     kind = Kind.PICTURE
+    notes = (
+        FormatNote(
+            "JPEG",
+            "libjpeg-turbo (simplejpeg); CMYK, YCCK and odd ones by Pillow",
+            "pixels at reduced scale, EXIF, XMP, ICC, the camera's own thumbnail; what a cut-off file still has",
+            "at most 500 MP (limits.max_pixels)",
+            "JPEG XL, JPEG XR, Photoshop's APP13",
+        ),
+    )
 
     def sniff(self, data: bytes | memoryview) -> str | None:
         """Tell a JPEG by its start-of-image marker and the marker after it."""

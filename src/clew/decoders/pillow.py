@@ -15,6 +15,7 @@ import numpy.typing as npt
 from clew.decoder import MINIMUM_SIDE, DecodedPicture, check_salvaged, check_size
 from clew.errors import ExaminationError
 from clew.model.findings import Kind
+from clew.model.format_note import FormatNote
 from clew.tiff import chain, is_camera_raw
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ class Pillow:
     name = "pillow"
     version = "1"
     kind = Kind.PICTURE
+    notes = (
+        FormatNote(
+            "PNG, GIF, WebP, BMP, TIFF, ICO, PSD, AVIF, JPEG 2000, PNM",
+            "Pillow",
+            "the first informative frame, EXIF, XMP, ICC; what a damaged file still has",
+            "at most 500 MP (limits.max_pixels); of TIFF pages the first",
+            "layers of PSD; further pages of TIFF",
+        ),
+    )
 
     def sniff(self, data: bytes | memoryview) -> str | None:
         """Tell the type by magic numbers and the fields next to them."""

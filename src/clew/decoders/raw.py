@@ -10,6 +10,7 @@ import numpy.typing as npt
 from clew.decoder import MINIMUM_SIDE, DecodedPicture, check_size, decoders
 from clew.errors import ExaminationError, UnavailableError
 from clew.model.findings import Kind
+from clew.model.format_note import FormatNote
 from clew.tiff import first_offset, is_camera_raw, is_tiff, read_directory
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ class Raw:
     name = "raw"
     version = "1"
     kind = Kind.PICTURE
+    notes = (
+        FormatNote(
+            "Camera raw: DNG, NEF, ARW, CR2, CR3, RAF, ORF, RW2, PEF, SRW and more",
+            "LibRaw (rawpy)",
+            "the embedded preview where it is big enough, else the sensor at half size; EXIF",
+            "at most 500 MP (limits.max_pixels)",
+            "EXIF of CR3",
+        ),
+    )
 
     def sniff(self, data: bytes | memoryview) -> str | None:
         """Tell camera raw from plain TIFF by what its directories say the samples are."""
