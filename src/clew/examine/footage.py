@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from clew.config import Footage
 from clew.errors import ExaminationError
 from clew.examine.contact_sheet import ORIENTATIONS, make_sheet
+from clew.examine.look import FLAT_SHARE, look_at
 from clew.examine.scenes import Scenes
 from clew.examine.spans import Spans
 from clew.examine.thumbnail import make_thumbnail
@@ -49,8 +50,9 @@ def watch(recording: Recording, settings: Footage) -> tuple[PictureFacts | None,
     reason = ""
     try:
         for frame in _frames(recording, settings):
-            quality = min(each.add(frame) for each in spans)
-            scenes.add(frame, quality)
+            look = look_at(frame.rgb)
+            quality = min(each.add(frame, is_card=look.flat_share >= FLAT_SHARE) for each in spans)
+            scenes.add(frame, look, quality)
             looked += 1
             if sum(each.size for each in spans) > MAX_SPAN_BYTES:
                 reason = f"over {looked} frames"

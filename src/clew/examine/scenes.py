@@ -3,32 +3,20 @@
 import heapq
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from clew.examine.contact_sheet import MAX_TILES, Tile, make_tile
-from clew.examine.resize import Pixels
+from clew.examine.look import Look, apart
 from clew.model.footage import Scene
 from clew.player import Frame
 
 MAX_SCENES = 20_000
 """More are not told apart: the last one goes on to the end. A film of 3 h with a cut each 2 s has 5,400."""
 _CUT = 0.45
-"""How far two neighbouring frames' looks lie apart, 0 to 1, where a scene ends."""
-_SAMPLES = 48
-"""So many lines and columns of a frame are looked at."""
-_LEVELS = 4
-"""Levels of each colour in a histogram: 64 colours."""
-_GRID = 3
-"""A histogram for each of 3x3 parts of the frame: what moves inside a part does not count."""
+"""How far two neighbouring frames' looks lie apart, 0 to 1, where a scene ends.
 
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Histograms of a frame's parts, each of sum 1, and the spread of its luma in levels."""
-
-    histograms: npt.NDArray[np.float32]
-    spread: float
+Of 250 cuts of 24 drawn films of a minute, a frame a second, 247 are found, and no false one in 1,166 seconds of pans,
+zooms and things that cross; 2 in 140 s of a chair that a camera goes around (ThreatExchange's clips). At 0.35 all are
+found, with 11 false ones in those clips. `benchmarks/footage.py` measures it again.
+"""
 
 
 @dataclass(slots=True)
@@ -48,16 +36,15 @@ class Scenes:
         self._rotation = rotation
         self._done: list[Scene] = []
         self._open: _Open | None = None
-        self._last: _Look | None = None
+        self._last: Look | None = None
         self._tiles: list[tuple[tuple[int, float], int, Tile]] = []
         self.best: Frame | None = None
         self._best_rank = (-1, 0.0)
 
-    def add(self, frame: Frame, quality: int) -> None:
+    def add(self, frame: Frame, look: Look, quality: int) -> None:
         """Take in the next hashed frame in order of time."""
-        look = _look_of(frame.rgb)
         rank = quality, look.spread
-        is_cut = self._last is not None and _apart(self._last, look) > _CUT and len(self._done) < MAX_SCENES
+        is_cut = self._last is not None and apart(self._last, look) > _CUT and len(self._done) < MAX_SCENES
         self._last = look
         if self._open is None or is_cut:
             self._close(frame.time_ms)
@@ -84,22 +71,3 @@ class Scenes:
             heapq.heappush(self._tiles, kept)
         else:
             heapq.heappushpop(self._tiles, kept)
-
-
-def _look_of(rgb: Pixels) -> _Look:
-    rows = np.linspace(0, rgb.shape[0] - 1, _SAMPLES).astype(np.intp)
-    columns = np.linspace(0, rgb.shape[1] - 1, _SAMPLES).astype(np.intp)
-    few = rgb[np.ix_(rows, columns)].astype(np.int64)
-    colours = few * _LEVELS // 256
-    part = np.arange(_SAMPLES) * _GRID // _SAMPLES
-    places = (part[:, None] * _GRID + part[None, :]) * _LEVELS**3
-    bins = places + (colours[..., 0] * _LEVELS + colours[..., 1]) * _LEVELS + colours[..., 2]
-    counts = np.bincount(bins.reshape(-1), minlength=_GRID * _GRID * _LEVELS**3).reshape(_GRID * _GRID, -1)
-    histograms = (counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
-    return _Look(histograms, float((few @ np.array([0.299, 0.587, 0.114])).std()))
-
-
-def _apart(one: _Look, other: _Look) -> float:
-    """Return the median over the parts of how much of their histograms differs, 0 to 1."""
-    shared = np.minimum(one.histograms, other.histograms).sum(axis=1)
-    return float(1 - np.median(shared))

@@ -8,7 +8,13 @@ from clew.model.media_hash import WHOLE, MediaHash
 from clew.player import Frame
 
 SAME_SHARE = 4 / 256
-"""Share of bits within which a frame shows what its span's first frame shows."""
+"""Share of bits within which a frame shows what its span's first frame shows: 4 of PDQ's 256.
+
+In drawn films all frames of shots that stand still lie within it, half of those of slow pans, and none where something
+crosses the picture; of a still camera with noise of 10 levels, encoded by x264 at crf 23 and 32, 80 and 96 %. Hashes
+lie up to 6 bits from vPDQ's own lists, so with 4 more each of their frames is within the 10 that its authors allow.
+`benchmarks/footage.py` measures it again.
+"""
 _FLIPPED = 4
 """Which of the seven forms of `MediaHash` is flipped left-right."""
 _TIMES = 2 * 4 + 1
@@ -19,7 +25,8 @@ class Spans:
 
     A frame joins a span by its distance from the span's *first* frame, so that a slow pan can't drift. Neighbours that
     both show too little to match (under the hasher's `minimum_quality`) are one span whatever their bits, which are
-    noise: a black minute is one span, and matches nothing by its quality.
+    noise: a black minute is one span. That nothing matches it, its quality says, which every index and search asks for;
+    a card (a title, a small logo on black) is kept with quality 0 whatever its edges make of it.
     """
 
     def __init__(self, hasher: Hasher) -> None:
@@ -29,20 +36,21 @@ class Spans:
         self._starts, self._ends = bytearray(), bytearray()
         self._quality, self._digests, self._mirrored = bytearray(), bytearray(), bytearray()
 
-    def add(self, frame: Frame) -> int:
+    def add(self, frame: Frame, *, is_card: bool = False) -> int:
         """Take in the next frame in order of time, and return its quality."""
         made = self._hasher.hash_picture(frame.rgb, WHOLE, (frame.width, frame.height))
         bits = int.from_bytes(made.digest, "big")
-        if self._quality and self._is_same(bits, made.quality):
+        quality = 0 if is_card else made.quality
+        if self._quality and self._is_same(bits, quality):
             struct.pack_into("<i", self._ends, len(self._ends) - 4, frame.time_ms)
-            return made.quality
+            return quality
         self._first = bits
         self._starts += struct.pack("<i", frame.time_ms)
         self._ends += struct.pack("<i", frame.time_ms)
-        self._quality.append(made.quality)
+        self._quality.append(quality)
         self._digests += made.digest
         self._mirrored += self._flipped(frame, made)
-        return made.quality
+        return quality
 
     @property
     def size(self) -> int:
