@@ -40,7 +40,7 @@ _LEAST_CHANGE_BITS = 9.0
 
 Half of the items lie within, and 95 % of them: 0.0 and 0.1 of mains hum, 5.8 and 7.5 of white noise, 7.1 and 8.9 of a
 fan, 8.4 and 10.3 of pink noise (rain), 11.0 and 12.8 of gusts of wind. Within 9.0 lie at most 1 % of music (three
-pieces, twelve minutes) and none of speech (two voices read, two synthesised). Stretches of 5 s of unrelated white noise
+pieces, twelve minutes) and none of speech (one voice read, one synthesised). Stretches of 5 s of unrelated white noise
 come within 3.7 bits of each other, of hum within 0; of unrelated speech within 9.8. `benchmarks/sound.py` repeats it
 with noises and melodies of its own.
 """
