@@ -1,7 +1,7 @@
 """A disk with a table, a FAT file system, a deleted file and four files that only carving finds."""
 
-from clew.disk.specimens.qcow import draw_qcow
 from clew.disk.specimens.fat import Planted, draw_fat, loose_files, with_partitions
+from clew.disk.specimens.qcow import draw_qcow
 
 NOTE, GONE = b"a note\n" * 3000, b"deleted\n" * 80
 JPEG, PNG, GIF, MP4 = loose_files()
@@ -15,8 +15,8 @@ def sample() -> bytes:
 EXPECTED = {
     b"Notes/a long name.txt": NOTE,
     b"OLD/_ONE.TXT": GONE,
-    b"unallocated/000000081408.jpg": JPEG,
-    b"unallocated/000000081920.png": PNG,
-    b"unallocated/000000082432.gif": GIF,
-    b"unallocated/000000082944.mp4": MP4,
+    b"unallocated/000000074240.jpg": JPEG,
+    b"unallocated/000000074752.png": PNG,
+    b"unallocated/000000075264.gif": GIF,
+    b"unallocated/000000075776.mp4": MP4,
 }

@@ -64,11 +64,11 @@ class View:
         return bytes(self._window[at : at + size])
 
     def window(self, offset: int) -> memoryview:
-        """Return a stretch of bytes from an offset on, of any size but 0, empty where free space ends."""
+        """Return a stretch of bytes from an offset on: two or more, fewer only where free space ends."""
         if offset >= self.limit:
             return memoryview(b"")
         at = offset - self._start
-        if not 0 <= at < len(self._window):
+        if not 0 <= at <= len(self._window) - min(2, self.limit - offset):
             self._load(offset)
             at = 0
         stretch = self._window[at : at + min(WINDOW_BYTES, self.limit - offset)]

@@ -67,7 +67,7 @@ class FileSystem:
     """One file system; `used` and the counts are complete when `members` has ended.
 
     `used` is what files and folders in use occupy, in bytes of the volume; `recovered` maps where deleted files that
-    `members` gave lay in one piece to their ends. Where `missing` is above 0, so many bytes of it lie beyond the medium.
+    `members` gave lay in one piece to their ends; `missing` bytes of it, if above 0, lie beyond the medium.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """JPEG in free space: its segments are walked to the end of the image (ITU T.81, annex B)."""
 
 import re
+from collections.abc import Iterator
 from struct import unpack
 
 from clew.disk.carver import WINDOW_BYTES, Carved, Signature, View
@@ -8,7 +9,7 @@ from clew.disk.carver import WINDOW_BYTES, Carved, Signature, View
 _MAX_BYTES = 256 << 20
 """A JPEG without an end is cut here: 65,500 x 65,500 px, the most the format allows, take more only as noise."""
 _MAX_SEGMENTS = 100_000
-_EOI, _SOI, _SOS, _TEM = 0xD9, 0xD8, 0xDA, 0x01
+_EOI, _SOS = 0xD9, 0xDA
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SEGMENTS = frozenset(range(0xC0, 0xFF)) - frozenset(range(0xD0, 0xDA)) | {_SOS}
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
@@ -31,31 +32,40 @@ class Jpeg:
     def carve(self, view: View, start: int) -> Carved | None:
         """Return the picture that begins at `start`."""
         view.limit = min(view.limit, start + _MAX_BYTES)
-        offset, has_frame, scans = start + 2, False, 0
-        for _ in range(_MAX_SEGMENTS):
-            head = view.read(offset, 10)
-            if len(head) < 2 or head[0] != 0xFF:
-                break
-            marker = head[1]
-            if marker == 0xFF:
-                offset += 1
-                continue
+        end, has_frame, scans = start, False, 0
+        for marker, end in _segments(view, start + 2):
             if marker == _EOI:
-                return Carved(start, offset + 2, "jpg", is_whole=True, resume=offset + 2) if scans else None
-            if marker not in _SEGMENTS or len(head) < 10 or (length := unpack(">H", head[2:4])[0]) < 2:
-                break
-            if marker in _FRAMES and not _is_frame(head):
-                break
+                return Carved(start, end, "jpg", is_whole=True, resume=end) if scans else None
+            if marker == _SOS and not has_frame:
+                return None
             has_frame |= marker in _FRAMES
-            offset += 2 + length
-            if marker == _SOS:
-                if not has_frame:
-                    return None
-                scans += 1
-                offset = _scan_end(view, offset)
+            scans += marker == _SOS
         if not scans:
             return None
-        return Carved(start, _without_fill(view, min(offset, view.limit)), "jpg", is_whole=False, resume=start + 1)
+        return Carved(start, _without_fill(view, min(end, view.limit)), "jpg", is_whole=False, resume=start + 1)
+
+
+def _segments(view: View, offset: int) -> Iterator[tuple[int, int]]:
+    """Yield each segment's marker and where it ends, a scan's data included, as long as they can be a picture's."""
+    for _ in range(_MAX_SEGMENTS):
+        head = view.read(offset, 10)
+        if len(head) < 2 or head[0] != 0xFF:
+            return
+        marker = head[1]
+        if marker == _EOI:
+            yield marker, offset + 2
+            return
+        if marker == 0xFF:  # fill
+            offset += 1
+            continue
+        if marker not in _SEGMENTS or len(head) < 10 or (length := unpack(">H", head[2:4])[0]) < 2:
+            return
+        if marker in _FRAMES and not _is_frame(head):
+            return
+        offset, is_over = _scan_end(view, offset + 2 + length) if marker == _SOS else (offset + 2 + length, False)
+        yield marker, offset
+        if is_over:
+            return
 
 
 def _is_frame(head: bytes) -> bool:
@@ -64,18 +74,18 @@ def _is_frame(head: bytes) -> bool:
     return precision in {8, 12, 16} and width > 0
 
 
-def _scan_end(view: View, offset: int) -> int:
-    """Return where the marker lies that ends a scan, or where space begins that nothing was written to."""
+def _scan_end(view: View, offset: int) -> tuple[int, bool]:
+    """Return where the marker lies that ends a scan; where there is none, True and where to stop at the latest."""
     while window := view.window(offset):
         found = _MARKER.search(window)
         if found:
-            return offset + found.start()
+            return offset + found.start(), False
         if len(window) == 1:
-            return offset + 1
+            return offset + 1, True
         if len(window) == WINDOW_BYTES and bytes(window).count(window[0]) == WINDOW_BYTES:
-            return offset  # a MiB of one byte: a flat picture of 268 MP at two bits a block, or nothing
+            return offset, True  # a MiB of one byte: a flat picture of 268 MP at two bits a block, or nothing
         offset += len(window) - 1  # a marker may begin with the last byte
-    return offset
+    return offset, True
 
 
 def _without_fill(view: View, end: int) -> int:

@@ -3,7 +3,7 @@
 import struct
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 SECTOR = 512
@@ -18,12 +18,16 @@ _PARTITION_AT = 64
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One file to put on the disk: its path with "/" between folders, content, time in seconds since 1970."""
+    """One file to put on the disk: its path with "/" between folders, content, time in seconds since 1970.
+
+    `over` is the path of a deleted file before it whose space it takes.
+    """
 
     path: str
     content: bytes
     modified: int = _EPOCH
     is_deleted: bool = False
+    over: str = ""
 
 
 @dataclass(slots=True)
@@ -47,8 +51,7 @@ class _Fat:
         self.first = 1 + 2 * self.table_sectors + _ROOT_ENTRIES * 32 // SECTOR
         self.clusters = (sectors - self.first) // per_cluster
         self.table = [0] * (self.clusters + 2)
-        self.table[0], self.table[1] = self.end & ~7 | 0, self.end
-        self.table[0] = (self.end & ~0xFF) | 0xF8
+        self.table[0], self.table[1] = (self.end & ~0xFF) | 0xF8, self.end
         self.next = 2
         self.image = bytearray(sectors * SECTOR)
 
@@ -57,13 +60,16 @@ class _Fat:
         """What the last cluster of a chain says."""
         return 0xFFFF if self.is_fat16 else 0xFFF
 
-    def place(self, content: bytes, *, is_free: bool = False) -> int:
-        """Put content into the next clusters and return the first; `is_free` leaves them marked as free."""
+    def place(self, content: bytes, *, is_free: bool = False, over: int = 0) -> int:
+        """Put content into the next clusters, or from cluster `over` on, and return the first.
+
+        `is_free` leaves them marked as free.
+        """
         count = -(-len(content) // (self.per_cluster * SECTOR))
-        first = self.next
+        first = over or self.next
         if first + count > self.clusters + 2:
             raise ValueError(f"{self.sectors} sectors hold no more")
-        self.next += count
+        self.next = max(self.next, first + count)
         self.put(first, content)
         if not is_free:
             for cluster in range(first, first + count):
@@ -114,11 +120,14 @@ def draw_fat(
     if label:
         folders[""].entries += _entry(_short_label(label), _LABEL, 0, 0, _EPOCH)
     planted = list(files)
+    rooms = _rooms(planted)
     for each in planted:
-        _make_folders(fat, folders, each.path, each.modified)
+        _make_folders(fat, folders, each, rooms)
+    places: dict[str, int] = {}
     for each in planted:
         above, _, name = each.path.rpartition("/")
-        cluster = fat.place(each.content, is_free=each.is_deleted)
+        cluster = fat.place(each.content, is_free=each.is_deleted, over=places.get(each.over, 0))
+        places[each.path] = cluster
         entries = _named(folders[above], name, _ARCHIVE, cluster, len(each.content), each.modified)
         folders[above].entries += _as_deleted(entries) if each.is_deleted else entries
     for content in loose:
@@ -126,6 +135,8 @@ def draw_fat(
     for path, folder in folders.items():
         if path:
             fat.put(folder.cluster, bytes(folder.entries))
+    if len(folders[""].entries) > _ROOT_ENTRIES * 32:
+        raise ValueError(f"the root folder holds {_ROOT_ENTRIES} entries, long names take several")
     return fat.finish(bytes(folders[""].entries), label, serial)
 
 
@@ -174,18 +185,29 @@ def loose_files() -> tuple[bytes, ...]:
     return jpeg, b"\x89PNG\r\n\x1a\n" + png, gif, mp4
 
 
-def _make_folders(fat: _Fat, folders: dict[str, _Folder], path: str, modified: int) -> None:
-    """Make the folders above a file, with room for 16 entries a sector of their one cluster."""
-    parts = path.split("/")[:-1]
+def _rooms(planted: Iterable[Planted]) -> dict[str, int]:
+    """Return how many bytes of entries each folder needs at most."""
+    rooms: dict[str, int] = {}
+    for path in {
+        "/".join(each.path.split("/")[: depth + 1]) for each in planted for depth in range(each.path.count("/") + 1)
+    }:
+        above, _, name = path.rpartition("/")
+        rooms[above] = rooms.get(above, 64) + 32 * (2 + len(name) // 13)
+    return rooms
+
+
+def _make_folders(fat: _Fat, folders: dict[str, _Folder], planted: Planted, rooms: Mapping[str, int]) -> None:
+    """Make the folders above a file."""
+    parts = planted.path.split("/")[:-1]
     for depth in range(1, len(parts) + 1):
         name = "/".join(parts[:depth])
         if name in folders:
             continue
         above = folders["/".join(parts[: depth - 1])]
-        folder = _Folder(fat.place(bytes(fat.per_cluster * SECTOR * 8)))
-        folder.entries += _entry(b".          ", _DIRECTORY, folder.cluster, 0, modified)
-        folder.entries += _entry(b"..         ", _DIRECTORY, above.cluster, 0, modified)
-        above.entries += _named(above, parts[depth - 1], _DIRECTORY, folder.cluster, 0, modified)
+        folder = _Folder(fat.place(bytes(rooms[name])))
+        folder.entries += _entry(b".          ", _DIRECTORY, folder.cluster, 0, planted.modified)
+        folder.entries += _entry(b"..         ", _DIRECTORY, above.cluster, 0, planted.modified)
+        above.entries += _named(above, parts[depth - 1], _DIRECTORY, folder.cluster, 0, planted.modified)
         folders[name] = folder
 
 
