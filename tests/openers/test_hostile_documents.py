@@ -18,7 +18,7 @@ from clew.opener import Opener
 if TYPE_CHECKING:
     from tests.openers.conftest import Open
 
-NAMES = ("eml", "epub", "html", "mbox", "msg", "odf", "ole", "ooxml", "thumbs_db")
+NAMES = ("eml", "epub", "html", "mbox", "msg", "odf", "ole", "ooxml", "pdf", "thumbs_db")
 
 
 def plugin_of(name: str) -> Opener:
