@@ -32,7 +32,7 @@ def test_what_a_library_can_not_read_is_told_without_its_functions() -> None:
     def read_at(offset: int, size: int) -> bytes:
         raise OSError(f"pyewf_handle_read_buffer_at_offset: unable to read data. libewf_x: {offset} {size}.")
 
-    with pytest.raises(ExaminationError, match=r"^unreadable at offset 5: unable to read data$"):
+    with pytest.raises(ExaminationError, match=r"^unreadable at offset 5: unable to read data: 5 3$"):
         Medium(read_at, 10, nothing).read(5, 3)
 
 

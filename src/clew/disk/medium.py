@@ -13,8 +13,8 @@ SECTOR_BYTES = 512
 _MAX_WORDS = 200
 _SOURCE = re.compile(r"^.* with error: |\w+: \(tsk3\.cpp:\d+\) |^py\w+: ")
 """What pytsk3 and libyal's libraries put before their words: which of their functions says so."""
-_CALLERS = re.compile(r"\. lib\w+:")
-"""What follows in libyal's words: the functions that called it, from the inmost out."""
+_CALLERS = re.compile(r"\. lib\w+: ")
+"""What stands between libyal's words: what failed, then its causes from the inmost out, each with its function."""
 
 ReadAt = Callable[[int, int], bytes]
 """Takes offset and size; returns the bytes, fewer only at the end; raises OSError, ValueError or MemoryError."""
@@ -68,9 +68,9 @@ class Medium:
 
 
 def library_words(error: Exception) -> str:
-    """Return what a library says went wrong, without the names of its functions: the last and most telling part."""
+    """Return what a library says went wrong, without the names of its functions: what failed, and its first cause."""
     words = _SOURCE.sub("", " ".join(str(error).split()))
-    return _CALLERS.split(words)[0][:_MAX_WORDS].rstrip(". ") or "no reason given"
+    return ": ".join(_CALLERS.split(words)[:2])[:_MAX_WORDS].rstrip(". ") or "no reason given"
 
 
 def files_medium(files: Sequence[BinaryIO], note_progress: Callable[[], None], sector: int = SECTOR_BYTES) -> Medium:

@@ -29,7 +29,7 @@ class ExpertWitness:
     version = "1"
     kind = Kind.DISK
     is_general = False
-    notes = (
+    notes: tuple[FormatNote, ...] = (
         FormatNote(
             "E01, Ex01 (EnCase, FTK Imager, ewfacquire), also split (.E01 .E02 ... .EAA)",
             "libewf; files in it: as for raw images",
@@ -102,6 +102,8 @@ def _medium(handle: Any, opening: Opening) -> Medium:  # noqa: ANN401
         size, sector = int(handle.get_media_size()), int(handle.get_bytes_per_sector())
     except (OSError, ValueError) as error:
         raise ExaminationError(f"corrupt Expert Witness file: {library_words(error)}") from error
+    if size == 0:
+        raise ExaminationError("corrupt Expert Witness file: its description of the disk is missing")
     read = handle.read_buffer_at_offset
     return Medium(lambda offset, wanted: bytes(read(wanted, offset)), size, opening.note_progress, sector)
 

@@ -20,7 +20,7 @@ class Iso9660:
     version = "1"
     kind = Kind.DISK
     is_general = False
-    notes = (
+    notes: tuple[FormatNote, ...] = (
         FormatNote(
             "ISO 9660 disc image",
             "pytsk3",

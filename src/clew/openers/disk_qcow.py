@@ -18,7 +18,7 @@ class Qcow:
     version = "1"
     kind = Kind.DISK
     is_general = False
-    notes = (
+    notes: tuple[FormatNote, ...] = (
         FormatNote(
             "QCOW, QCOW2",
             "libqcow; files in it: as for raw images",

@@ -20,7 +20,7 @@ class Vhd:
     version = "1"
     kind = Kind.DISK
     is_general = False
-    notes = (
+    notes: tuple[FormatNote, ...] = (
         FormatNote(
             "VHD, VHDX (fixed, dynamic)",
             "libvhdi; files in it: as for raw images",

@@ -24,7 +24,7 @@ class Vmdk:
     version = "1"
     kind = Kind.DISK
     is_general = False
-    notes = (
+    notes: tuple[FormatNote, ...] = (
         FormatNote(
             "VMDK (sparse, stream-optimised, split sparse)",
             "libvmdk; files in it: as for raw images",
