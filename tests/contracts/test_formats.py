@@ -34,6 +34,10 @@ def sha1(number: int) -> str:
     return f"{number:040x}"
 
 
+def pdq(number: int) -> str:
+    return f"{number:064x}"
+
+
 def vics(context_key: str, context: str) -> Callable[[Path, int], Path]:
     def make(path: Path, count: int) -> Path:
         with path.open("w", encoding="utf-8") as file:
@@ -103,6 +107,7 @@ SAMPLES: dict[str, Callable[[Path, int], Path]] = {
     "nsrl-3": nsrl_3,
     "parquet": written("parquet"),
     "text": lines("# Operation Lantern\n\n", sha1),
+    "vpdq": lines("# Operation Lantern\n\n", lambda n: f"0,100,{pdq(n)},0.000"),
     "vics-1.3": vics("odata.metadata", "http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml"),
     "vics-2.0-us": vics_2("US"),
     "vics-2.0-uk": vics_2("UK"),
@@ -122,6 +127,7 @@ BAD_LINES: dict[str, Callable[[str], str]] = {
     "jsonl": lambda text: text.replace(md5(2), "not a digest"),
     "nsrl-2": lambda text: text.replace(md5(2), "not a digest"),
     "text": lambda text: text.replace(sha1(2), "not a digest"),
+    "vpdq": lambda text: text.replace(pdq(2), "not a digest"),
     "vics-1.3": lambda text: text.replace(md5(2), "not a digest"),
     "vics-2.0-us": lambda text: text.replace(f'"{md5(2)}"', '"\\U broken"'),
     "vics-2.0-uk": lambda text: text.replace(md5(2), "not a digest"),
@@ -162,7 +168,7 @@ def test_a_sample_gives_its_entries_and_its_head(name: str, tmp_path: Path) -> N
     assert (head.name, head.format) == ("lantern", name)
     assert head.purpose == ("ignore" if name.startswith("nsrl") else "alert")
     found = entries(name, path)
-    assert [int.from_bytes(entry.digests.sha1 or b"") for entry in found] == [1, 2, 3]
+    assert [int.from_bytes(entry.digests.sha1 or entry.key) for entry in found] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
