@@ -1,6 +1,7 @@
 """Takes in an exhibit: every file examined, recorded, compared with the lists; killed at any instant, it resumes."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from clew.examine.reach import Reach
 from clew.examine.supervisor import Examiner
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.match import MatchKind
-from clew.model.occurrence import text_of
+from clew.model.occurrence import Occurrence, text_of
 from clew.model.queue import Lane
 from clew.source import SourceFile, open_source
 from clew.store import cases, custody, matches, occurrences
@@ -38,6 +39,10 @@ LOOK_UP_FILES = 1000
 COMMIT_FILES = 500
 COMMIT_SECONDS = 1.0
 """A batch is committed when it holds so many files or is so old: what a kill costs at most."""
+VERIFIED = "disk image verified"
+"""The act in custody of comparing a disk image with the digests it carries."""
+DIGEST = re.compile(r"MD5|SHA")
+"""What facts on digests are named."""
 KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
 """What `--keep media` keeps the bytes of."""
 
@@ -46,7 +51,8 @@ KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
 class IngestSummary:
     """The exhibit's accounting, then the case's matches, stacks and lanes; `media_new` is of this run.
 
-    `altered` are paths whose content is no longer what an earlier ingest of this exhibit found.
+    `altered` are paths whose content is no longer what an earlier ingest of this exhibit found. `not_tried` counts, by
+    what an absent optional part left out ("sound: libchromaprint is not installed"), the files of this run.
     """
 
     found: int
@@ -60,6 +66,7 @@ class IngestSummary:
     lanes: dict[Lane, int]
     seconds: float
     altered: tuple[bytes, ...]
+    not_tried: dict[str, int]
 
 
 def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptions, watch: Watch) -> IngestSummary:
@@ -187,8 +194,9 @@ def _commit(run: IngestRun, known: KnownLists, batch: list[tuple[SourceFile, Fin
     ]
     with run.desk.catalog.writing() as tx:
         recorded = occurrences.record(tx, run.case, run.exhibit, records)
-        for file, _findings in batch:
+        for file, findings in batch:
             note_gone(run, tx, file.occurrence.path)
+            _record_image(run, tx, file.occurrence, findings)
         found = identify(tx, known, [findings for _file, findings in batch])
         matches.record_matches(tx, found)
     _tally(
@@ -200,6 +208,15 @@ def _commit(run: IngestRun, known: KnownLists, batch: list[tuple[SourceFile, Fin
     run.media_new += len(recorded.new)
     run.bettered |= recorded.better
     run.tell()
+
+
+def _record_image(run: IngestRun, tx: Transaction, where: Occurrence, findings: Findings) -> None:
+    """Put into custody whether a disk image is what its own digests say."""
+    if findings.kind is not Kind.DISK or findings.contents is None:
+        return
+    told: dict[str, JSON] = {name: value for name, value in findings.contents.facts if DIGEST.search(name)}
+    if told:
+        custody.append(tx, run.desk.officer, VERIFIED, run.exhibit, {"case": run.case, "path": where.text, **told})
 
 
 def _kept(run: IngestRun, job: Job[SourceFile], findings: Findings) -> Findings:
@@ -223,6 +240,7 @@ def _tally(run: IngestRun, batch: list[tuple[SourceFile, Findings]], kinds: dict
         if run.before.pop(file.occurrence.path, sha256) != sha256:
             run.altered.append(file.occurrence.path)
         run.done += 1
+        run.not_tried.update(findings.not_tried)
         run.bytes_done += findings.size
         run.failed += findings.outcome is Outcome.FAILED
         kind = kinds.get(sha256) if sha256 is not None else None
@@ -250,6 +268,7 @@ def _summary(run: IngestRun, seconds: float) -> IngestSummary:
         lanes=lanes,
         seconds=seconds,
         altered=tuple(run.altered),
+        not_tried=dict(sorted(run.not_tried.items())),
     )
 
 

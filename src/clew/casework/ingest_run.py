@@ -1,5 +1,6 @@
 """One run of an ingest: how it was asked for, and what it has done so far."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from clew.casework.desk import Desk
@@ -45,6 +46,7 @@ class IngestRun:
     new: int = 0
     failed: int = 0
     media_new: int = 0
+    not_tried: Counter[str] = field(default_factory=Counter)
     bettered: set[bytes] = field(default_factory=set)
     before: dict[bytes, bytes] = field(default_factory=dict)
     altered: list[bytes] = field(default_factory=list)

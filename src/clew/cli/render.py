@@ -43,6 +43,7 @@ def ingested(summary: "IngestSummary") -> schemas.Ingested:
         stacks=summary.stacks,
         lanes=schemas.LaneCounts(**lanes),
         seconds=round(summary.seconds, 3),
+        not_tried=[schemas.NotTried(what, files) for what, files in summary.not_tried.items()],
     )
 
 

@@ -51,10 +51,18 @@ class LaneCounts(msgspec.Struct, frozen=True):
     new: int
 
 
+class NotTried(msgspec.Struct, frozen=True):
+    """What an absent optional part left out, and of how many files."""
+
+    what: str
+    files: int
+
+
 class Ingested(msgspec.Struct, frozen=True):
     """`clew ingest --json`: the exhibit's accounting, then the case's matches, stacks and lanes.
 
-    `media_new` counts contents this run brought into the catalog; `seconds` is the run's wall time.
+    `media_new` counts contents this run brought into the catalog; `seconds` is the run's wall time. Files inside
+    containers count as any other.
     """
 
     found: int
@@ -66,6 +74,7 @@ class Ingested(msgspec.Struct, frozen=True):
     stacks: int
     lanes: LaneCounts
     seconds: float
+    not_tried: list[NotTried]
 
 
 class FoundMatch(msgspec.Struct, frozen=True):
@@ -384,7 +393,7 @@ class SettingShown(msgspec.Struct, frozen=True):
 
 
 class SampleMade(msgspec.Struct, frozen=True):
-    """`clew demo make --json`: evidence files, those inside containers, drawn pictures and films they were made from."""
+    """`clew demo make --json`: evidence files, those inside others, drawn pictures and films."""
 
     files: int
     inside: int

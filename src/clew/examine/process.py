@@ -34,6 +34,7 @@ _ENVIRONMENT = {
     "NUMBA_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
 }
 """One thread each: the children are the parallelism, and Landlock binds only threads started after it."""
 
