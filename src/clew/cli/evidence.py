@@ -108,8 +108,8 @@ def ingest(
         if summary.failed:
             files = "1 file" if summary.failed == 1 else f"{summary.failed:,} files"
             say(f"{files} failed: the report names each with its reason, --retry-failed examines them once more")
-        for what, files in summary.not_tried.items():
-            say(f"not tried: {what} ({files:,} {'file' if files == 1 else 'files'})")
+        for what, count in summary.not_tried.items():
+            say(f"not tried: {what} ({count:,} {'file' if count == 1 else 'files'})")
         say(f"Next: clew triage --case {case}")
     if summary.failed:
         raise typer.Exit(EXIT_FAILED_FILES)
