@@ -25,8 +25,12 @@ Encoders put key frames from 1 s (telephones) to 10 s apart (x264: 250 frames, a
 _WITHIN_MS = 4_000
 _HELD_BYTES = 64 << 20
 """Of packets that may still have to be decoded so many bytes are held at most."""
-_CUT_SHARE, _CUT_TIMES = 0.5, 5.0
-"""A packet half as large as its stretch's largest, and five times the median, shows another scene."""
+_CUT_SHARE, _CUT_TIMES = 0.15, 5.0
+"""A packet of this share of its stretch's largest, and so many times the median, may show another scene.
+
+Eight cuts in drawn films that encoders of VP9, AV1 and (told to) H.264 put no key frame at have shares of 0.17 to 1;
+VP8's golden frames have them too, and cost it a second look each second.
+"""
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class Swift:
             yield from self._pick(stretch, None)
             self._reading.reset()
         elif stretch.packets:
-            stretch.wanted = [_time(each) for each in _cuts(stretch.packets)]
+            stretch.wanted = self._apart(stretch.start, sorted(_time(each) for each in _cuts(stretch.packets)))
             is_close = self._taken is not None and until is not None and self._ms(until - self._taken) < _APART_MS
             if stretch.wanted or not is_close:
                 stretch.wanted.insert(0, stretch.start)
@@ -123,6 +127,14 @@ class Swift:
                     if pts is None:
                         break
                 yield picture_of(frame, self._reading.clock.at(pts))
+
+    def _apart(self, start: int, times: list[int]) -> list[int]:
+        """Return those of the times that are not too close after another, or after the start, ascending."""
+        kept = [start]
+        for time in times:
+            if self._ms(time - kept[-1]) >= _APART_MS:
+                kept.append(time)
+        return kept[1:]
 
     def _ms(self, units: int) -> float:
         return units * self._unit_ms
