@@ -47,8 +47,9 @@ def _bitmap(pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]") -> b
 
 def inner(evidence: Path, workspace: Path) -> None:
     """Ingest in this process and print what it cost; run by `measured` in a process of its own."""
-    from clew.casework import ingest as act
     from clew.casework.desk import open_desk
+    from clew.casework.ingest import ingest
+    from clew.casework.ingest_run import IngestOptions
     from clew.casework.progress import Progress
     from clew.config import Config
 
@@ -60,7 +61,7 @@ def inner(evidence: Path, workspace: Path) -> None:
 
     began, start = time.monotonic(), _own_seconds()
     with open_desk(Config(workspace=str(workspace)), "bench", create=True) as desk:
-        summary = act.ingest(desk, evidence, CASE, "KP/1", act.IngestOptions(), watch)
+        summary = ingest(desk, evidence, CASE, "KP/1", IngestOptions(), watch)
     shown = {
         "found": summary.found,
         "seconds": time.monotonic() - began,
