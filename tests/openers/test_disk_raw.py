@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clew.disk.specimens.fat import Planted, draw_fat, with_partitions
+from clew.disk.specimens.gpt import with_gpt
 from clew.errors import ExaminationError
 from clew.model.findings import Outcome
 from clew.opener import Member, Opening
@@ -101,6 +102,13 @@ def test_volumes_are_told_apart_only_where_there_are_several() -> None:
     assert set(contents) == {b"partition 1 (FAT)/A.TXT", b"partition 3 (FAT)/A.TXT"}
     assert facts["partition table"] == "MBR"
     assert facts["partition 2: file system"] == "no file system that is known"
+
+
+def test_gpt_is_read_as_mbr_is() -> None:
+    volumes = [draw_fat([Planted(name, b"a" * 600)], sectors=128) for name in ("A.TXT", "B.TXT")]
+    _, contents, facts = opened(with_gpt(volumes))
+    assert set(contents) == {b"partition 1 (FAT)/A.TXT", b"partition 2 (FAT)/B.TXT"}
+    assert facts["partition table"] == "GPT"
 
 
 def test_encrypted_volumes_are_accounted_for() -> None:

@@ -35,6 +35,10 @@ _ORPHANS = b"$OrphanFiles"
 _LABEL_ENTRY = b" (Volume Label Entry)"
 _FIRST_USER_RECORD = {"NTFS": 24, "HFS+": 16}
 """Records below are the file system's own (Carrier, table 11.1; TN1150, "Catalog Node IDs")."""
+_EXFAT_OWN = frozenset((b"$ALLOC_BITMAP", b"$UPCASE_TABLE", b"$VOLUME_GUID", b"$TEX_FAT_PADDING", b"$ACT"))
+"""What The Sleuth Kit calls exFAT's own entries."""
+_MOST_BLOCKS_BETWEEN = 3
+"""A file is in one piece although so many blocks lie between: ext2 and ext3 keep their lists of blocks there."""
 _REUSED = "its record is now another file's"
 _LOCAL_TIMES = ("FAT", "exFAT", "ISO")
 
@@ -106,6 +110,7 @@ class Walk:
         self._first_user = _FIRST_USER_RECORD.get(kind, 0)
         self._starts, self._ends = array("q"), array("q")
         self._live: set[int] = set()
+        self._named: set[int] = set()
         self._gone: list[_Deleted] = []
 
     def members(self, prefix: bytes) -> Iterator[Member]:
@@ -145,6 +150,8 @@ class Walk:
             return
         path = folder.path + name
         is_deleted = folder.is_deleted or not is_allocated(entry.flags)
+        if meta is None:
+            file, meta = self._by_record(int(entry.meta_addr))
         if meta is None:
             self._note_gone(_Deleted(path, None), folder)
             return
@@ -237,9 +244,19 @@ class Walk:
             remark = f"deleted; its content may be overwritten: {taken} bytes of its space are in use by other files"
         elif self._is_fat:
             remark = "deleted; taken from the free space at its start on, as FAT keeps no more than that"
-        if verdict is None and len(stream.runs) == 1:
-            self.found.recovered[stream.runs[0][0]] = stream.runs[0][0] + stream.size
+        if verdict is None and stream.runs:
+            self.found.recovered[stream.runs[0][0]] = self._one_piece_end(stream)
         return self._member(path, file, stream, verdict, is_deleted=True, remark=remark)
+
+    def _one_piece_end(self, stream: Stream) -> int:
+        """Return up to where a file lies in one piece on the volume, from its first byte on."""
+        (start, length), *others = stream.runs
+        end, left = start + min(length, stream.size), stream.size - length
+        for start, length in others:
+            if left <= 0 or not 0 <= start - end <= _MOST_BLOCKS_BETWEEN * self._block:
+                break
+            end, left = start + min(length, left), left - length
+        return end
 
     def _member(
         self,
@@ -288,16 +305,29 @@ class Walk:
             return Outcome.FAILED, "damaged record: where its content lies is not recorded"
         return None
 
+    def _by_record(self, record: int) -> tuple[Tsk, Tsk]:
+        """Return a file whose name no longer leads to its record, as the two don't agree; None where there is none."""
+        if not record:
+            return None, None
+        try:
+            file = self._tsk.open_meta(inode=record)
+        except OSError:
+            return None, None
+        return file, file.info.meta
+
     def _note_gone(self, gone: _Deleted, folder: _Folder) -> None:
-        if gone.record is None and (folder.path.endswith(_ORPHANS + b"/") or folder.is_system):
+        is_orphan = folder.path.endswith(_ORPHANS + b"/")
+        if gone.record is None and (is_orphan or folder.is_system):
             self.found.lost += 1
-        elif folder.is_system:
+        elif folder.is_system or (gone.record is not None and gone.record < self._first_user):
             self.found.own += 1
-        else:
+        elif not (is_orphan and gone.record in self._named):
             self._gone.append(gone)
+            if gone.record is not None:
+                self._named.add(gone.record)
 
     def _is_own(self, name: bytes, record: int, kind: int) -> bool:
-        return kind == VIRTUAL_TYPE or (record < self._first_user and name.startswith(b"$") and name != _ORPHANS)
+        return kind == VIRTUAL_TYPE or record < self._first_user or (self._is_fat and name in _EXFAT_OWN)
 
 
 def _reuse(entry: Tsk, meta: Tsk) -> str:
