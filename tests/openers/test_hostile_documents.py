@@ -18,7 +18,10 @@ from clew.opener import Opener
 if TYPE_CHECKING:
     from tests.openers.conftest import Open
 
-NAMES = ("eml", "epub", "html", "mbox", "msg", "odf", "ole", "ooxml", "pdf", "thumbs_db")
+NAMES = (
+    *("eml", "epub", "firefox_cache", "html", "mbox", "msg", "odf", "ole", "ooxml", "pdf", "simple_cache"),
+    *("thumbcache", "thumbs_db", "tnef"),
+)
 
 
 def plugin_of(name: str) -> Opener:

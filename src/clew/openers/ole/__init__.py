@@ -6,13 +6,14 @@ from functools import partial
 from clew.containers.carve import carve
 from clew.containers.compound import STREAM, Compound, Entry, open_compound
 from clew.containers.compound_kinds import CompoundKind, compound_kind
+from clew.containers.packing import inflate
 from clew.containers.text import extension_by_head, file_name, load_charsets
 from clew.containers.window import Joined, Window
 from clew.errors import ExaminationError
 from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
 from clew.opener import Member, Opening
-from clew.openers.ole.blips import blips, inflate
+from clew.openers.ole.blips import blips
 from clew.openers.ole.embedded import native, presentation_objects, read_workbook
 from clew.openers.ole.summary import summary
 

@@ -2,13 +2,12 @@
 
 import re
 import struct
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from clew.containers.packing import inflate
 from clew.containers.window import Window
-from clew.errors import ExaminationError
-from clew.opener import PIECE_BYTES, Pieces
+from clew.opener import Pieces
 
 _TYPE = re.compile(rb"[\x1a-\x1f\x29\x2a]\xf0")
 _UID_BYTES = 16
@@ -74,22 +73,6 @@ def _blip(window: Window, at: int) -> Blip | None:
 
 def _inflated(window: Window, begin: int, end: int) -> Pieces:
     return inflate(window.pieces(begin, end))
-
-
-def inflate(pieces: Pieces, window_bits: int = zlib.MAX_WBITS) -> Pieces:
-    """Yield zlib data inflated, 1 MiB at a time; raises ExaminationError."""
-    stream = zlib.decompressobj(window_bits)
-    try:
-        for piece in pieces:
-            waiting = piece
-            while waiting and not stream.eof:
-                yield stream.decompress(waiting, PIECE_BYTES)
-                waiting = stream.unconsumed_tail
-        yield stream.flush()
-    except zlib.error as error:
-        raise ExaminationError(f"corrupt deflate data: {error}") from error
-    if not stream.eof:
-        raise ExaminationError("truncated: deflate data without its end")
 
 
 def _as_bmp(window: Window, begin: int, end: int) -> Pieces:
