@@ -79,6 +79,9 @@ def test_films_play_as_long_as_planned_and_broken_ones_not_at_all(studio: Studio
             assert playable_ms(content, film.coding.rate) == 0
         elif film.pictures and film.kind not in STILLS | PARTIAL:
             played = len(frames(content))
+            if film.kind in ANIMATIONS:  # frames that stay the same are stored once
+                assert 8 < played <= film.ms * film.coding.rate // 1000
+                continue
             assert played == pytest.approx(film.ms * film.coding.rate / 1000, abs=1), film.kind
 
 

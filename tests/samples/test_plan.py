@@ -1,6 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clew.model.occurrence import INSIDE
 from clew.samples.plan import PROPORTIONS, counts, make_plan
 
 
@@ -17,9 +18,22 @@ def test_kinds_add_up_to_all_files_and_leave_room_for_originals(files: int, *, h
 @given(files=st.integers(20, 1500), seed=st.integers(0, 10_000))
 def test_a_plan_gives_every_file_a_path_of_its_own(files: int, seed: int) -> None:
     plan = make_plan(files, seed)
-    planned = [file for family in plan.families for file in family.files] + list(plan.others)
-    assert sorted(file.number for file in planned) == list(range(files))
-    assert len({file.path.lower() for file in planned}) == files
+    planned = list(plan.paths())
+    assert sorted(number for number, _ in planned) == list(range(plan.total))
+    assert len({path.lower() for _, path in planned}) == plan.total
+    outside = [path for _, path in planned if INSIDE not in path]
+    films = sum(len(family.films) for family in plan.films)
+    assert files <= len(outside) <= files + films + len(plan.containers)
+
+
+@settings(max_examples=10, deadline=None)
+@given(files=st.integers(60, 3000), seed=st.integers(0, 10_000))
+def test_what_lies_in_a_container_comes_before_it(files: int, seed: int) -> None:
+    plan = make_plan(files, seed)
+    numbers = {each.path: each.number for each in plan.containers}
+    assert {kind for _, _, kind, _ in plan.inside()} >= {"original", "exact copy", "zip", "message"}
+    for number, path, _, _ in plan.inside():
+        assert numbers[path.rpartition(INSIDE)[0]] > number
 
 
 @settings(max_examples=20, deadline=None)

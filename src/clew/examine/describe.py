@@ -119,7 +119,7 @@ def _describe_recording(
         return replace(blank, kind=kind, reason=_words(error))
     kind = recording.tracks.kind
     found = replace(blank, kind=kind, mime=_mime_of(kind, blank.mime), not_tried=not_tried)
-    if picture is None and sound is None:
+    if picture is None and (sound is None or not sound.duration_ms):
         return replace(found, reason=footage.partial_reason if footage is not None else "no sound of it decodes")
     return replace(found, outcome=Outcome.EXAMINED, picture=picture, footage=footage, sound=sound)
 

@@ -1,8 +1,9 @@
 """Makes a folder of sample evidence with lists and the truth about both.
 
-The folder gets `evidence/` (the exhibit), `lists/` (operation-lantern.json, operation-lantern-v2.json, reference.csv)
-and `truth.json` (see `truth.py`). The same number of files and seed give the same bytes, however many processes
-work on it.
+The folder gets `evidence/` (the exhibit), `lists/` (operation-lantern.json, operation-lantern-v2.json, reference.csv),
+`passwords.txt` (what opens the encrypted archives) and `truth.json` (see `truth.py`). The same number of files and seed
+give the same bytes, however many processes work on it, by the same versions of the encoders; speech is in films only
+where espeak-ng is installed, and the truth says so.
 """
 
 import hashlib
@@ -10,17 +11,28 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
+from typing import Any
 
 from clew.errors import UsageError
+from clew.model.occurrence import INSIDE
 from clew.samples import hostile
 from clew.samples.dice import Dice
-from clew.samples.family import Made, MadeFamily, make_family, write_file
-from clew.samples.lists import REFERENCE, Stock, write_lantern, write_reference
+from clew.samples.family import MadeFamily, make_family
+from clew.samples.films.make import MadeFilms, make_films
+from clew.samples.lists import REFERENCE, write_lantern, write_reference
+from clew.samples.made import MadeAll, Stock
 from clew.samples.outcome import truth_of
+from clew.samples.packing.pack import Inside, pack_all
+from clew.samples.packing.plan import LINKS
+from clew.samples.packing.recipes import PASSWORDS
 from clew.samples.photos import photos_in
-from clew.samples.plan import Plan, PlannedFile, make_plan
+from clew.samples.place import Made, Place
+from clew.samples.plan import make_plan
+from clew.samples.planned import Plan, PlannedFile
 from clew.samples.stock import icon_bytes
 from clew.samples.truth import Truth, write_truth
 
@@ -35,14 +47,15 @@ def make_evidence(
     *,
     files: int,
     seed: int,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
     workers: int = 0,
     photos: Path | None = None,
     has_pipe: bool = True,
 ) -> Truth:
     """Make sample evidence of so many files (20 to 20,000) in a folder that is empty or not there yet.
 
-    `progress` is told how many files are done. `workers` 0 means one a core. Where `photos` names a folder, the
+    From 60 files on films and containers come on top. `progress` is told how many things of how many are done.
+    `workers` 0 means one a core. Where `photos` names a folder, the
     pictures in it stand in for as many drawn scenes; the result then depends on them too. `has_pipe` puts a named pipe
     into the evidence. Raises UsageError for another number of files or a folder that holds something.
     """
@@ -51,58 +64,86 @@ def make_evidence(
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder}: not empty")
     plan = make_plan(files, seed, photos_in(photos) if photos else (), has_pipe=has_pipe)
-    root, lists = folder / "evidence", folder / "lists"
-    _make_folders(plan, root, lists)
-    made: list[MadeFamily] = []
-    done = 0
-    for result in _made_families(plan, root, workers or os.cpu_count() or 1):
-        made.append(result)
-        done += len(result.files)
-        if progress:
-            progress(done)
-    others, stock = _make_others(plan, root, lists)
-    if progress:
-        progress(files)
-    written = (*write_lantern(lists, seed, plan.families, made), write_reference(lists, stock))
-    truth = truth_of(plan, made, others, written)
+    root, lists, aside = folder / "evidence", folder / "lists", folder / "aside"
+    place = Place(os.fsencode(root), os.fsencode(aside))
+    _make_folders(plan, place, lists)
+    (root / "Documents" / "Scans").mkdir(parents=True, exist_ok=True)
+    made = _make_all(plan, place, lists, _Told(progress, plan.total), workers or os.cpu_count() or 1)
+    rmtree(aside)
+    (folder / "passwords.txt").write_text("\n".join(("wrong", *PASSWORDS)) + "\n", encoding="utf-8")
+    written = (*write_lantern(lists, plan, made), write_reference(lists, made.stock))
+    truth = truth_of(plan, made, written)
     write_truth(truth, folder / "truth.json")
     return truth
 
 
-def _make_folders(plan: Plan, root: Path, lists: Path) -> None:
-    paths = {planned.path for family in plan.families for planned in family.files} | {each.path for each in plan.others}
-    for below in sorted({os.path.dirname(path) for path in paths}):  # noqa: PTH120 - pathlib has no byte paths
-        os.makedirs(os.path.join(os.fsencode(root), below), exist_ok=True)  # noqa: PTH103, PTH118
-    (root / "Documents" / "Scans").mkdir(parents=True, exist_ok=True)
+class _Told:
+    """Counts what is made, and tells whoever wants to know."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def add(self, count: int) -> None:
+        """Take note that so many more are made."""
+        self._done += count
+        if self._progress:
+            self._progress(self._done, self._total)
+
+
+def _make_folders(plan: Plan, place: Place, lists: Path) -> None:
+    for below in sorted({os.path.dirname(place.of(number, path)) for number, path in plan.paths()}):  # noqa: PTH120 - pathlib has no byte paths
+        os.makedirs(below, exist_ok=True)  # noqa: PTH103 - the same
+    os.makedirs(place.aside, exist_ok=True)  # noqa: PTH103 - the same
     lists.mkdir(parents=True)
 
 
-def _made_families(plan: Plan, root: Path, workers: int) -> Iterator[MadeFamily]:
-    """Make all families, in the plan's order."""
-    make = partial(make_family, root=os.fsencode(root))
-    total = sum(len(family.files) for family in plan.families)
-    if workers == 1 or total < WORTH_A_PROCESS:
-        yield from map(make, plan.families)
+def _make_all(plan: Plan, place: Place, lists: Path, told: _Told, workers: int) -> MadeAll:
+    """Make everything; the order of what is made is the plan's, whoever makes it."""
+    families: list[MadeFamily] = []
+    films: list[MadeFilms] = []
+    with _mapped(workers if plan.total >= WORTH_A_PROCESS else 1) as run:
+        films_coming = run(partial(make_films, place=place), plan.films, 1)
+        for family in run(partial(make_family, place=place), plan.families, 4):
+            families.append(family)
+            told.add(len(family.files))
+        for made in films_coming:
+            films.append(made)
+            told.add(len(made.files))
+    others, stock = _make_others(plan, place, lists)
+    told.add(len(others))
+    inside = [Inside(*each) for each in plan.inside()]
+    packed = pack_all(plan.seed, plan.containers, inside, place)
+    told.add(len(packed.made))
+    return MadeAll(tuple(families), tuple(films), tuple(others), packed, tuple(stock))
+
+
+@contextmanager
+def _mapped(workers: int) -> Iterator[Callable[..., Iterator[Any]]]:
+    """Give a map over things, in this process or over several."""
+    if workers == 1:
+        yield lambda make, each, chunk: (make(one) for one in each[: len(each) or chunk])
         return
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(make, plan.families, chunksize=4)
+        yield lambda make, each, chunk: pool.map(make, each, chunksize=chunk)
 
 
-def _make_others(plan: Plan, root: Path, lists: Path) -> tuple[list[Made], list[Stock]]:
+def _make_others(plan: Plan, place: Place, lists: Path) -> tuple[list[Made], list[Stock]]:
     """Make everything that comes from no base; returns the stock pictures for the list that knows them, too."""
-    place = os.fsencode(root)
     made: list[Made] = []
     stock: dict[int, Stock] = {}
     for planned in plan.others:
-        path = os.path.join(place, planned.path)  # noqa: PTH118 - pathlib has no byte paths
+        target = place.of(planned.number, planned.path)
         if planned.kind == "pipe":
-            os.mkfifo(path)
-        elif planned.kind == "symbolic link":
+            os.mkfifo(target)
+        elif planned.kind in LINKS and INSIDE not in planned.path:
             depth = planned.path.count(b"/") + 1
-            os.symlink(b"../" * depth + os.fsencode(lists.name) + b"/" + REFERENCE.encode() + b".csv", path)  # noqa: PTH211
-        else:
+            os.symlink(b"../" * depth + os.fsencode(lists.name) + b"/" + REFERENCE.encode() + b".csv", target)  # noqa: PTH211
+        elif planned.kind not in LINKS:
             content = _content(plan.seed, planned)
-            made.append(write_file(place, planned, content, 1_600_000_000 + 977 * planned.number))
+            seconds = 1_600_000_000 + 977 * planned.number
+            made.append(place.write(planned.number, planned.path, content, seconds))
             if planned.kind == "stock picture":
                 stock[int(planned.parameters["design"])] = _as_stock(planned, content)
             continue

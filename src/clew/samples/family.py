@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import struct
 from dataclasses import dataclass
 
@@ -15,20 +14,13 @@ from clew.model.media_hash import WHOLE
 from clew.samples.alterations import ALTERATIONS, Parameters, encode
 from clew.samples.camera import camera_block, plain_block, thumbnail_of
 from clew.samples.dice import Dice
-from clew.samples.plan import COPIES, CUT, Family, PlannedFile
+from clew.samples.place import Made, Place
+from clew.samples.plan import COPIES, CUT
+from clew.samples.planned import Family, PlannedFile
 from clew.samples.scene import draw_scene
 
 PHOTO_SIDE = 1600
 """Photos that stand in for scenes are shrunk to this many px on their longer side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What became of one planned file: its size and the SHA-256 of its bytes (hex, empty for links and pipes)."""
-
-    number: int
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +39,8 @@ class MadeFamily:
     files: tuple[Made, ...]
 
 
-def make_family(family: Family, root: bytes) -> MadeFamily:
-    """Draw, alter and write a family below the evidence folder; its folders are there already."""
+def make_family(family: Family, place: Place) -> MadeFamily:
+    """Draw, alter and write a family; the folders are there already."""
     picture = _base_picture(family)
     exif = b""
     if family.shot:
@@ -58,7 +50,7 @@ def make_family(family: Family, root: bytes) -> MadeFamily:
     made = []
     for planned in family.files:
         content = data if planned.kind in {*COPIES, "original"} else _altered(family, planned, seen, data)
-        made.append(write_file(root, planned, content, _seconds_of(family, planned)))
+        made.append(place.write(planned.number, planned.path, content, _seconds_of(family, planned)))
     needs_pdq = "pdq" in family.known_by or "pdq" in family.known_by_v2
     return MadeFamily(
         base=family.base,
@@ -82,15 +74,6 @@ def pdq_of(data: bytes) -> str:
             rgb = decoder.decode(view, PHOTO_SIDE * PHOTO_SIDE).rgb
             return hashers()["pdq"].hash_picture(rgb, WHOLE).digest.hex()
     raise FormatError("no decoder reads a picture that was just encoded")
-
-
-def write_file(root: bytes, planned: PlannedFile, content: bytes, seconds: int) -> Made:
-    """Write one file and give it its modification time (s since 1970)."""
-    path = os.path.join(root, planned.path)  # noqa: PTH118 - pathlib has no byte paths
-    with open(path, "xb") as stream:  # noqa: PTH123 - the same
-        stream.write(content)
-    os.utime(path, (seconds, seconds))
-    return Made(planned.number, len(content), hashlib.sha256(content).hexdigest())
 
 
 def _base_picture(family: Family) -> Image.Image:

@@ -23,6 +23,7 @@ WORDS = (
 )
 FLOOD_SIDE = 60_000
 """Width and height in px that the flooding PNG claims: 3.6 thousand million pixels in about 100 bytes."""
+ZEROS = 48 << 20
 NESTING = 24
 """How many archives lie inside each other."""
 
@@ -74,6 +75,11 @@ def video_head(dice: Dice) -> bytes:
     return b"".join(struct.pack(">I", 8 + len(data)) + kind + data for kind, data in boxes)
 
 
+def zeros() -> bytes:
+    """Return what a small archive bomb unfolds to: a thousand times its packed size, and no burden to a reader."""
+    return bytes(ZEROS)
+
+
 MAKERS: dict[str, Callable[[Dice], bytes]] = {
     "text file": note,
     "random bytes": random_bytes,
@@ -81,5 +87,6 @@ MAKERS: dict[str, Callable[[Dice], bytes]] = {
     "pixel flood": lambda _: pixel_flood(),
     "nested archive": lambda _: nested_archive(),
     "empty file": lambda _: b"",
+    "zeros": lambda _: zeros(),
 }
 """Every kind of file that comes from no picture."""

@@ -2,15 +2,17 @@
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from clew.samples.dice import Dice
 from clew.samples.family import MadeFamily
-from clew.samples.plan import CATEGORIES, SERIES, Family
+from clew.samples.films.make import Listed, MadeFilms
+from clew.samples.made import MadeAll, Stock
+from clew.samples.plan import CATEGORIES, SERIES
+from clew.samples.planned import Plan
 from clew.samples.truth import TruthList
 
 CONTEXT = "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Media"
@@ -22,16 +24,7 @@ Cell = str | int | bool | None | list[dict[str, str]]
 Line = dict[str, Cell]
 
 
-class Stock(NamedTuple):
-    """One stock picture as the reference list has it; digests are hex."""
-
-    name: str
-    md5: str
-    sha1: str
-    size: int
-
-
-def _line(dice: Dice, known_by: Sequence[str], category: str, series: str, made: MadeFamily) -> Line:
+def _line(dice: Dice, known_by: Sequence[str], category: str, series: str, made: MadeFamily | Listed) -> Line:
     return {
         "Category": int(category),
         "MD5": made.md5.upper(),
@@ -54,33 +47,27 @@ def _line(dice: Dice, known_by: Sequence[str], category: str, series: str, made:
 def _stranger(dice: Dice) -> Line:
     """Return an entry of a content that is not there: random digests, nothing behind them."""
     content = dice.generator.bytes(64)
-    absent = MadeFamily(
-        base=-1,
-        width=0,
-        height=0,
+    absent = Listed(
         size=dice.whole(20_000, 4_000_000),
         mime="image/jpeg",
         md5=hashlib.md5(content, usedforsecurity=False).hexdigest(),
         sha1=hashlib.sha1(content, usedforsecurity=False).hexdigest(),
         sha256="",
         pdq=hashlib.sha256(content).hexdigest(),
-        files=(),
     )
     known_by = dice.pick((("md5", "sha1", "pdq"), ("md5", "sha1"), ("md5",)))
     return _line(dice, known_by, dice.pick(CATEGORIES), SERIES if dice.chance(0.2) else "", absent)
 
 
-def write_lantern(
-    folder: Path, seed: int, families: Sequence[Family], made: Sequence[MadeFamily]
-) -> tuple[TruthList, TruthList]:
+def write_lantern(folder: Path, plan: Plan, made: MadeAll) -> tuple[TruthList, TruthList]:
     """Write both versions of the list; lines keep their MediaID from one to the other."""
     first: dict[int, Line] = {}
     second: dict[int, Line] = {}
     added = changed = 0
-    strangers = Dice(seed, 5)
-    order = strangers.shuffled(list(zip(families, made, strict=True)))
+    strangers = Dice(plan.seed, 5)
+    order = strangers.shuffled(list(zip(plan.families, made.families, strict=True)))
     for family, result in order:
-        dice = Dice(seed, 4, family.base)
+        dice = Dice(plan.seed, 4, family.base)
         media_id = len(first) + len(second) + 1
         if family.known_by:
             first[media_id] = _line(dice, family.known_by, family.category, family.series, result)
@@ -92,6 +79,9 @@ def write_lantern(
         for _ in range(strangers.whole(1, 2) if family.known_by else 0):
             media_id += 1
             first[media_id] = second[media_id] = _stranger(strangers)
+    for line in _film_lines(plan, made.films):
+        media_id = len(first) + len(second) + 1
+        first[media_id] = second[media_id] = line
     kept = [media_id for media_id in second if media_id in first]
     for media_id in kept[::CHANGED]:
         second[media_id] = {**second[media_id], "Category": 4 if second[media_id]["Category"] != 4 else 2}
@@ -103,6 +93,16 @@ def write_lantern(
         TruthList(LANTERN, f"{LANTERN}.json", "alert", "1", len(first)),
         TruthList(LANTERN_V2, f"{LANTERN_V2}.json", "alert", "2", len(second), added, changed, removed),
     )
+
+
+def _film_lines(plan: Plan, made: Sequence[MadeFilms]) -> Iterator[Line]:
+    """Yield the films and the stills of films that the list knows."""
+    for family, result in zip(plan.films, made, strict=True):
+        dice = Dice(plan.seed, 16, family.reels[0].number)
+        if family.known_by:
+            yield _line(dice, family.known_by, family.category, "", result.film)
+        if result.still is not None:
+            yield _line(dice, ("md5", "sha1", "pdq"), family.category, "", result.still)
 
 
 def _write_vics(path: Path, lines: dict[int, Line]) -> None:

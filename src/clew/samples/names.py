@@ -13,9 +13,10 @@ CACHES = ("Users/owner/AppData/Local/Browser/Cache", "home/owner/.cache/browser/
 class Names:
     """Gives every file a path of its own."""
 
-    def __init__(self, dice: Dice) -> None:
+    def __init__(self, dice: Dice, taken: set[str] | None = None) -> None:
+        """Draw names by these dice; none that is `taken`, to which every name given is added."""
         self._dice = dice
-        self._taken: set[str] = set()
+        self.taken: set[str] = set() if taken is None else taken
 
     def camera(self, shot: Shot, number: int) -> str:
         """Return a path below DCIM for the camera's picture of this number."""
@@ -81,8 +82,8 @@ class Names:
 
     def _free(self, stem: str, suffix: str) -> str:
         path, copy = stem + suffix, 1
-        while path.casefold() in self._taken:
+        while path.casefold() in self.taken:
             copy += 1
             path = f"{stem} - {copy}{suffix}"
-        self._taken.add(path.casefold())
+        self.taken.add(path.casefold())
         return path

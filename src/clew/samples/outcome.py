@@ -1,49 +1,99 @@
 """What must become of each file when it is examined and matched, as far as that is certain."""
 
 import base64
+import hashlib
+import io
+import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from clew.config import Containers
 from clew.model.findings import Outcome
+from clew.model.occurrence import INSIDE
 from clew.model.queue import Lane
+from clew.samples import hostile
 from clew.samples.alterations import ALTERATIONS
 from clew.samples.camera import MODELS
-from clew.samples.family import Made, MadeFamily
+from clew.samples.family import MadeFamily
+from clew.samples.films.make import MadeFilms
+from clew.samples.films.plan import BROKEN, FilmFamily
+from clew.samples.films.script import PlannedFilm
+from clew.samples.films.sound import speaker
 from clew.samples.lists import LANTERN, REFERENCE
-from clew.samples.plan import CUT, FAILED, UNSUPPORTED, Family, Plan, PlannedFile
+from clew.samples.made import MadeAll
+from clew.samples.outcome_of_films import lane_of, reel_row, segment_rows
+from clew.samples.packing.recipes import UNKNOWN_PASSWORD
+from clew.samples.place import Made
+from clew.samples.plan import CUT, FAILED, UNSUPPORTED
+from clew.samples.planned import Family, Plan, PlannedFile
 from clew.samples.truth import NO_BASE, Truth, TruthBase, TruthFile, TruthList
 
-VERSION = 1
+VERSION = 2
 
 
-def truth_of(plan: Plan, made: Sequence[MadeFamily], others: Sequence[Made], lists: tuple[TruthList, ...]) -> Truth:
-    """Put together what is known of the evidence; files in the order they were planned."""
-    found: list[tuple[int, TruthFile]] = []
-    for family, result in zip(plan.families, made, strict=True):
-        found += [
-            (planned.number, _of_family(family, planned, file, result.sha256))
-            for planned, file in zip(family.files, result.files, strict=True)
-        ]
-    found += [(planned.number, _of_other(planned, file)) for planned, file in zip(plan.others, others, strict=True)]
-    files = tuple(file for _, file in sorted(found, key=lambda each: each[0]))
+def truth_of(plan: Plan, made: MadeAll, lists: tuple[TruthList, ...]) -> Truth:
+    """Put together what is known of the evidence; files in the order they were planned, nested archives last."""
+    found: dict[int, TruthFile] = {}
+    where = made.packed.paths
+    for family, result in zip(plan.families, made.families, strict=True):
+        for planned, file in zip(family.files, result.files, strict=True):
+            found[planned.number] = _of_family(family, _placed(planned, where), file, result.sha256)
+    for planned, file in zip(plan.others, made.others, strict=True):
+        found[planned.number] = _of_other(_placed(planned, where), file)
+    for planned, file in zip(plan.containers, made.packed.made, strict=True):
+        found[planned.number] = _of_container(_placed(planned, where), file)
+    for films, result_of in zip(plan.films, made.films, strict=True):
+        for film, file in zip(films.films, result_of.files, strict=True):
+            placed = replace(film, path=where.get(film.number, film.path))
+            found[film.number] = _of_film(films, placed, file, result_of)
+    states = {number: state for number, _, _, state in plan.inside() if state}
+    for number in states:
+        found[number] = replace(found[number], is_deleted=True, offset=made.packed.offsets.get(number, -1))
+    locked = {planned.path: str(planned.parameters.get("password", "")) for planned in plan.containers}
+    files = [_as_locked(found[number], locked) for number in sorted(found)]
+    files += [row for file in files if file.kind == "nested archive" for row in nested_rows(file)]
     return Truth(
         version=VERSION,
         seed=plan.seed,
         files_total=len(files),
+        files_outside=sum(INSIDE not in file.path_bytes for file in files),
+        has_speech=bool(speaker()),
         by_kind=_tally([file.kind for file in files]),
         by_outcome=_tally([file.outcome for file in files]),
         by_lane=_tally([file.lane for file in files]),
         lists=lists,
-        bases=tuple(_base(family, result) for family, result in zip(plan.families, made, strict=True)),
-        files=files,
+        bases=tuple(_base(family, result) for family, result in zip(plan.families, made.families, strict=True)),
+        files=tuple(files),
+        reels=tuple(reel_row(family, result) for family, result in zip(plan.films, made.films, strict=True)),
+        segments=segment_rows(plan, made, sorted(found)),
     )
+
+
+def _placed(planned: PlannedFile, where: Mapping[int, bytes]) -> PlannedFile:
+    """Return a planned file with the path that it has as it comes out of its container."""
+    return replace(planned, path=where.get(planned.number, planned.path))
+
+
+def _as_locked(file: TruthFile, passwords: Mapping[bytes, str]) -> TruthFile:
+    """Return a file with the password it lies behind; behind one that nobody knows, nothing can be said of it."""
+    outer = file.path_bytes
+    while INSIDE in outer:
+        outer = outer.rpartition(INSIDE)[0]
+        password = passwords.get(outer, "")
+        if password == UNKNOWN_PASSWORD:
+            outcome, reason = Outcome.FAILED, "encrypted"
+            return replace(file, outcome=outcome, reason=reason, lane="", lists=(), near_lists=(), sha256="")
+        if password:
+            return replace(file, password=password)
+    return file
 
 
 def _tally(values: Sequence[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items()))
 
 
-def _path(path: bytes) -> tuple[str, bool]:
+def path_text(path: bytes) -> tuple[str, bool]:
     """Return a path as truth.json has it, and whether it is base64."""
     try:
         return path.decode(), False
@@ -74,7 +124,7 @@ def _base(family: Family, made: MadeFamily) -> TruthBase:
 
 def _of_family(family: Family, planned: PlannedFile, made: Made, base_sha256: str) -> TruthFile:
     """Return what must become of a family's file; a PNG saved as PNG again has its base's very bytes."""
-    path, is_base64 = _path(planned.path)
+    path, is_base64 = path_text(planned.path)
     is_same = made.sha256 == base_sha256
     is_sure = is_same or (planned.kind in ALTERATIONS and ALTERATIONS[planned.kind].is_sure)
     return TruthFile(
@@ -113,11 +163,21 @@ def _lane(family: Family, planned: PlannedFile, *, is_same: bool, is_sure: bool)
 
 
 def _of_other(planned: PlannedFile, made: Made) -> TruthFile:
-    path, is_base64 = _path(planned.path)
-    is_stock = planned.kind == "stock picture"
-    outcome = Outcome.EXAMINED if is_stock else Outcome.FAILED if planned.kind in FAILED else Outcome.UNSUPPORTED
-    if not is_stock and planned.kind not in FAILED | UNSUPPORTED:
+    is_stock, is_archive = planned.kind == "stock picture", planned.kind == "nested archive"
+    outcome = Outcome.FAILED if planned.kind in FAILED else Outcome.UNSUPPORTED
+    if not is_stock and not is_archive and planned.kind not in FAILED | UNSUPPORTED:
         raise AssertionError(planned.kind)
+    row = plain_row(planned, made, Outcome.EXAMINED if is_stock or is_archive else outcome)
+    return replace(row, lane=Lane.KNOWN, lists=(REFERENCE,)) if is_stock else row
+
+
+def _of_container(planned: PlannedFile, made: Made) -> TruthFile:
+    return plain_row(planned, made, Outcome.EXAMINED)
+
+
+def plain_row(planned: PlannedFile | PlannedFilm, made: Made, outcome: Outcome) -> TruthFile:
+    """Return the row of a file that comes from no scene and is on no list."""
+    path, is_base64 = path_text(planned.path)
     return TruthFile(
         path=path,
         is_base64=is_base64,
@@ -125,9 +185,36 @@ def _of_other(planned: PlannedFile, made: Made) -> TruthFile:
         kind=planned.kind,
         parameters=planned.parameters,
         outcome=outcome,
-        lane=Lane.KNOWN if is_stock else "",
-        lists=(REFERENCE,) if is_stock else (),
+        lane="",
+        lists=(),
         near_lists=(),
         size=made.size,
         sha256=made.sha256,
     )
+
+
+def _of_film(family: FilmFamily, film: PlannedFilm, made: Made, result: MadeFilms) -> TruthFile:
+    """Return what must become of a film; a copy of one that the list knows is known, whatever it is called."""
+    is_listed = bool(family.known_by) and made.sha256 == result.film.sha256
+    return replace(
+        plain_row(film, made, Outcome.FAILED if film.kind in BROKEN else Outcome.EXAMINED),
+        lane=lane_of(family, film, is_listed=is_listed),
+        lists=(LANTERN,) if is_listed else (),
+        film=family.reels[0].number,
+        ms=result.playable_ms.get(film.number, film.ms),
+    )
+
+
+def nested_rows(file: TruthFile) -> Iterator[TruthFile]:
+    """Yield what is found in an archive in an archive and so on, as deep as containers are opened by default."""
+    path, data = file.path_bytes, hostile.nested_archive()
+    for depth in range(1, Containers().depth + 1):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            name = archive.namelist()[0]
+            data = archive.read(name)
+        path += INSIDE + name.encode()
+        is_last = depth == Containers().depth
+        outcome = Outcome.UNSUPPORTED if is_last else Outcome.EXAMINED
+        made = Made(-1, len(data), hashlib.sha256(data).hexdigest())
+        inner = PlannedFile(-1, path, "archive in nested archive", {"depth": depth})
+        yield replace(plain_row(inner, made, outcome), reason="deep" if is_last else "")

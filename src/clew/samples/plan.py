@@ -1,12 +1,14 @@
 """Decides what the evidence consists of before anything is drawn: bases, files, their names and parameters."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from clew.samples.alterations import ALTERATIONS, SUFFIXES, Parameters
 from clew.samples.camera import EDITORS, MODELS, PLACES, Shot
 from clew.samples.dice import Dice
+from clew.samples.films.plan import plan_films
 from clew.samples.names import UNDECODABLE, Names
+from clew.samples.packing.plan import packed_films, plan_packed
+from clew.samples.planned import Draft, Family, Plan, PlannedFile
 from clew.samples.scene import SCENES, SIZES
 
 PROPORTIONS: dict[str, float] = {
@@ -51,8 +53,8 @@ COPIES = frozenset({"exact copy", "wrong extension", "undecodable name"})
 """Kinds whose bytes are those of their base."""
 CUT = frozenset({"truncated JPEG", "truncated PNG"})
 STANDALONE = ("stock picture", "text file", "random bytes", "video", "empty file", "pixel flood", "nested archive")
-UNSUPPORTED = frozenset({"text file", "random bytes", "video", "empty file", "nested archive", "symbolic link", "pipe"})
-FAILED = frozenset({"pixel flood"})
+UNSUPPORTED = frozenset({"text file", "random bytes", "empty file", "symbolic link", "hard link", "pipe", "zeros"})
+FAILED = frozenset({"pixel flood", "video"})
 
 CAMERA_SHARE = 0.45
 """Of the bases, how many come from cameras; those come in sessions of 3 to 14 pictures."""
@@ -75,61 +77,6 @@ CATEGORIES = ("1", "1", "2", "2", "2", "4")
 """Codes of VICS 2.0 US as a made-up list gives them to landscapes and furniture."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
-    """One file to be made; `number` is its place in the plan."""
-
-    number: int
-    path: bytes
-    kind: str
-    parameters: Parameters
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A base and all files made from it.
-
-    `photo` is a picture file that stands in for a drawn scene, None as a rule. `format` and `quality` are those of
-    the original's file.
-    """
-
-    base: int
-    seed: int
-    scene: str
-    size: tuple[int, int]
-    photo: Path | None
-    shot: Shot | None
-    format: Parameters
-    known_by: tuple[str, ...]
-    known_by_v2: tuple[str, ...]
-    series: str
-    category: str
-    files: tuple[PlannedFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that will be made."""
-
-    seed: int
-    families: tuple[Family, ...]
-    others: tuple[PlannedFile, ...]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A family while files are still being dealt out."""
-
-    shot: Shot | None
-    format: Parameters
-    known_by: tuple[str, ...]
-    has_original: bool
-    number_on_card: int = 0
-    series: str = ""
-    needs_copy: bool = False
-    files: list[PlannedFile] = field(default_factory=list)
-
-
 def counts(files: int, *, has_pipe: bool) -> dict[str, int]:
     """Return how many files of each kind make up `files`, originals last."""
     least = 1 if files >= SMALLEST_FULL else 0
@@ -143,7 +90,10 @@ def counts(files: int, *, has_pipe: bool) -> dict[str, int]:
 
 
 def make_plan(files: int, seed: int, photos: tuple[Path, ...] = (), *, has_pipe: bool = True) -> Plan:
-    """Plan evidence of so many files; the same arguments give the same plan."""
+    """Plan evidence of so many files; the same arguments give the same plan.
+
+    From 60 files on, films and containers come on top, with pictures and films in them.
+    """
     dice = Dice(seed, 1)
     names = Names(dice)
     amounts = counts(files, has_pipe=has_pipe)
@@ -167,11 +117,20 @@ def make_plan(files: int, seed: int, photos: tuple[Path, ...] = (), *, has_pipe:
             else:
                 others.append(_standalone(dice, names, number, kind, turn, amount))
             number += 1
+    names = Names(Dice(seed, 15), names.taken)
+    films = plan_films(seed, files, names, number)
+    packed = plan_packed(seed, files, names, drafts, films, number + sum(len(family.films) for family in films))
     families = [_family(dice, seed, base, draft, photos) for base, draft in enumerate(drafts)]
-    return Plan(seed, tuple(families), tuple(others))
+    return Plan(
+        seed,
+        tuple(families),
+        (*others, *packed.others),
+        packed_films(films, packed.films),
+        tuple(packed.containers),
+    )
 
 
-def _bases(dice: Dice, originals: int) -> list[_Draft]:
+def _bases(dice: Dice, originals: int) -> list[Draft]:
     """Return families without files: originals, camera sessions among them, and some known to the list alone.
 
     One base that the list knows by MD5 alone and puts into a series gets a copy, so that every lane has something.
@@ -183,7 +142,7 @@ def _bases(dice: Dice, originals: int) -> list[_Draft]:
             drafts += _session(dice)
         else:
             name = dice.pick(("JPEG", "JPEG", "JPEG", "JPEG", "JPEG", "JPEG", "PNG", "WEBP"))
-            drafts.append(_Draft(None, {"format": name, "quality": dice.whole(80, 95)}, (), has_original=True))
+            drafts.append(Draft(None, {"format": name, "quality": dice.whole(80, 95)}, (), has_original=True))
     del drafts[originals + hidden :]
     order = dice.shuffled(drafts)
     for draft in order[:hidden]:
@@ -195,7 +154,7 @@ def _bases(dice: Dice, originals: int) -> list[_Draft]:
     return drafts
 
 
-def _session(dice: Dice) -> list[_Draft]:
+def _session(dice: Dice) -> list[Draft]:
     """Return pictures that one camera took within minutes."""
     model = dice.whole(0, len(MODELS) - 1)
     has_serial = bool(MODELS[model][2])
@@ -203,18 +162,18 @@ def _session(dice: Dice) -> list[_Draft]:
     place = dice.pick(PLACES) if dice.chance(0.4) else None
     seconds, number = dice.whole(500_000_000, 820_000_000), dice.whole(1, 9900)
     quality = dice.whole(88, 95)
-    session: list[_Draft] = []
+    session: list[Draft] = []
     for _ in range(dice.whole(3, 14)):
         shot = Shot(model, body, lens, seconds, place)
         session.append(
-            _Draft(shot, {"format": "JPEG", "quality": quality}, (), has_original=True, number_on_card=number)
+            Draft(shot, {"format": "JPEG", "quality": quality}, (), has_original=True, number_on_card=number)
         )
         seconds += dice.whole(2, 90)
         number += dice.whole(1, 2)
     return session
 
 
-def _parents(dice: Dice, kind: str, amount: int, drafts: list[_Draft]) -> list[_Draft]:
+def _parents(dice: Dice, kind: str, amount: int, drafts: list[Draft]) -> list[Draft]:
     """Deal the files of a kind out over families that can have them: many to a few, some to most, none to others."""
     if kind == "original" or kind in {*STANDALONE, "symbolic link", "pipe"}:
         return []
@@ -224,7 +183,7 @@ def _parents(dice: Dice, kind: str, amount: int, drafts: list[_Draft]) -> list[_
     if kind in {"edited", "older thumbnail"}:
         able = [draft for draft in drafts if draft.shot] or drafts
     order = dice.shuffled(able)
-    waiting: list[_Draft] = []
+    waiting: list[Draft] = []
     if kind in ALTERATIONS and ALTERATIONS[kind].is_sure:
         waiting = sorted((draft for draft in drafts if draft.needs_copy), key=lambda draft: not draft.series)
     chosen = waiting[:amount]
@@ -235,7 +194,7 @@ def _parents(dice: Dice, kind: str, amount: int, drafts: list[_Draft]) -> list[_
     return chosen
 
 
-def _derived(dice: Dice, names: Names, number: int, kind: str, draft: _Draft) -> PlannedFile:
+def _derived(dice: Dice, names: Names, number: int, kind: str, draft: Draft) -> PlannedFile:
     """Plan one file made from a base."""
     suffix = SUFFIXES[str(draft.format["format"])]
     if kind == "undecodable name":
@@ -276,7 +235,7 @@ def _standalone(dice: Dice, names: Names, number: int, kind: str, turn: int, amo
     return PlannedFile(number, names.below(folder, suffix).encode(), kind, {})
 
 
-def _family(dice: Dice, seed: int, base: int, draft: _Draft, photos: tuple[Path, ...]) -> Family:
+def _family(dice: Dice, seed: int, base: int, draft: Draft, photos: tuple[Path, ...]) -> Family:
     is_known = bool(draft.known_by)
     category = dice.pick(CATEGORIES)
     later = draft.known_by

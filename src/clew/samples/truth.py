@@ -1,7 +1,7 @@
 """What is known of made evidence: `truth.json`, and how it is read and written.
 
-`truth.json` is one JSON object with the fields of `Truth`; lists of objects have those of `TruthFile`, `TruthBase` and
-`TruthList`. Paths are relative to the evidence folder, "/" between their parts.
+`truth.json` is one JSON object with the fields of `Truth`; lists of objects have those of `TruthFile`, `TruthBase`,
+`TruthReel`, `TruthSegment` and `TruthList`. Paths are relative to the evidence folder, "/" between their parts.
 """
 
 import base64
@@ -12,8 +12,8 @@ import msgspec
 
 from clew.errors import FormatError
 
-NO_BASE = -1
-"""The base of files that come from no drawn scene."""
+NO_BASE = NO_FILM = -1
+"""The base of files that come from no drawn scene, and the film of those that come from none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class TruthFile:
     operation-lantern.json and reference.csv (as a list to ignore) are imported, empty where it is not certain: known,
     near, series or new. `lists` are the lists that hold this very content by digest, `near_lists` those that hold a
     perceptual hash it must be found by. Links and pipes have size 0 and no sha256.
+
+    What lies in a container has the container's path, "!/", and its path inside; `is_deleted` where it was deleted on a
+    disk image, `offset` (in bytes of that) where nothing is left of it but its content, else -1. `password` is what
+    opens it; without it, it fails. `reason` is a word that the reason given for another outcome than examined must
+    have. `film` is the reel that a film, a sound recording or a still is made from, else -1; `ms` how long it lasts.
     """
 
     path: str
@@ -63,11 +68,57 @@ class TruthFile:
     near_lists: tuple[str, ...]
     size: int
     sha256: str
+    is_deleted: bool = False
+    offset: int = -1
+    password: str = ""
+    reason: str = ""
+    film: int = NO_FILM
+    ms: int = 0
 
     @property
     def path_bytes(self) -> bytes:
         """The path as the file system has it."""
         return base64.b64decode(self.path) if self.is_base64 else self.path.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class TruthReel:
+    """What was taken for films: its takes with their beginnings (ms), its sound, and when somebody speaks (ms).
+
+    `speech_ms` is 0 where nobody does, or where espeak-ng was not installed. `known_by` says what the list
+    operation-lantern.json has of the film as the camera wrote it; `still_ms` is the time of a still that it has by PDQ
+    and that is not itself in the evidence (-1: none).
+    """
+
+    id: int
+    ms: int
+    takes: tuple[str, ...]
+    starts_ms: tuple[int, ...]
+    sound: str
+    speech_at_ms: int
+    speech_ms: int
+    known_by: tuple[str, ...]
+    still_ms: int
+    still_md5: str
+
+
+@dataclass(frozen=True, slots=True)
+class TruthSegment:
+    """A stretch that two files have in common; `one` and `other` are their places in `files`, `one` before `other`.
+
+    `track` is frames, sound or still (then `one` is the still, and its own times are 0). Times are ms since each one's
+    beginning; `speed` is how much faster the other plays, `is_mirrored` whether one of them shows it mirrored.
+    """
+
+    one: int
+    other: int
+    track: str
+    start_ms: int
+    end_ms: int
+    other_start_ms: int
+    other_end_ms: int
+    speed: float
+    is_mirrored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +140,25 @@ class TruthList:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """All that is known of the evidence of one seed; counts are of files, by kind, outcome and lane ("" uncertain)."""
+    """All that is known of the evidence of one seed; counts are of files, by kind, outcome and lane ("" uncertain).
+
+    `files_total` counts what lies inside containers too, `files_outside` does not; `has_speech` says whether espeak-ng
+    was there to speak in films.
+    """
 
     version: int
     seed: int
     files_total: int
+    files_outside: int
+    has_speech: bool
     by_kind: dict[str, int]
     by_outcome: dict[str, int]
     by_lane: dict[str, int]
     lists: tuple[TruthList, ...]
     bases: tuple[TruthBase, ...]
     files: tuple[TruthFile, ...]
+    reels: tuple[TruthReel, ...]
+    segments: tuple[TruthSegment, ...]
 
 
 def write_truth(truth: Truth, path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Containers with pictures and films in them: archives, documents, mail, disk images."""
