@@ -151,10 +151,11 @@ def test_an_empty_file_is_unsupported() -> None:
     assert (found.outcome, found.reason) == (Outcome.UNSUPPORTED, "empty file")
 
 
-def zipped(name: str) -> bytes:
+def zipped(*names: str) -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(name, "content")
+        for name in names:
+            archive.writestr(name, "content")
     return stream.getvalue()
 
 
@@ -164,12 +165,7 @@ def zipped(name: str) -> bytes:
         (b"one line\nanother\n", Kind.DOCUMENT, "text/plain"),
         ("größer\n".encode() * 900, Kind.DOCUMENT, "text/plain"),
         ("größer\n".encode("utf-16"), Kind.DOCUMENT, "text/plain"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", Kind.DOCUMENT, "application/pdf"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', Kind.DOCUMENT, "image/svg+xml"),
-        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(50), Kind.VIDEO, "video/mp4"),
         (b"fLaC" + bytes(50), Kind.AUDIO, "audio/flac"),
-        (zipped("holiday.jpg"), Kind.ARCHIVE, "application/zip"),
-        (b"7z\xbc\xaf\x27\x1c" + bytes(50), Kind.ARCHIVE, "application/x-7z-compressed"),
         (b"\x00\x9c\x01\x82\xff\x03" * 9, Kind.OTHER, "application/octet-stream"),
     ],
 )
@@ -179,8 +175,24 @@ def test_what_no_decoder_reads_is_unsupported_and_named(content: bytes, kind: Ki
     assert found.reason == f"no decoder reads {mime}"
 
 
-def test_a_zipped_document_is_a_document() -> None:
-    assert described(zipped("word/document.xml")).kind is Kind.DOCUMENT
+@pytest.mark.parametrize(
+    ("content", "kind", "mime", "opener"),
+    [
+        (zipped("holiday.jpg"), Kind.ARCHIVE, "application/zip", "zip"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(50), Kind.ARCHIVE, "application/x-7z-compressed", "sevenzip"),
+        (
+            zipped("[Content_Types].xml", "word/document.xml"),
+            Kind.DOCUMENT,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "ooxml",
+        ),
+    ],
+)
+def test_a_container_says_which_opener_takes_it(content: bytes, kind: Kind, mime: str, opener: str) -> None:
+    found = described(content)
+    assert (found.outcome, found.kind, found.mime) == (Outcome.EXAMINED, kind, mime)
+    assert found.contents is not None
+    assert found.contents.opener.partition("/")[0] == opener
 
 
 def test_a_flood_fails_with_its_size_and_keeps_its_digests() -> None:

@@ -49,7 +49,10 @@ class AvRecording:
                 self.damage = "no decoder for the codec of its pictures"
             first = None
             if film is not None:
-                check_size(film.codec_context.width, film.codec_context.height, self._max_pixels)
+                width, height = film.codec_context.width, film.codec_context.height
+                if not width or not height:  # libav forgets a size that is over its own bound
+                    raise ExaminationError(f"pictures without a size, or of more than {self._max_pixels} pixels")
+                check_size(width, height, self._max_pixels)
                 self._film = film.index
                 first = self._first_frame()
             return read_tracks(container, film, first, self._form.mime)
