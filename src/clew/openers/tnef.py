@@ -133,7 +133,8 @@ def _time_ns(raw: bytes) -> int | None:
     if len(raw) < 14:
         return None
     try:
-        return datetime_ns(datetime(*struct.unpack("<6H", raw[:12]), tzinfo=UTC))
+        year, month, day, hour, minute, second = struct.unpack("<6H", raw[:12])
+        return datetime_ns(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
     except ValueError:
         return None
 
