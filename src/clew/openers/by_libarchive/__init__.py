@@ -2,9 +2,11 @@
 
 import re
 import stat
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from itertools import count
-from typing import Any
+from functools import partial
+from itertools import chain, count, repeat
+from typing import Any, BinaryIO
 
 from clew.errors import ExaminationError
 from clew.model.findings import Kind, Outcome
@@ -13,14 +15,14 @@ from clew.model.inner_path import warning_of
 from clew.model.occurrence import text_of
 from clew.opener import Member, Opening, Pieces
 from clew.openers.by_libarchive.library import Entry, Library, library
+from clew.openers.by_libarchive.rar import SIGNATURE, RarFile, rar_headers
 from clew.openers.packed.names import bare_name
 from clew.openers.packed.parts import joined
 
-_RAR = b"Rar!\x1a\x07"
 _CPIO = ("application/x-cpio", ("cpio",), ())
 _MAGIC: tuple[tuple[bytes, tuple[str, tuple[str, ...], tuple[str, ...]]], ...] = (
-    (_RAR + b"\0", ("application/vnd.rar", ("rar",), ())),
-    (_RAR + b"\1\0", ("application/vnd.rar", ("rar5",), ())),
+    (SIGNATURE + b"\0", ("application/vnd.rar", ("rar",), ())),
+    (SIGNATURE + b"\1\0", ("application/vnd.rar", ("rar5",), ())),
     (b"MSCF\0\0\0\0", ("application/vnd.ms-cab-compressed", ("cab",), ())),
     (b"!<arch>\n", ("application/x-archive", ("ar",), ())),
     (b"xar!", ("application/x-xar", ("xar",), ())),
@@ -40,7 +42,7 @@ _LHA = ("application/x-lzh-compressed", ("lha",), ())
 _IS_LHA = re.compile(rb"..-(?:lh[0-7d]|lz[45s]|pm[012])-.{13}[\0-\3]", re.DOTALL)
 _PART = re.compile(rb"(.*\.part)(0*1)(\.rar)", re.DOTALL | re.IGNORECASE)
 _HEAD_BYTES = 64
-_ALL = "names and contents"
+_ENCRYPTED = "encrypted; libarchive decrypts nothing of this format"
 _KINDS = {
     stat.S_IFIFO: "named pipe",
     stat.S_IFSOCK: "socket",
@@ -96,19 +98,18 @@ class ByLibarchive:
         if found is None:
             raise ExaminationError("corrupt: its first bytes are of no archive")
         _, formats, filters = found
-        facts = _rar_facts(head) if head.startswith(_RAR) else []
-        opening.facts += facts
-        if ("encrypted", _ALL) in facts:
-            raise ExaminationError("encrypted, also the names of its files; RAR isn't decrypted")
+        file = joined(opening.files)
+        told = _rar_files(file, opening) if head.startswith(SIGNATURE) else iter(())
+        first = next(told, None)
         archive = library()
-        reading = archive.read(joined(opening.files), opening, formats, filters)
+        reading = archive.read(file, opening, formats, filters)
         try:
-            for entry in reading.entries():
+            for entry, rar_file in zip(reading.entries(), chain([first], told, repeat(None)), strict=False):
                 path = _path(archive, entry)
                 if formats == ("raw",):
                     path = bare_name(opening.name)
                 if stat.S_IFMT(archive.ffi.entry_mode(entry)) != stat.S_IFDIR:
-                    yield _member(archive, entry, path, reading.pieces)
+                    yield _member(archive, entry, path, reading.pieces, rar_file)
         finally:
             reading.close()
 
@@ -144,12 +145,20 @@ def _path(archive: Library, entry: Entry) -> bytes:
     return path
 
 
-def _member(archive: Library, entry: Entry, path: bytes, pieces: Callable[[], Pieces]) -> Member:
+def _member(
+    archive: Library, entry: Entry, path: bytes, pieces: Callable[[], Pieces], rar_file: RarFile | None
+) -> Member:
     ffi = archive.ffi
+    size = ffi.entry_size(entry) if ffi.entry_size_is_set(entry) else None
     reason = _why_not(archive, entry)
+    if rar_file is not None and rar_file.size == size:
+        if not reason and rar_file.is_encrypted:
+            reason = _ENCRYPTED
+        if rar_file.crc is not None:
+            pieces = partial(_checked, pieces, rar_file.crc)
     return Member(
         path=path,
-        size=ffi.entry_size(entry) if ffi.entry_size_is_set(entry) else None,
+        size=size,
         modified_ns=_time(ffi, "mtime", entry),
         created_ns=_time(ffi, "birthtime", entry),
         accessed_ns=_time(ffi, "atime", entry),
@@ -168,7 +177,7 @@ def _why_not(archive: Library, entry: Entry) -> str:
     if (link := ffi.entry_hardlink(entry)) is not None and not ffi.entry_size(entry):
         return f"hard link to {text_of(link)}, which is listed by itself"
     if archive.is_encrypted(entry):
-        return "encrypted; libarchive decrypts nothing of this format"
+        return _ENCRYPTED
     return _KINDS.get(mode, "")
 
 
@@ -180,34 +189,28 @@ def _time(ffi: Any, name: str, entry: Entry) -> int | None:  # noqa: ANN401 - a 
     return seconds * 10**9 + nanoseconds
 
 
-def _rar_facts(head: bytes) -> list[tuple[str, str]]:
-    """Return what the main header says (RAR 4: technote.txt; RAR 5: https://www.rarlab.com/technote.htm)."""
-    if head[6:8] == b"\1\0":
-        at = 12
-        at, _ = _variable(head, at)
-        at, kind = _variable(head, at)
-        at, has = _variable(head, at)
-        if kind == 4:
-            return [("encrypted", _ALL)]
-        if has & 1:
-            at, _ = _variable(head, at)
-        flags = _variable(head, at)[1] if kind == 1 else 0
-        is_volume, is_solid, is_hidden = flags & 1, flags & 4, 0
-    else:
-        flags = int.from_bytes(head[10:12], "little")
-        is_volume, is_solid, is_hidden = flags & 1, flags & 8, flags & 0x80
-    told = [("volume", "one of several"), ("solid", "yes"), ("encrypted", _ALL)]
-    return [fact for fact, is_so in zip(told, (is_volume, is_solid, is_hidden), strict=True) if is_so]
+def _rar_files(file: BinaryIO, opening: Opening) -> Iterator[RarFile]:
+    """Yield what a RAR's headers say of its files, having noted what the first says of the archive."""
+    headers = rar_headers(file)
+    for header in headers:
+        if isinstance(header, RarFile):
+            yield header
+        elif not opening.facts:
+            if header.is_hidden:
+                raise ExaminationError("encrypted, also the names of its files; RAR isn't decrypted")
+            told = [("volume", "one of several"), ("solid", "yes")]
+            opening.facts += [
+                fact for fact, is_so in zip(told, (header.is_volume, header.is_solid), strict=True) if is_so
+            ]
 
 
-def _variable(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number of seven bits a byte, least first, after where it ends."""
-    value = 0
-    for place, byte in enumerate(data[at : at + 10]):
-        value |= (byte & 0x7F) << 7 * place
-        if byte < 0x80:
-            return at + place + 1, value
-    return at + 10, value
+def _checked(pieces: Callable[[], Pieces], crc: int) -> Pieces:
+    found = 0
+    for piece in pieces():
+        found = zlib.crc32(piece, found)
+        yield piece
+    if found != crc:
+        raise ExaminationError("corrupt: CRC-32 differs")
 
 
 plugin = ByLibarchive()

@@ -34,17 +34,21 @@ class Library:
         self.ffi = ffi
         self.utf8_name = ffi.ffi("entry_pathname_utf8", [ffi.c_archive_entry_p], ctypes.c_char_p)
         self.is_encrypted = ffi.ffi("entry_is_data_encrypted", [ffi.c_archive_entry_p], ctypes.c_int)
-        self._reads: dict[int, _Read] = {}
+        self._reads: dict[int, Reading] = {}
         self._next = 1
         self._read_callback = ffi.READ_CALLBACK(self._on_read)
         self._seek_callback = ffi.SEEK_CALLBACK(self._on_seek)
 
-    def read(self, file: BinaryIO, opening: Opening, formats: Sequence[str], filters: Sequence[str]) -> "_Read":
+    def read(self, file: BinaryIO, opening: Opening, formats: Sequence[str], filters: Sequence[str]) -> "Reading":
         """Return a reader of a file, of these formats and compressions only."""
         number, self._next = self._next, self._next + 1
-        self._reads[number] = _Read(self, number, file, opening)
-        self._reads[number].open(formats, filters, self._read_callback, self._seek_callback)
-        return self._reads[number]
+        reading = self._reads[number] = Reading(self, number, file, opening)
+        try:
+            reading.open(formats, filters, self._read_callback, self._seek_callback)
+        except BaseException:
+            reading.close()
+            raise
+        return reading
 
     def forget(self, number: int) -> None:
         """Let go of a file."""
@@ -57,7 +61,7 @@ class Library:
         return self._reads[number].seek(offset, whence)
 
 
-class _Read:
+class Reading:
     """One archive being read."""
 
     def __init__(self, library: Library, number: int, file: BinaryIO, opening: Opening) -> None:
@@ -67,6 +71,7 @@ class _Read:
         self._file = file
         self._opening = opening
         self._buffer = b""
+        self._at = 0
         self._pointer: int | None = library.ffi.read_new()
         self._failure = ""
         self._piece = ctypes.create_string_buffer(PIECE_BYTES)
@@ -86,17 +91,19 @@ class _Read:
         self._checked(self._ffi.read_open, self._pointer, self._number, self._ffi.NO_OPEN_CB, read, nothing)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield every entry, the same object each time; raises ExaminationError where the archive can't be read on."""
-        entry = self._ffi.entry_new()
-        try:
-            while self._checked(self._ffi.read_next_header2, self._pointer, entry) != _END:
-                yield entry
-        finally:
-            self._ffi.entry_free(entry)
+        """Yield every entry, valid until the next; raises ExaminationError where the archive can't be read on.
+
+        The entry is libarchive's own (`archive_read_next_header`): its RAR reader goes on into the next volume with it.
+        """
+        entry = ctypes.c_void_p()
+        while self._checked(self._ffi.read_next_header, self._pointer, ctypes.byref(entry)) != _END:
+            yield entry
 
     def pieces(self) -> Pieces:
         """Yield the content of the entry last yielded; holes are zeros (`archive_read_data`)."""
         while size := self._checked(self._ffi.read_data, self._pointer, self._piece, PIECE_BYTES):
+            if size < 0:  # a warning, with which no content comes
+                raise self._error(self._ffi.error_string(self._pointer))
             yield ctypes.string_at(self._piece, size)
 
     def close(self) -> None:
@@ -109,10 +116,12 @@ class _Read:
     def fill(self, buffer: Any) -> int:  # noqa: ANN401 - a pointer to a pointer
         """Give libarchive the next bytes of the file; -1 where they can't be read."""
         try:
+            self._file.seek(self._at)  # whoever lent the file may read it too
             self._buffer = self._file.read(_READ_BYTES)
         except OSError as error:
             self._failure = str(error)
             return -1
+        self._at += len(self._buffer)
         self._opening.note_progress()
         ctypes.cast(buffer, ctypes.POINTER(ctypes.c_char_p))[0] = self._buffer
         return len(self._buffer)
@@ -120,21 +129,27 @@ class _Read:
     def seek(self, offset: int, whence: int) -> int:
         """Go where libarchive wants to in the file; its fatal error where that is nowhere."""
         try:
-            return self._file.seek(offset, whence)
+            self._at = self._file.seek(self._at + offset if whence == 1 else offset, 2 if whence == 2 else 0)
         except (OSError, ValueError):
             return _FATAL
+        return self._at
 
     def _checked(self, function: Any, *arguments: Any) -> int:  # noqa: ANN401 - functions of ctypes
-        """Call libarchive, and raise its error as ExaminationError."""
+        """Call libarchive, and raise its error as ExaminationError; it would crash over an archive let go of."""
+        if self._pointer is None:
+            raise ExaminationError("asked for too late: the archive is closed")
         from libarchive.exception import ArchiveError  # noqa: PLC0415 - loaded with the library
 
         try:
             result: int = function(*arguments)
         except ArchiveError as error:
-            words = self._failure or _plain(error.msg) or "it can't be read"
-            is_said = words.lower().startswith("truncated")
-            raise ExaminationError(words.lower() if is_said else f"corrupt: {words}") from error
+            raise self._error(error.msg) from error
         return result
+
+    def _error(self, message: object) -> ExaminationError:
+        words = self._failure or _plain(message) or "it can't be read"
+        is_said = words.lower().startswith("truncated")
+        return ExaminationError(words.lower() if is_said else f"corrupt: {words}")
 
 
 def _plain(message: object) -> str:
@@ -146,6 +161,38 @@ def _use_utf8() -> None:
     if locale.nl_langinfo(locale.CODESET).upper() != "UTF-8":
         with suppress(locale.Error):
             locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+
+
+class Lookup:
+    """Contents out of an archive that another opener lists: what is packed in ways that only libarchive unpacks."""
+
+    def __init__(self, file: BinaryIO, opening: Opening, formats: Sequence[str]) -> None:
+        self._file = file
+        self._opening = opening
+        self._formats = formats
+        self._reading: Reading | None = None
+        self._entries: Iterator[Entry] = iter(())
+
+    def pieces(self, path: bytes) -> Pieces:
+        """Yield the content of the next file of this path, of the first where there is no next."""
+        if self._reading is None or not self._find(path):
+            self.close()
+            self._reading = library().read(self._file, self._opening, self._formats, ())
+            self._entries = self._reading.entries()
+            if not self._find(path):
+                raise ExaminationError("packed in a way that isn't read, and libarchive doesn't find it")
+        yield from self._reading.pieces()
+
+    def _find(self, path: bytes) -> bool:
+        return any(
+            path == (library().utf8_name(entry) or library().ffi.entry_pathname(entry)) for entry in self._entries
+        )
+
+    def close(self) -> None:
+        """Let go of all that libarchive holds."""
+        if self._reading is not None:
+            self._reading.close()
+        self._reading = None
 
 
 @cache

@@ -56,7 +56,7 @@ class Packed:
         return ()
 
     def members(self, opening: Opening) -> Iterator[Member]:
-        """Yield the one file; where its stream is corrupt or breaks off its pieces raise ExaminationError, and this too."""
+        """Yield the one file; raises ExaminationError after it, as its pieces do, where its stream is not whole."""
         file = opening.files[0]
         head = file.read(_HEAD_BYTES)
         suffix = suffix_of(head[:18]) or "gz"

@@ -221,31 +221,6 @@ def flow(step: Step, chunks: Iterable[bytes], what: str) -> Pieces:
             return
 
 
-def ppmd_pieces(order: int, memory: int, restore: int | None, chunks: Iterable[bytes], size: int) -> Pieces:
-    """Yield what a PPMd stream unpacks to, `size` bytes, for it has no end of its own.
-
-    Version H as 7z has it where `restore` is None, else version I as zip has it. `memory` is in bytes.
-    """
-    try:
-        import pyppmd  # noqa: PLC0415 - plug-ins import cheaply
-    except ImportError as error:
-        raise UnavailableError("PPMd is read by pyppmd: pip install pyppmd") from error
-    if not 2 <= order <= 64 or not 1 << 11 <= memory <= MEMORY_BYTES or (restore or 0) > 1:
-        raise ExaminationError(f"corrupt PPMd, or one that needs over {MEMORY_BYTES >> 20} MiB of memory")
-    decoder = pyppmd.Ppmd7Decoder(order, memory) if restore is None else pyppmd.Ppmd8Decoder(order, memory, restore)
-    source = iter(chunks)
-    while size > 0:
-        data = next(source, b"\0") if decoder.needs_input else b""  # the last byte may lie behind the input's end
-        try:
-            piece = decoder.decode(data, min(size, PIECE_BYTES))
-        except (SystemError, ValueError, pyppmd.PpmdError) as error:  # SystemError: "returned NULL"
-            raise ExaminationError("corrupt PPMd") from error
-        if not piece and data == b"\0":
-            raise ExaminationError("truncated: the PPMd stream breaks off")
-        size -= len(piece)
-        yield piece
-
-
 def unpacked(suffix: str, chunks: Iterable[bytes], note_rest: Callable[[int], None] = lambda _: None) -> Pieces:
     """Yield what a compressed file unpacks to: all its streams, one after the other.
 

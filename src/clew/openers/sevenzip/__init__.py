@@ -14,11 +14,12 @@ from clew.model.format_note import FormatNote
 from clew.model.inner_path import warning_of
 from clew.model.occurrence import text_of
 from clew.opener import Member, Opening, Pieces
+from clew.openers.by_libarchive.library import Lookup
 from clew.openers.packed.names import bare_name
 from clew.openers.packed.parts import joined
-from clew.openers.sevenzip.coders import KeyOf, is_encrypted, unpack_folder, why_not
+from clew.openers.sevenzip.coders import KeyOf, is_encrypted, is_for_libarchive, unpack_folder, why_not
 from clew.openers.sevenzip.header import SIGNATURE, START_BYTES, Folder, Item, Items, Streams, read_header, read_start
-from clew.openers.sevenzip.passwords import Keyring
+from clew.openers.sevenzip.passwords import Keyring, begins_with
 from clew.openers.sevenzip.sample import sample_7z
 
 _MIME = "application/x-7z-compressed"
@@ -42,15 +43,16 @@ class SevenZip:
     notes = (
         FormatNote(
             "7z, also solid, split, self-extracting",
-            "own (liblzma, bz2, zlib, inflate64, backports.zstd, pyppmd, pybcj)",
+            "own (liblzma, bz2, zlib, inflate64, backports.zstd, pybcj); libarchive for PPMd and BCJ2",
             "files, times to 100 ns",
             "dictionaries up to 1 GiB",
-            "programs packed by BCJ2 or for ARM64; Brotli, LZ4; an archive that lacks its end",
+            "programs for ARM64; Brotli, LZ4; an archive that lacks its end",
         ),
         FormatNote(
             "7z, encrypted",
             "own (pycryptodomex)",
             "every file by name, or that the names are encrypted too; decrypted with --password-file",
+            not_yet="PPMd and BCJ2 below the encryption",
         ),
     )
 
@@ -92,13 +94,18 @@ class _Reading:
         self._opening = opening
         self._file = file
         self._keyring = Keyring(opening.passwords, opening.note_progress)
+        self._lookup = Lookup(file, opening, ("7zip",))
         head = file.read(_PROGRAM_BYTES)
         self._base = 0 if head.startswith(SIGNATURE) else _in_program(head)
 
     def members(self) -> Iterator[Member]:
         streams, items = self._header()
-        if items is None:
-            return
+        try:
+            yield from self._listed(streams, items or ())
+        finally:
+            self._lookup.close()
+
+    def _listed(self, streams: Streams, items: Iterable[Item]) -> Iterator[Member]:
         places = _places(streams)
         solid: _Solid | None = None
         for item in items:
@@ -142,7 +149,7 @@ class _Reading:
             raise ExaminationError(f"7z with a header of {size >> 20} MiB, over {_HEADER_BYTES >> 20}")
         key_of = None
         if is_encrypted(folder):
-            key_of, said = self._keyring.open(partial(self._unpack, folder), size, folder.crc)
+            key_of, said = self._keyring.open(partial(self._is_header, folder))
             if key_of is None:
                 raise ExaminationError(f"{said}; the names of its files are encrypted too")
             self._opening.facts.append(("names", said))
@@ -150,6 +157,19 @@ class _Reading:
         if len(data) < size or (folder.crc is not None and zlib.crc32(data) != folder.crc):
             raise ExaminationError("corrupt 7z: CRC-32 of its header differs")
         return data
+
+    def _is_header(self, folder: Folder, key_of: KeyOf) -> bool:
+        """Whether a key makes a header of what is packed; py7zr writes no CRC-32 that would tell."""
+        try:
+            data = b"".join(self._unpack(folder, key_of))
+            read_header(data)
+        except ExaminationError:
+            return False
+        return folder.crc is None or zlib.crc32(data) == folder.crc
+
+    def _is_content(self, place: "_Place", key_of: KeyOf) -> bool:
+        pieces = self._unpack(place.folder, key_of)
+        return begins_with(pieces, place.size, place.crc, self._opening.note_progress)
 
     def _unpack(self, folder: Folder, key_of: KeyOf | None) -> Pieces:
         return unpack_folder(self._file, self._base, folder, key_of)
@@ -159,7 +179,7 @@ class _Reading:
         outcome, reason, said = Outcome.UNSUPPORTED, why_not(folder), ""
         key_of = None
         if not reason and is_encrypted(folder):
-            key_of, said = self._keyring.open(partial(self._unpack, folder), place.size, place.crc)
+            key_of, said = self._keyring.open(partial(self._is_content, place))
             if key_of is None:
                 outcome, reason = Outcome.FAILED, said
         unpack = partial(self._unpack, folder, key_of)
@@ -168,15 +188,18 @@ class _Reading:
     def _member(self, item: Item, place: "_Place | None", solid: "_Solid | None") -> Member:
         path = item.name or bare_name(self._opening.name)
         outcome, reason, remark = None, "", ""
-        pieces: Callable[[], Pieces] | None = _nothing
+        pieces: Callable[[], Pieces] = _nothing
         if item.is_anti:
             outcome, reason = Outcome.UNSUPPORTED, "a mark to delete this file when unpacking"
         elif place is not None and solid is not None:
-            outcome, reason, remark = solid.outcome, solid.reason, solid.remark
-            pieces = partial(solid.pieces, place)
-        if not reason and place is not None and solid is not None:
-            reason = _why_special(item, partial(solid.pieces, place), place.size)
-            outcome = Outcome.UNSUPPORTED if reason else None
+            if is_for_libarchive(place.folder):
+                pieces = partial(self._lookup.pieces, item.name)
+            else:
+                pieces = partial(solid.pieces, place)
+                outcome, reason, remark = solid.outcome, solid.reason, solid.remark
+            if not reason:
+                reason = _why_special(item, pieces, place.size)
+                outcome = Outcome.UNSUPPORTED if reason else None
         return Member(
             path=path,
             size=place.size if place is not None else 0,
@@ -260,6 +283,7 @@ def _why_special(item: Item, pieces: Callable[[], Pieces], size: int) -> str:
     if stat.S_ISLNK(mode):
         try:
             target = text_of(b"".join(pieces())) if size <= _LINK_BYTES else "a place with an absurd name"
+            target = target or "a place that isn't told"
         except ExaminationError:
             target = "a place that can't be read"
         return f"symbolic link to {target}, not followed"

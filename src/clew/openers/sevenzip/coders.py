@@ -15,7 +15,6 @@ from clew.openers.packed.streams import (
     flow,
     inflate64_step,
     inflate_step,
-    ppmd_pieces,
     unpacked,
 )
 from clew.openers.sevenzip.header import START_BYTES, Coder, Folder
@@ -39,12 +38,15 @@ _BCJ = {
     b"\x09": "SparcDecoder",
 }
 _UNREAD = {
+    b"\x03\x04\x01": "PPMd",
     b"\x03\x03\x01\x1b": "BCJ2 (programs)",
     b"\n": "ARM64 (programs)",
     b"\x0b": "RISC-V (programs)",
     b"\x04\xf7\x11\x02": "Brotli",
     b"\x04\xf7\x11\x04": "LZ4",
 }
+_BY_LIBARCHIVE = frozenset({b"\x03\x04\x01", b"\x03\x03\x01\x1b"})
+"""Of PPMd there is pyppmd besides, which corrupts its memory over corrupt streams; of BCJ2 nothing."""
 
 KeyOf = Callable[[bytes, int], bytes]
 """Salt and cycles (a power of two) to the AES key."""
@@ -64,6 +66,12 @@ def why_not(folder: Folder) -> str:
         if (coder.inputs, coder.outputs) != (1, 1):
             return "compressed by a chain of methods that isn't read"
     return ""
+
+
+def is_for_libarchive(folder: Folder) -> bool:
+    """Whether libarchive unpacks what is not unpacked here: where nothing is encrypted."""
+    methods = {coder.method for coder in folder.coders}
+    return bool(methods & _BY_LIBARCHIVE) and methods <= _BY_LIBARCHIVE | (_STAGES.keys() - {AES})
 
 
 def unpack_folder(file: BinaryIO, base: int, folder: Folder, key_of: KeyOf | None) -> Pieces:
@@ -154,13 +162,6 @@ def _lzma2(coder: Coder, chunks: Pieces, _: int, __: KeyOf | None) -> Pieces:
     return flow(lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters), chunks, "LZMA2")
 
 
-def _ppmd(coder: Coder, chunks: Pieces, size: int, _: KeyOf | None) -> Pieces:
-    if len(coder.properties) < 5:
-        raise ExaminationError("corrupt PPMd: its memory can't be told")
-    memory = int.from_bytes(coder.properties[1:5], "little")
-    return ppmd_pieces(coder.properties[0], memory, None, chunks, size)
-
-
 def _bzip2(_: Coder, chunks: Pieces, __: int, ___: KeyOf | None) -> Pieces:
     return unpacked("bz2", chunks)
 
@@ -245,7 +246,6 @@ _STAGES: dict[bytes, _Stage] = {
     b"\x03\x01\x01": _lzma1,
     b"\x21": _lzma2,
     b"\x03": _delta,
-    b"\x03\x04\x01": _ppmd,
     b"\x04\x02\x02": _bzip2,
     b"\x04\x01\x08": _deflate,
     b"\x04\x01\x09": _deflate64,

@@ -25,17 +25,14 @@ class Keyring:
     _last: int = -1
     _keys: dict[tuple[int, bytes, int], bytes] = field(default_factory=dict)
 
-    def open(self, unpack: Callable[[KeyOf], Pieces], size: int, crc: int | None) -> tuple[KeyOf | None, str]:
-        """Return the key of what `unpack` yields, which begins with `size` bytes of a known CRC-32, with a remark.
-
-        None with the reason where none fits.
-        """
+    def open(self, is_right: Callable[[KeyOf], bool]) -> tuple[KeyOf | None, str]:
+        """Return the first key that `is_right` with a remark, or None with the reason."""
         load_cipher()
         count = len(self.passwords)
         for number in sorted(range(count), key=lambda each: each != self._last):
             key_of = partial(self._key, number)
             self.note_progress()
-            if self._is_right(unpack(key_of), size, crc):
+            if is_right(key_of):
                 self._last = number
                 return key_of, f"decrypted with password {number + 1} of {count}"
         if count < 2:
@@ -48,16 +45,18 @@ class Keyring:
             self._keys[place] = derived_key(self.passwords[number], salt, cycles)
         return self._keys[place]
 
-    def _is_right(self, pieces: Pieces, size: int, crc: int | None) -> bool:
-        at = found = 0
-        try:
-            for piece in pieces:
-                mine = piece[: size - at]
-                found = zlib.crc32(mine, found)
-                at += len(mine)
-                self.note_progress()
-                if at >= min(size, _PROVED_BYTES):
-                    break
-        except ExaminationError:
-            return False
-        return at >= min(size, _PROVED_BYTES) and (at < size or crc is None or crc == found)
+
+def begins_with(pieces: Pieces, size: int, crc: int | None, note_progress: Callable[[], None]) -> bool:
+    """Whether what was unpacked begins with `size` bytes of this CRC-32, as far as that is looked at."""
+    at = found = 0
+    try:
+        for piece in pieces:
+            mine = piece[: size - at]
+            found = zlib.crc32(mine, found)
+            at += len(mine)
+            note_progress()
+            if at >= min(size, _PROVED_BYTES):
+                break
+    except ExaminationError:
+        return False
+    return at >= min(size, _PROVED_BYTES) and (at < size or crc is None or crc == found)

@@ -6,7 +6,6 @@ import zlib
 _CONTENT = b"x"
 _FOLDERS = (
     (b"\3\4\1\x09", b"\1\1\0\xfe\xff" + _CONTENT),  # a block stored in Deflate64 (RFC 1951, section 3.2.4)
-    (b"\x23\3\4\1\5\4\0\0\1\0", bytes.fromhex("007788778800")),  # PPMd of order 4 with 64 KiB, made by 7-Zip
     (b"\4\3\3\1\3", _CONTENT),  # an x86 program in one byte
     (b"\4\4\xf7\x11\1", b"\x28\xb5\x2f\xfd\x20\1\x09\0\0" + _CONTENT),  # a raw block of Zstandard (RFC 8878, 3.1.1)
     (b"\x24\6\xf1\7\1\2\0\0", bytes(16)),  # AES of one round, which no password opens

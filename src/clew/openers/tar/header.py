@@ -119,8 +119,8 @@ def more_extents(block: bytes) -> tuple[list[Extent], bool]:
 
 def _extents(data: bytes) -> Iterator[Extent]:
     for offset, size in _SPARSE.iter_unpack(data):
-        if size.strip(b"\0 "):
-            yield number(offset), number(size)
+        if length := number(size):
+            yield number(offset), length
 
 
 def _or_zero(data: bytes) -> int:

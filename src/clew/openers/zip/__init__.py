@@ -14,8 +14,9 @@ from clew.model.format_note import FormatNote
 from clew.model.inner_path import warning_of
 from clew.model.occurrence import text_of
 from clew.opener import Member, Opening, Pieces
+from clew.openers.by_libarchive.library import Lookup
 from clew.openers.packed.parts import joined, starts_of
-from clew.openers.zip.content import METHODS, UNREAD, Key, content
+from clew.openers.zip.content import METHODS, PPMD, UNREAD, Key, content
 from clew.openers.zip.directory import END_BYTES, End, central_entries, find_end, read_local, walk_local
 from clew.openers.zip.entry import ENCRYPTED, LOCAL, MASKED, PATCHED, STRONG, Entry, with_local_times
 from clew.openers.zip.passwords import Keyring
@@ -43,7 +44,7 @@ class Zip:
     notes = (
         FormatNote(
             "ZIP, also zip64, split, self-extracting; JAR, APK and other zips",
-            "own (zlib, bz2, liblzma, inflate64, backports.zstd, pyppmd)",
+            "own (zlib, bz2, liblzma, inflate64, backports.zstd); libarchive for PPMd",
             "files with names byte by byte and times to 100 ns where the zip has them (else the maker's local time, "
             "taken as UTC); out of damaged zips what their own headers tell",
             "LZMA dictionaries up to 1 GiB",
@@ -100,6 +101,7 @@ class _Reading:
         self._starts = starts
         self._size = starts[-1]
         self._keyring = Keyring(opening.passwords, opening.note_progress)
+        self._lookup = Lookup(file, opening, ("zip",))
         self._reach = 0
         self._last_start = -1
         self._is_time_told = False
@@ -120,6 +122,8 @@ class _Reading:
                 damage = str(error)
             else:
                 return
+            finally:
+                self._lookup.close()
         found = 0
         for entry, start in walk_local(self._file, self._reach, self._size, self._opening.note_progress):
             found += 1
@@ -176,7 +180,7 @@ class _Reading:
         if reason:
             yield self._unread(entry, reason, outcome, remarks)
         else:
-            yield self._described(entry, remarks, pieces=partial(content, self._file, entry, start, key))
+            yield self._described(entry, remarks, pieces=self._content(entry, start, key))
 
     def _unread(self, entry: Entry, reason: str, outcome: Outcome, remarks: Iterable[str] = ()) -> Member:
         return replace(self._described(entry, remarks), outcome=outcome, reason=reason)
@@ -192,11 +196,16 @@ class _Reading:
             remark="; ".join(filter(None, [warning_of(entry.name), _in_code_page(entry.name), *remarks])),
         )
 
+    def _content(self, entry: Entry, start: int, key: Key | None) -> Callable[[], Pieces]:
+        if entry.method == PPMD:
+            return partial(self._lookup.pieces, entry.name)
+        return partial(content, self._file, entry, start, key)
+
     def _link(self, entry: Entry, start: int, key: Key | None) -> str:
         """Return where a symbolic link leads, as far as it can be read."""
         target = b""
         try:
-            for piece in content(self._file, entry, start, key):
+            for piece in self._content(entry, start, key)():
                 target += piece
                 if len(target) > _LINK_BYTES:
                     break
@@ -214,7 +223,7 @@ def _why_not(entry: Entry) -> str:
         return "encrypted by PKWARE's strong encryption, which isn't read"
     if entry.flags & PATCHED:
         return "a patch to another file, which isn't read"
-    if entry.method not in METHODS:
+    if entry.method not in METHODS and (entry.method != PPMD or entry.flags & ENCRYPTED):
         name = UNREAD.get(entry.method, "unknown")
         return f"compressed by method {entry.method} ({name}), which isn't read"
     return ""

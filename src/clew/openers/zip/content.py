@@ -3,6 +3,7 @@
 import bz2
 import lzma
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -15,7 +16,6 @@ from clew.openers.packed.streams import (
     flow,
     inflate64_step,
     inflate_step,
-    ppmd_pieces,
     unpacked,
 )
 from clew.openers.zip.entry import Entry
@@ -29,10 +29,21 @@ METHODS = {
     20: "Zstandard",
     93: "Zstandard",
     95: "xz",
-    98: "PPMd",
 }
 """Methods that are read (APPNOTE.TXT 6.3.10, section 4.4.5)."""
-UNREAD = {1: "shrink", 2: "reduce", 3: "reduce", 4: "reduce", 5: "reduce", 6: "implode", 96: "JPEG", 97: "WavPack"}
+PPMD = 98
+"""Read by libarchive: pyppmd, which 7z readers in Python have, corrupts its memory over corrupt streams."""
+UNREAD = {
+    1: "shrink",
+    2: "reduce",
+    3: "reduce",
+    4: "reduce",
+    5: "reduce",
+    6: "implode",
+    96: "JPEG",
+    97: "WavPack",
+    PPMD: "PPMd",
+}
 _LZMA_ENDS = 0x2
 """Flag of an LZMA entry: an end marker is there."""
 
@@ -47,12 +58,15 @@ def content(file: BinaryIO, entry: Entry, start: int, key: Key | None) -> Pieces
     Raises ExaminationError where it breaks off, can't be unpacked, or differs from its stored CRC-32 or size.
     """
     chunks = stored(file, start, entry.packed or 0)
+    chunks = chunks if key is None else key(chunks)
     whole = 0
     crc = 0
-    for piece in _unpacked(entry, chunks if key is None else key(chunks)):
+    for piece in _unpacked(entry, chunks):
         whole += len(piece)
         crc = zlib.crc32(piece, crc)
         yield piece
+    if key is not None:
+        deque(chunks, 0)  # an authentication code stands at the end
     if entry.size is None:
         return
     if whole != entry.size:
@@ -78,8 +92,6 @@ def _unpacked(entry: Entry, chunks: Chunks) -> Pieces:
         yield from chunks
     elif entry.method in {20, 93, 95}:
         yield from unpacked("xz" if entry.method == 95 else "zst", chunks)
-    elif entry.method == 98:
-        yield from _ppmd(entry, chunks)
     else:
         if entry.method == 14:
             step, chunks = _lzma(entry, chunks)
@@ -103,15 +115,6 @@ def _lzma(entry: Entry, chunks: Chunks) -> tuple[Step, Chunks]:
     size = -1 if is_open else entry.size or 0
     step = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=MEMORY_BYTES)
     return step, _joined(head[4:9] + (size & (1 << 64) - 1).to_bytes(8, "little"), chunks)
-
-
-def _ppmd(entry: Entry, chunks: Chunks) -> Pieces:
-    """Unpack PPMd version I, revision 1 (section 5.10)."""
-    head, chunks = _first(chunks, 2)
-    if len(head) < 2 or entry.size is None:
-        raise ExaminationError("corrupt PPMd: its header can't be read")
-    bits = int.from_bytes(head, "little")
-    yield from ppmd_pieces((bits & 15) + 1, (bits >> 4 & 0xFF) + 1 << 20, bits >> 12, chunks, entry.size)
 
 
 def _first(chunks: Chunks, size: int) -> tuple[bytes, Chunks]:

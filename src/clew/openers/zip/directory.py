@@ -51,7 +51,7 @@ def find_end(file: BinaryIO, size: int) -> End | None:
     begin = max(0, size - END_BYTES - _COMMENT_BYTES)
     file.seek(begin)
     tail = file.read(size - begin)
-    at = tail.rfind(b"PK\5\6", 0, len(tail) - END_BYTES + 4)
+    at = tail.rfind(b"PK\5\6", 0, max(0, len(tail) - END_BYTES + 4))
     while at >= 0:
         end = _end(file, begin + at, tail[at:])
         if end is not None:

@@ -7,7 +7,6 @@ _CONTENT = b"x"
 _STREAMS = {
     9: b"\1\1\0\xfe\xff" + _CONTENT,  # a block stored in Deflate64 (RFC 1951, section 3.2.4)
     93: b"\x28\xb5\x2f\xfd\x20\1\x09\0\0" + _CONTENT,  # a raw block in one frame (RFC 8878, section 3.1.1)
-    98: b"\x05\0" + bytes.fromhex("78867e0000"),  # order 6, 1 MiB; made by pyppmd
 }
 """One byte in each of the methods that need a library."""
 
