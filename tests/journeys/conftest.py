@@ -51,7 +51,8 @@ def prepared(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     workspace = tmp_path_factory.mktemp("prepared") / "workspace"
     run_json(workspace, "hashset", "import", sample / "lists" / "operation-lantern.json")
     run_json(workspace, "hashset", "import", sample / "lists" / "reference.csv", "--purpose", "ignore")
-    said = run_json(workspace, "ingest", sample / "evidence", *CASE, "--exhibit", "KP/1")
+    passwords = ("--password-file", sample / "passwords.txt")
+    said = run_json(workspace, "ingest", sample / "evidence", *CASE, "--exhibit", "KP/1", *passwords)
     return workspace, msgspec.convert(said, schemas.Ingested, strict=True)
 
 
