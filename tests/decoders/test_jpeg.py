@@ -76,6 +76,16 @@ def test_a_file_without_pixels_is_refused_in_words(kept: int) -> None:
         plugin.decode(memoryview(jpeg(scene())[:kept]), MAX_PIXELS)
 
 
+def test_a_damaged_file_never_shows_what_was_decoded_before_it() -> None:
+    whole = jpeg(scene(), progressive=True)
+    scan = whole.index(b"\xff\xda")
+    damaged = whole[: whole.index(b"\xff\xc4", scan) + 10]  # cut in the tables of the second scan
+    for _ in range(20):
+        assert np.ptp(plugin.decode(memoryview(whole), MAX_PIXELS).rgb) > 0
+        with pytest.raises(ExaminationError, match="no pixels could be decoded"):
+            plugin.decode(memoryview(damaged), MAX_PIXELS)
+
+
 def test_a_flood_is_refused_before_it_is_decoded() -> None:
     data = bytearray(jpeg(scene()))
     at = data.index(b"\xff\xc0")

@@ -138,20 +138,24 @@ def _decode_pixels(data: memoryview, segments: _Segments, max_pixels: int) -> tu
     if colours not in _SCALED_BY_TURBO:
         return _by_pillow(data, segments, max_pixels)
     try:
-        return _by_turbo(data, is_strict=True), (width, height), False
+        return _by_turbo(data), (width, height), False
     except ValueError as error:
         complaint = str(error)
     try:
-        return _by_turbo(data, is_strict=False), (width, height), _HARMLESS not in complaint
+        blank = np.zeros(width * height * 3, np.uint8)
+        return _by_turbo(data, blank), (width, height), _HARMLESS not in complaint
     except ValueError:
         return _by_pillow(data, segments, max_pixels)
 
 
-def _by_turbo(data: memoryview, *, is_strict: bool) -> Pixels:
+def _by_turbo(data: memoryview, blank: Pixels | None = None) -> Pixels:
+    """Decode strictly, or into `blank` what can be had: libjpeg leaves as it is what it gives up before."""
     import simplejpeg  # noqa: PLC0415 - plug-ins import cheaply
 
-    side = MINIMUM_SIDE
-    rgb = simplejpeg.decode_jpeg(data, "RGB", min_height=side, min_width=side, min_factor=2, strict=is_strict)
+    side, is_strict = MINIMUM_SIDE, blank is None
+    rgb = simplejpeg.decode_jpeg(
+        data, "RGB", min_height=side, min_width=side, min_factor=2, buffer=blank, strict=is_strict
+    )
     return cast("Pixels", rgb)
 
 
