@@ -60,3 +60,11 @@ def test_the_brands_tell_heic_from_its_relatives(brands: bytes, mime: str | None
 def test_a_damaged_file_is_refused_in_words() -> None:
     with pytest.raises(ExaminationError, match=r"^corrupt HEIF: .+"):
         plugin.decode(read("plain.heic")[:3000], MAX_PIXELS)
+
+
+def test_a_file_that_names_no_picture_as_its_primary_one_is_refused_in_words() -> None:
+    data = bytearray(read("plain.heic"))
+    count = data.index(b"ipma") + 8
+    data[count + 2 : count + 10] = bytes(8)
+    with pytest.raises(ExaminationError, match=r"^corrupt HEIF: .+"):
+        plugin.decode(memoryview(bytes(data)), MAX_PIXELS)

@@ -60,6 +60,8 @@ class Heif:
             picture = Image.frombytes(mode, container.size, bytes(container.data), "raw", mode, stride)
         except (ValueError, RuntimeError, OSError, EOFError, SyntaxError) as error:
             raise ExaminationError(f"corrupt HEIF: {error}") from error
+        except IndexError as error:
+            raise ExaminationError("corrupt HEIF: its primary picture is missing") from error
         info = container.info
         exif = bytes(info.get("exif") or b"")
         factor = min(width, height) // MINIMUM_SIDE

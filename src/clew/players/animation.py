@@ -74,6 +74,8 @@ class AnimationRecording:
 
     def frames(self, every_ms: int | None) -> Iterator[Frame]:
         """Yield a frame each `every_ms`, each second where that is None, and whatever stands longer than that."""
+        from PIL.Image import DecompressionBombError  # noqa: PLC0415 - plug-ins import cheaply
+
         every_ms = every_ms or _SWIFT_MS
         time_ms, due_ms, number = 0, 0, 0
         try:
@@ -91,6 +93,8 @@ class AnimationRecording:
                     number += 1
         except EOFError:
             pass
+        except DecompressionBombError:
+            self.damage = f"frame {number + 1} of {self.count} is a pixel flood"
         except _FAULTS as error:
             self.damage = f"truncated: frame {number + 1} of {self.count} does not decode ({error})"
         if not self.damage and number < self.count:
