@@ -38,7 +38,7 @@ and those that reach over an end of what is shared still resemble each other; on
 within 0.5 s."""
 EDGE_ITEMS = 4
 """Items at an end of a recording, half a second, that may be missing from a stretch that reaches there."""
-LEAST_VOTES = 3.0
+LEAST_VOTES = 5.0
 """Lines with fewer votes aren't walked; a pair of items votes 1, and 0.5 on either side."""
 NEAR_ITEMS = 2
 """Items from a line within which a pair has voted for it."""
