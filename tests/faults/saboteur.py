@@ -18,6 +18,8 @@ from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
 
 poisoned = False
+SOUND = "ID3\x03"
+"""A content that begins so is taken for a sound recording; what to do comes behind."""
 
 
 def warm_up() -> None:
@@ -26,7 +28,7 @@ def warm_up() -> None:
 
 def describe(data: memoryview, size: int, digests: Digests, *, max_pixels: int, **_others: object) -> Findings:
     global poisoned  # noqa: PLW0603 - what memory corruption is like
-    command = bytes(data[:40]).decode("ascii", "replace").strip()
+    command = bytes(data[:40]).decode("ascii", "replace").strip().removeprefix(SOUND)
     findings = Findings(Outcome.EXAMINED, "", Kind.OTHER, f"text/{max_pixels}", size, digests)
     if poisoned:
         ctypes.string_at(0)

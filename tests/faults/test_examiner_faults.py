@@ -12,7 +12,7 @@ import pytest
 from clew.config import Limits
 from clew.errors import ClewError
 from clew.examine.supervisor import Examiner, Job
-from clew.model.findings import Findings, Outcome
+from clew.model.findings import Findings, Kind, Outcome
 
 LIMITS = Limits(seconds=1.5, memory_mib=256)
 
@@ -87,6 +87,11 @@ def test_a_few_bad_files_among_many_leave_all_others_right(tmp_path: Path) -> No
     for content, findings in zip(contents, found, strict=True):
         assert findings.digests is not None
         assert findings.digests.sha256 == sha256(content)
+
+
+def test_a_recording_that_breaks_its_player_stays_a_recording(tmp_path: Path) -> None:
+    crashed, _ = examine(tmp_path, ["ID3\x03crash", "good"])
+    assert (crashed.reason, crashed.kind, crashed.mime) == ("decoder crashed (signal 11)", Kind.AUDIO, "audio/mpeg")
 
 
 def test_nothing_but_bad_files_is_still_accounted_for(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from clew.examine.unpacker import Unpacker
 from clew.examine.wire import UNKNOWN_TYPE, Alive, Digested, Done, Exhausted, Inbox, Ready, Setup, Task, Tried, frame
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
+from clew.player import find_player, players
 
 
 def main(setup_json: str) -> NoReturn:
@@ -44,7 +45,7 @@ def main(setup_json: str) -> NoReturn:
         connection.recv(1)
         os._exit(0)
     describer = import_module(setup.describer)
-    decoders()
+    decoders(), players()
     describer.warm_up()
     DigestStream().finish()  # Numba loads what it calls a kernel with at the first call
     _load_encodings()
@@ -134,11 +135,14 @@ class _Child:
         return findings
 
     def _recognise(self, data: memoryview) -> tuple[Kind, str]:
-        """Return what a decoder takes the first bytes for, as far as one does."""
+        """Return what a decoder or a player takes the first bytes for, as far as one does."""
         for decoder in self._decoders:
             mime = decoder.sniff(data)
             if mime is not None:
                 return decoder.kind, mime
+        player, mime = find_player(data)
+        if player is not None:
+            return Kind.AUDIO if mime.startswith("audio/") else Kind.VIDEO, mime
         return Kind.OTHER, UNKNOWN_TYPE
 
     def _tell(self, interim: Digested | Alive) -> None:
