@@ -21,7 +21,7 @@ from clew.hasher import hashers
 from clew.model.digests import Digests
 from clew.model.findings import Contents, Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
-from clew.opener import find_opener
+from clew.opener import find_opener, openers
 from clew.player import Player, find_player, players
 
 WATCHED = Footage()
@@ -250,7 +250,9 @@ def warm_up() -> None:
     from clew.examine.rehearsal import rehearsal  # noqa: PLC0415 - only the child needs it
 
     warm_up_hearing()
-    for content in (*rehearsal(), *(player.sample() for player in players().values())):
+    played = [player.sample() for player in players().values()]
+    opened = [opener.sample() for opener in openers().values()]
+    for content in (*rehearsal(), *played, *opened):
         stream = DigestStream()
         stream.update(content)
         describe(memoryview(content), len(content), stream.finish(), max_pixels=_MAX_THUMBNAIL_PIXELS)
