@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from clew.casework.admission import inside, is_settled, note_gone
+from clew.casework.align import align
 from clew.casework.attest import FINISHED, STARTED, attested, unfinished
 from clew.casework.batches import timed_batches
 from clew.casework.desk import Desk
@@ -95,6 +96,7 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
             cases.set_found(tx, case, exhibit, run.found)
         is_changed = run.done > 0 or was_cut_off
         if is_changed:
+            align(desk, case, watch)
             watch(Progress("Stacking"))
             restack(desk, case)
         watch(Progress("Ranking"))
