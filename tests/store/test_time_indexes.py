@@ -15,7 +15,7 @@ from tests.store.timed import footage, frames, sound, video
 
 from clew.errors import CatalogError
 from clew.matching import hamming
-from clew.model.sound import SoundFacts
+from clew.model.sound import UNTOLD, SoundFacts
 from clew.store import time_codes
 from clew.store.catalog import Catalog
 from clew.store.footage import frames_of
@@ -117,14 +117,15 @@ def test_sound_is_found_with_its_recording_and_times(catalog: Catalog, values: V
         assert sound_places(tx, np.zeros(0, np.int64)).sha256s == []
 
 
-def test_silence_is_one_item(catalog: Catalog, values: Values) -> None:
-    items = np.array([7, 7, 7, 9, 7, 7], "<u4")
+def test_items_that_say_nothing_are_left_out(catalog: Catalog, values: Values) -> None:
+    items = np.array([7, 7, 7, 9, UNTOLD, UNTOLD, 7, 7, UNTOLD], "<u4")
     heard = replace(sound(1), fingerprint=items.tobytes(), item_ms=100.0)
     with catalog.writing() as tx:
         values.ingest(tx, "OP-1", [Record(values.occurrence(b"a"), video(values, 1, heard=heard))])
     with catalog.reading() as tx:
         _, ids, _ = sound_index(tx).range(items[:1].view(np.uint8).reshape(1, 4), 0)
-        assert spans(sound_places(tx, ids)) == [(values.sha256(1), 0, 300), (values.sha256(1), 400, 600)]
+        assert spans(sound_places(tx, ids)) == [(values.sha256(1), 0, 300), (values.sha256(1), 600, 800)]
+        assert sound_index(tx).count == 3
         assert_in_step(tx)
 
 

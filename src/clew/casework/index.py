@@ -17,6 +17,7 @@ from clew.errors import IndexDamagedError, UnavailableError
 from clew.matching import index_folder
 from clew.matching.hamming import HammingIndex
 from clew.matching.linear import cores
+from clew.matching.listening import SEED_BITS
 from clew.matching.manifest import MANIFEST, read, understood
 from clew.store.catalog import Transaction
 from clew.store.indexes import SOUND, Codes, counts, indexes, rebuilt, states
@@ -53,7 +54,7 @@ def index_status(desk: Desk) -> list[IndexStatus]:
     root, matching = _root(desk), desk.config.matching
     with desk.catalog.reading() as tx:
         return [
-            _status(root / name, state, 0 if codes == SOUND else tolerance(codes.hasher, matching).near_bits)
+            _status(root / name, state, _radius(codes, matching))
             for codes in _held(matching)
             for name, state in states(tx, codes).items()
         ]
@@ -100,6 +101,11 @@ def _saved(
 def _held(matching: Matching) -> list[Codes]:
     """Return all codes that there are indexes of."""
     return [*searched(matching), SOUND]
+
+
+def _radius(codes: Codes, matching: Matching) -> int:
+    """Return within how many bits some codes are searched."""
+    return SEED_BITS if codes == SOUND else tolerance(codes.hasher, matching).near_bits
 
 
 def _root(desk: Desk) -> Path:

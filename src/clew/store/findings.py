@@ -43,6 +43,15 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """A content in the catalog: its number, how much its examination showed, the vault key of its thumbnail."""
+
+    id: int
+    rank: int
+    thumbnail: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """The numbers of all contents given, by SHA-256; which are new to the catalog, and which were known less well.
 
@@ -63,37 +72,54 @@ def add(tx: Transaction, contents: Mapping[bytes, Content]) -> Added:
     known = _known(tx, list(contents))
     first = next_id(tx, schema.media)
     new = {sha256: first + offset for offset, sha256 in enumerate(each for each in contents if each not in known)}
-    better = {
-        sha256: number
-        for sha256, (number, rank, has_thumbnail) in known.items()
-        if rank < contents[sha256].rank or (contents[sha256].thumbnail is not None and not has_thumbnail)
+    ids = new | {sha256: each.id for sha256, each in known.items()}
+    watched = {
+        ids[sha256]: footage.Watched(each.findings.footage, each.contact_sheet)
+        for sha256, each in contents.items()
+        if each.findings.footage is not None
     }
+    closer = footage.closer(tx, watched)
+    better = {
+        sha256: each.id
+        for sha256, each in known.items()
+        if each.rank < contents[sha256].rank
+        or (contents[sha256].thumbnail is not None and each.thumbnail is None)
+        or (each.rank == contents[sha256].rank and each.id in closer)
+    }
+    _write(tx, contents, new, better, known)
+    timed = footage.add(tx, watched, closer) | _add_sounds(tx, contents, ids) | _add_hashes(tx, contents, ids)
+    unmark(tx, timed - set(new.values()))
+    first_said = {*new.values(), *(each.id for sha256, each in known.items() if each.rank < contents[sha256].rank)}
+    grown = timed | _add_contents(tx, contents, ids, first_said)
+    return Added(ids, set(new), set(better) | {sha256 for sha256, each in known.items() if each.id in grown})
+
+
+def _write(
+    tx: Transaction,
+    contents: Mapping[bytes, Content],
+    new: Mapping[bytes, int],
+    better: Mapping[bytes, int],
+    known: Mapping[bytes, _Known],
+) -> None:
+    """Write the rows of media, of pictures and of what is told in them."""
     insert_rows(tx, schema.media, [_media(tx, number, contents[sha256]) for sha256, number in new.items()])
-    upsert(tx, schema.media, [_media(tx, number, contents[sha256]) for sha256, number in better.items()])
+    rows = [_media(tx, number, contents[sha256]) for sha256, number in better.items()]
+    for row, sha256 in zip(rows, better, strict=True):
+        row["thumbnail"] = row["thumbnail"] or known[sha256].thumbnail
+    upsert(tx, schema.media, rows)
     written = [
         (number, picture)
-        for sha256, number in (new | better).items()
+        for sha256, number in {**new, **better}.items()
         if (picture := contents[sha256].findings.picture) is not None
     ]
     upsert(tx, schema.pictures, [_picture(tx, number, picture) for number, picture in written])
     upsert(tx, schema.picture_texts, [_texts(tx, number, each) for number, each in written if each.exif or each.xmp])
-    ids = new | {sha256: number for sha256, (number, _, _) in known.items()}
-    timed = _add_timed(tx, contents, ids) | _add_hashes(tx, contents, ids)
-    unmark(tx, timed - set(new.values()))
-    first_said = {*new.values(), *(ids[each] for each in better if known[each][1] < contents[each].rank)}
-    grown = timed | _add_contents(tx, contents, ids, first_said)
-    return Added(ids, set(new), set(better) | {sha256 for sha256 in known if ids[sha256] in grown})
 
 
-def _add_timed(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int]) -> set[int]:
-    """Write what videos and recordings showed; return the numbers of those that are known better now."""
-    seen, heard = {}, {}
-    for sha256, content in contents.items():
-        if content.findings.footage is not None:
-            seen[ids[sha256]] = footage.Watched(content.findings.footage, content.contact_sheet)
-        if content.findings.sound is not None:
-            heard[ids[sha256]] = content.findings.sound
-    return footage.add(tx, seen) | sounds.add(tx, heard)
+def _add_sounds(tx: Transaction, contents: Mapping[bytes, Content], ids: Mapping[bytes, int]) -> set[int]:
+    """Write what recordings showed; return the numbers of those that are known better now."""
+    heard = {ids[sha256]: each.findings.sound for sha256, each in contents.items() if each.findings.sound is not None}
+    return sounds.add(tx, heard)
 
 
 def _add_contents(
@@ -109,16 +135,16 @@ def _add_contents(
     return containers.add(tx, opened) | untried.note(tx, left_out, anew)
 
 
-def _known(tx: Transaction, sha256s: list[bytes]) -> dict[bytes, tuple[int, int, bool]]:
-    """Return number, rank and whether there is a thumbnail, of those contents that are in the catalog."""
+def _known(tx: Transaction, sha256s: list[bytes]) -> dict[bytes, _Known]:
+    """Return those of the contents that are in the catalog."""
     table = schema.media
     found = {}
     for batch in batches(sha256s):
-        statement = select(table.c.sha256, table.c.id, table.c.outcome, table.c.thumbnail.is_not(None)).where(
+        statement = select(table.c.sha256, table.c.id, table.c.outcome, table.c.thumbnail).where(
             table.c.agency == tx.agency, table.c.sha256.in_(batch)
         )
-        for sha256, number, outcome, has_thumbnail in tx.connection.execute(statement):
-            found[sha256] = (number, _RANK[Outcome(outcome)], bool(has_thumbnail))
+        for sha256, number, outcome, thumbnail in tx.connection.execute(statement):
+            found[sha256] = _Known(number, _RANK[Outcome(outcome)], thumbnail)
     return found
 
 

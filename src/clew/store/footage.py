@@ -5,7 +5,7 @@ are judged for themselves, so that one that wasn't tried before is added to a fi
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,15 +49,23 @@ class Watched:
     contact_sheet: bytes | None
 
 
-def add(tx: Transaction, found: Mapping[int, Watched]) -> set[int]:
-    """Write what is new or shows more than what is known, by the media's number; return whose facts or frames grew."""
+def add(tx: Transaction, found: Mapping[int, Watched], closer: Collection[int]) -> set[int]:
+    """Write what videos showed, by the media's number: the facts on those in `closer`, and hashes that are new or more.
+
+    Return the numbers of those that are known better now.
+    """
     if not found:
         return set()
-    known = _known_footage(tx, list(found))
-    grown = {number: each for number, each in found.items() if number not in known or known[number] < _rank(each)}
+    grown = {number: found[number] for number in closer}
     upsert(tx, schema.footage, [_footage(tx, number, each) for number, each in grown.items()])
     upsert(tx, schema.footage_details, [_details(tx, number, each.facts) for number, each in grown.items()])
     return set(grown) | _add_frames(tx, found)
+
+
+def closer(tx: Transaction, found: Mapping[int, Watched]) -> set[int]:
+    """Return which of these media were watched more closely than is known of them, by the media's number."""
+    known = _known_footage(tx, list(found))
+    return {number for number, each in found.items() if number not in known or known[number] < _rank(each)}
 
 
 def rows_of(tx: Transaction, numbers: Sequence[int]) -> dict[int, FootageRow]:

@@ -1,7 +1,7 @@
 """What listening to recordings and to videos' tracks showed, and their fingerprints.
 
 Of two examinations of one content that which heard more stays. Speech and fingerprint are judged for themselves: what
-an absent optional part left out is added by one that has it.
+an absent optional part left out is added by one that has it. Of speech the most that any heard is kept.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 
 from clew.model.sound import SoundFacts
 from clew.store import schema
@@ -40,16 +40,15 @@ def add(tx: Transaction, found: Mapping[int, SoundFacts]) -> set[int]:
     if not found:
         return set()
     known = _known_sounds(tx, list(found))
-    rows = {}
-    for number, each in found.items():
-        before, speech_ms = known.get(number, (None, None))
-        tells_speech = speech_ms is None and each.speech_ms is not None
-        if before is None or before < _rank(each):
-            rows[number] = _sound(tx, number, each, speech_ms if each.speech_ms is None else each.speech_ms)
-        elif tells_speech and before == _rank(each):
-            rows[number] = _sound(tx, number, each, each.speech_ms)
-    upsert(tx, schema.sounds, list(rows.values()))
-    return set(rows) | _add_fingerprints(tx, found)
+    fuller = {number: each for number, each in found.items() if number not in known or known[number][0] < _rank(each)}
+    speech = {number: _most(known[number][1] if number in known else None, each) for number, each in found.items()}
+    spoken = {number: ms for number, ms in speech.items() if number in known and ms != known[number][1]}
+    upsert(tx, schema.sounds, [_sound(tx, number, each, speech[number]) for number, each in fuller.items()])
+    table = schema.sounds
+    for number, ms in spoken.items():
+        mine = (table.c.agency == tx.agency, table.c.media_id == number)
+        tx.connection.execute(update(table).where(*mine).values(speech_ms=ms))
+    return {*fuller, *spoken} | _add_fingerprints(tx, found)
 
 
 def rows_of(tx: Transaction, numbers: Sequence[int]) -> dict[int, SoundRow]:
@@ -74,7 +73,7 @@ def rows_of(tx: Transaction, numbers: Sequence[int]) -> dict[int, SoundRow]:
 def sounds_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, SoundFacts]:
     """Return what is known of the recordings among these contents, with their fingerprints.
 
-    A fingerprint is b"" where it was not tried; then its version is "" and `item_ms` 0.
+    A fingerprint is b"" where it was not tried; then its version is "" and `item_ms` 0. Compare those of one version.
     """
     table, prints, media = schema.sounds, schema.fingerprints, schema.media
     found = {}
@@ -101,6 +100,12 @@ def sounds_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, SoundFac
                 properties=known.properties,
             )
     return found
+
+
+def _most(known_ms: int | None, facts: SoundFacts) -> int | None:
+    """Return how much speech any examination has heard; None where none listened for it."""
+    heard = [ms for ms in (known_ms, fitted(facts.speech_ms)) if ms is not None]
+    return max(heard, default=None)
 
 
 def _rank(facts: SoundFacts) -> tuple[bool, int]:
@@ -160,7 +165,7 @@ def _add_fingerprints(tx: Transaction, found: Mapping[int, SoundFacts]) -> set[i
         before, rank = known.get(number, (0, None))
         items = len(facts.fingerprint) // ITEM_BYTES
         version = plain(facts.fingerprint_version)
-        if not items or (rank is not None and rank >= (not facts.is_partial, version, items)):
+        if not version or (rank is not None and rank >= (not facts.is_partial, version, items)):
             continue
         if before:
             replaced.append(before)

@@ -2,8 +2,7 @@
 
 An id is the number of the row that a film's frames or a recording's fingerprint lie in, shifted by `PLACE_BITS`, and
 the place in it. The index of frames holds those of sufficient quality, as they are (their mirrored digests belong to
-whoever asks). That of sound holds the first of equal items that follow one another: of a minute's silence one item, not
-485.
+whoever asks). That of sound leaves out items that say nothing (`UNTOLD`), and of equal ones in a row holds the first.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +14,7 @@ import numpy.typing as npt
 from sqlalchemy import Row, Select, Table, select
 
 from clew.errors import CatalogError
+from clew.model.sound import UNTOLD
 from clew.store import hashers, schema
 from clew.store.transaction import Transaction, batches, stream
 
@@ -77,7 +77,7 @@ def sound_codes(tx: Transaction, after: int) -> Iterator[Coded]:
 
     def coded(row: Row[Any]) -> Coded:
         items = np.frombuffer(row.fingerprint, "<u4")[:PLACES]
-        first = np.flatnonzero(_begins(items))
+        first = np.flatnonzero(_begins(items) & (items != UNTOLD))
         return (row.id << PLACE_BITS) | first, items[first].view(np.uint8).reshape(-1, SOUND_BITS // 8)
 
     return _together(map(coded, stream(tx, statement.order_by(table.c.id), FETCH)), SOUND_BITS)
