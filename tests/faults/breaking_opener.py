@@ -81,6 +81,6 @@ def describe(data: memoryview, size: int, digests: Digests, **_others: object) -
     if BreakingOpener().sniff(data) is not None:
         contents = Contents("breaking/1")
         return Findings(Outcome.EXAMINED, "", Kind.ARCHIVE, "application/x-breaking", size, digests, contents=contents)
-    if data[:3] == b"bad":
+    if bytes(data[:3]) == b"bad":
         ctypes.string_at(0)
     return Findings(Outcome.EXAMINED, "", Kind.OTHER, "text/plain", size, digests)
