@@ -11,6 +11,7 @@ from clew.samples.dice import Dice
 from clew.samples.packing import archives, disks, documents, mail
 from clew.samples.packing.content import Container, Content, named_as_packed
 from clew.samples.packing.encrypted import aes_zip, zipcrypto_zip
+from clew.samples.packing.pdf import pdf
 from clew.samples.packing.plan import LINKS, seconds_of
 from clew.samples.place import Made, Place
 from clew.samples.planned import PlannedFile
@@ -49,6 +50,7 @@ PLAIN: dict[str, Packer] = {
 
 
 RENAMING: dict[str, Callable[[Sequence[Content]], Container]] = {
+    "PDF": pdf,
     "web page": documents.page,
     "Thumbs.db": disks.thumbs_db,
     "raw disk": disks.raw_disk,

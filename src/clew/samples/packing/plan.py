@@ -14,8 +14,10 @@ from clew.samples.films.script import PlannedFilm
 from clew.samples.names import ALBUMS, Names
 from clew.samples.packing.recipes import (
     CARVED_PICTURE,
+    COPIED_PICTURE,
     DELETED_PICTURE,
     FILM,
+    NEW_PICTURE,
     NOTE,
     PICTURE,
     RECIPES,
@@ -44,6 +46,14 @@ FILMS_INSIDE = frozenset(
 )
 LINKS = ("symbolic link", "hard link")
 STATES = {DELETED_PICTURE: DELETED, CARVED_PICTURE: CARVED}
+KIND_OF = {
+    NEW_PICTURE: "original",
+    COPIED_PICTURE: "re-encoding",
+    SMALL_PICTURE: "resize",
+    DELETED_PICTURE: "original",
+    CARVED_PICTURE: "original",
+}
+"""How pictures are made that a container asks for in particular; others come in turn."""
 SMALL: Parameters = {"format": "JPEG", "quality": 80, "percent": 20}
 """As systems keep small pictures: about 256 px."""
 
@@ -93,7 +103,7 @@ class _Planner:
         return self._number - 1
 
     def _fill(self, made: Recipe, container: bytes, place: int, content: str) -> None:
-        if content in {PICTURE, *STATES, SMALL_PICTURE}:
+        if content == PICTURE or content in KIND_OF:
             self._picture(made, container, place, content)
         elif content == FILM:
             self._film(made, container, place)
@@ -121,8 +131,8 @@ class _Planner:
             self.packed.films[film.number] = self._path(made, container, place, suffix)
 
     def _picture(self, made: Recipe, container: bytes, place: int, content: str) -> None:
-        kind = "original" if content in STATES else "resize" if content == SMALL_PICTURE else self._next_kind()
-        draft = self._new_draft(made) if kind == "original" else self._dice.pick(self._able(made, kind))
+        kind = KIND_OF.get(content) or self._next_kind()
+        draft = self._new_draft(made) if kind == "original" else self._dice.pick(self._outside)
         parameters: Parameters = {}
         how = draft.format
         if kind in ALTERATIONS:
@@ -141,12 +151,6 @@ class _Planner:
         draft.known_by = KNOWN_INSIDE[len(self._drafts) % len(KNOWN_INSIDE)]
         self._drafts.append(draft)
         return draft
-
-    def _able(self, made: Recipe, kind: str) -> list[Draft]:
-        """Return the pictures outside that a copy of this kind may be made of."""
-        if kind == "exact copy" and made.needs_jpeg:
-            return [draft for draft in self._outside if draft.format["format"] == "JPEG"]
-        return self._outside
 
 
 def packed_films(families: tuple[FilmFamily, ...], paths: dict[int, bytes]) -> tuple[FilmFamily, ...]:

@@ -8,6 +8,7 @@ UNKNOWN_PASSWORD = "nobody knows this one"  # noqa: S105 - a made-up archive's, 
 
 PICTURE, FILM, NOTE = "picture", "film in it", "text file"
 DELETED_PICTURE, CARVED_PICTURE, SMALL_PICTURE = "deleted picture", "carved picture", "small picture"
+NEW_PICTURE, COPIED_PICTURE = "new picture", "copied picture"
 ON_CARD = "DCIM/100CANON/IMG_{n:04d}{suffix}"
 
 
@@ -56,6 +57,7 @@ RECIPES: dict[str, Recipe] = {
     "e-mail": Recipe(
         "Mail", ".eml", (PICTURE, PICTURE, "zip"), ("IMG_{n:04d}{suffix}", "IMG_{n:04d}{suffix}", "all.zip")
     ),
+    "PDF": Recipe("Documents", ".pdf", (NEW_PICTURE, COPIED_PICTURE, NEW_PICTURE), ("{n}{suffix}",), needs_jpeg=True),
     "docx": Recipe("Documents", ".docx", (PICTURE, PICTURE), ("word/media/image{n}{suffix}",)),
     "odt": Recipe("Documents", ".odt", (PICTURE, PICTURE), ("Pictures/{n}{suffix}",)),
     "web page": Recipe("Downloads", ".html", (PICTURE, PICTURE), ("{n}{suffix}",)),
