@@ -55,7 +55,7 @@ def test_refuses_a_flood_by_its_size(player: Player) -> None:
     recording = opened(player, SAMPLES[player.name])
     assert recording is not None
     pixels = recording.tracks.width * recording.tracks.height
-    with pytest.raises(ExaminationError, match="pixel flood|more than [0-9]+ pixels"):
+    with pytest.raises(ExaminationError, match=r"pixel flood|more than [0-9]+ pixels"):
         opened(player, SAMPLES[player.name], pixels - 1)
 
 
