@@ -34,6 +34,8 @@ NTFS' other streams stand behind a colon as in Windows, resource forks in `..nam
 """
 _NON_RESIDENT = 2
 _ENCRYPTED = 16
+_MAX_TURNS, _FREE_BYTES = 2, 64 << 20
+"""Until the next file is found a medium is read twice at most, and 64 MiB: a search for orphans reads it once."""
 _HOLES = 1 | 2
 """TSK_FS_ATTR_RUN_FLAG_FILLER and _SPARSE: such a run lies nowhere."""
 
@@ -57,11 +59,16 @@ def _image_class() -> Tsk:
 
         def __init__(self, medium: Medium) -> None:
             self._medium = medium
+            self.renew()
             super().__init__(url="")
 
+        def renew(self) -> None:
+            self._left = _MAX_TURNS * self._medium.size + _FREE_BYTES
+
         def read(self, offset: int, size: int) -> bytes:
+            self._left -= size
             with suppress(ExaminationError):
-                return self._medium.read(offset, size)
+                return self._medium.read(offset, size) if self._left > 0 else b""
             return b""
 
         def get_size(self) -> int:
@@ -74,12 +81,12 @@ def _image_class() -> Tsk:
 
 
 def image_of(medium: Medium) -> Tsk:
-    """Return a medium as an image of The Sleuth Kit."""
+    """Return a medium as an image of The Sleuth Kit; `renew` lets it be read on."""
     return _image_class()(medium)
 
 
-def open_file_system(medium: Medium, kind: str) -> Tsk:
-    """Open the file system that a volume is; raises ExaminationError where it is damaged."""
+def open_file_system(image: Tsk, kind: str) -> Tsk:
+    """Open the file system that a volume is, given as an image; raises ExaminationError where it is damaged."""
     pytsk3 = library()
     types = {
         "NTFS": pytsk3.TSK_FS_TYPE_NTFS,
@@ -90,9 +97,12 @@ def open_file_system(medium: Medium, kind: str) -> Tsk:
         "ISO 9660": pytsk3.TSK_FS_TYPE_ISO9660,
     }
     try:
-        return pytsk3.FS_Info(image_of(medium), offset=0, type=types[kind])
+        opened = pytsk3.FS_Info(image, offset=0, type=types[kind])
     except OSError as error:
         raise ExaminationError(f"damaged {kind} file system: {library_words(error)}") from error
+    if int(opened.info.root_inum) >= int(opened.info.last_inum):  # The Sleuth Kit would wait for itself for ever
+        raise ExaminationError(f"damaged {kind} file system: it has no room for files")
+    return opened
 
 
 def exact_name(file_system: Tsk, kind: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from clew.disk.ext import with_bounded_inodes
 from clew.disk.medium import PIECE_BYTES, Medium, library_words
 from clew.disk.spans import Spans
 from clew.disk.tsk import (
@@ -21,6 +22,7 @@ from clew.disk.tsk import (
     Stream,
     Tsk,
     exact_name,
+    image_of,
     is_allocated,
     layout,
     open_file_system,
@@ -31,6 +33,8 @@ from clew.opener import Member, Pieces
 
 _MAX_DEPTH = 1024
 """Deeper folders are named as failed: Linux' PATH_MAX of 4,096 bytes allows 2,048."""
+_MAX_FOLDER_BYTES = 256 << 20
+"""Room for three million names of 80 bytes; ext4 with its largest index holds ten million, which nobody has in one."""
 _ORPHANS = b"$OrphanFiles"
 _LABEL_ENTRY = b" (Volume Label Entry)"
 _FIRST_USER_RECORD = {"NTFS": 24, "HFS+": 16}
@@ -100,7 +104,10 @@ class Walk:
     def __init__(self, medium: Medium, kind: str) -> None:
         """Open the file system; raises ExaminationError where it is damaged."""
         self._medium = medium
-        self._tsk = open_file_system(medium, kind)
+        self._image = image_of(with_bounded_inodes(medium) if kind == "ext" else medium)
+        self._tsk = open_file_system(self._image, kind)
+        self._exact_image = image_of(medium) if kind == "ext" else self._image
+        self._exact = open_file_system(self._exact_image, kind) if kind == "ext" else None
         self.found = FileSystem(exact_name(self._tsk, kind))
         self._block = int(self._tsk.info.block_size)
         self.found.missing = int(self._tsk.info.block_count) * self._block - medium.size
@@ -137,11 +144,19 @@ class Walk:
             yield Member(name, outcome=Outcome.FAILED, reason=f"folder over {_MAX_DEPTH} deep, not looked into")
             return
         try:
+            self._check_size(folder.record)
             for file in self._tsk.open_dir(inode=folder.record):
+                self._image.renew()
                 yield from self._entry(file, folder, below)
         except OSError as error:
             reason = f"damaged folder: {library_words(error)}"
             yield Member(name, is_deleted=folder.is_deleted, outcome=Outcome.FAILED, reason=reason)
+
+    def _check_size(self, record: int) -> None:
+        """Raise OSError for a folder that claims more than can be true: The Sleuth Kit would go through all of it."""
+        size = int(self._tsk.open_meta(inode=record).info.meta.size)
+        if size > min(self._medium.size, _MAX_FOLDER_BYTES):
+            raise OSError(f"it claims {size} bytes")
 
     def _entry(self, file: Tsk, folder: _Folder, below: list[_Folder]) -> Iterator[Member]:
         entry, meta = file.info.name, file.info.meta
@@ -213,6 +228,7 @@ class Walk:
             self.found.deleted += 1
             yield Member(gone.path, is_deleted=True, outcome=Outcome.FAILED, reason=f"deleted: {what}")
             return
+        self._image.renew()
         try:
             file = self._tsk.open_meta(inode=gone.record)
             parts = layout(file, self._block)
@@ -274,7 +290,7 @@ class Walk:
             verdict = self._verdict(stream)
         pieces: Callable[[], Pieces] | None = None
         if stream and not verdict:
-            pieces = partial(_pieces, file, stream)
+            pieces = partial(self._pieces, file, stream)
         outcome, reason = verdict or (None, "")
         return Member(
             path,
@@ -294,6 +310,22 @@ class Walk:
         if self._is_disc:
             return self._time(int(meta.crtime), int(meta.crtime_nano))
         return self._time(int(meta.mtime), int(meta.mtime_nano))
+
+    def _pieces(self, file: Tsk, stream: Stream) -> Pieces:
+        offset = 0
+        while offset < stream.size:
+            self._exact_image.renew()
+            wanted = min(PIECE_BYTES, stream.size - offset)
+            try:
+                if self._exact is not None and offset == 0:
+                    file = self._exact.open_meta(inode=int(file.info.meta.addr))
+                piece = file.read_random(offset, wanted, stream.type, stream.id)
+            except OSError as error:
+                raise ExaminationError(f"unreadable at byte {offset}: {library_words(error)}") from error
+            if not piece:
+                raise ExaminationError(f"truncated: {offset} of {stream.size} bytes could be read")
+            yield piece
+            offset += len(piece)
 
     def _verdict(self, stream: Stream) -> tuple[Outcome, str] | None:
         """Return why a content can't be given; None where it can."""
@@ -339,20 +371,6 @@ def _reuse(entry: Tsk, meta: Tsk) -> str:
 def _target(file: Tsk, kind: int) -> str:
     link = file.info.meta.link if OTHER_TYPES[kind] == "symbolic link" else None
     return f" to {bytes(link).decode('utf-8', 'backslashreplace')}, not followed" if link else ""
-
-
-def _pieces(file: Tsk, stream: Stream) -> Pieces:
-    offset = 0
-    while offset < stream.size:
-        wanted = min(PIECE_BYTES, stream.size - offset)
-        try:
-            piece = file.read_random(offset, wanted, stream.type, stream.id)
-        except OSError as error:
-            raise ExaminationError(f"unreadable at byte {offset}: {library_words(error)}") from error
-        if not piece:
-            raise ExaminationError(f"truncated: {offset} of {stream.size} bytes could be read")
-        yield piece
-        offset += len(piece)
 
 
 def _plain(seconds: int, nanoseconds: int) -> int | None:
