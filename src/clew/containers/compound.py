@@ -87,6 +87,7 @@ class Compound:
         self._mini: list[int] | None = None
         self._root_stream: Seekable | None = None
         self._entries: list[Entry] | None = None
+        self._is_cut = False
 
     def entries(self, most: int = _MOST_ENTRIES) -> list[Entry]:
         """Return every folder and stream, those first that come first in the directory; the root has an empty path.
@@ -100,6 +101,11 @@ class Compound:
                 raise ExaminationError("corrupt compound file: no root folder")
             self._entries = _tree(records)
         return self._entries
+
+    def check_whole(self) -> None:
+        """Raise ExaminationError where sectors that were asked for are missing; what is there was read."""
+        if self._is_cut:
+            raise ExaminationError("truncated: sectors that it refers to are missing")
 
     def open(self, entry: Entry) -> Seekable:
         """Return a stream as a file; a stream whose sectors are missing is shorter than its entry says."""
@@ -145,6 +151,7 @@ class Compound:
             while sector < self._sectors:
                 self._step()
                 part = self._table(sector)
+                self._is_cut = self._is_cut or len(part) < self._per_sector
                 self._fat_places += [each for each in part[: self._per_sector - 1] if each < _LAST_SECTOR]
                 sector = part[self._per_sector - 1] if len(part) == self._per_sector else _LAST_SECTOR
         return self._fat_places
@@ -156,12 +163,12 @@ class Compound:
             self._step()
             yield sector
             part, at = divmod(sector, self._per_sector)
-            if part >= len(places) or places[part] >= self._sectors:
-                return
-            table = self._table(places[part])
+            table = self._table(places[part]) if part < len(places) and places[part] < self._sectors else array("I")
             if at >= len(table):
+                self._is_cut = True
                 return
             sector = table[at]
+        self._is_cut = self._is_cut or sector < _LAST_SECTOR
 
     def _extents(self, start: int, size: int) -> list[tuple[int, int]]:
         """Return offsets in the file and lengths of a stream, neighbours joined, up to its size."""
@@ -198,6 +205,7 @@ class Compound:
         count = 0
         for sector in self._chain(self._directory):
             raw = self._sector_at(sector)
+            self._is_cut = self._is_cut or len(raw) < self._sector
             for at in range(0, len(raw) - 127, 128):
                 yield self._record(raw[at : at + 128])
                 count += 1

@@ -20,7 +20,8 @@ _MIMES = (
     (re.compile(rb"/?FixedDoc(ument)?Seq(uence)?\.fdseq", re.IGNORECASE), "application/vnd.ms-xpsdocument"),
 )
 _OWN = re.compile(
-    r".*\.(xml|rels|vml|odttf|fntdata|fdoc|fdseq|fpage|psmdcp|struct|frag)|.*printerSettings[0-9]*\.bin|.*vbaProject.*\.bin",
+    r".*\.(xml|rels|vml|odttf|fntdata|fdoc|fdseq|fpage|psmdcp|struct|frag|sigs)|.*printerSettings[0-9]*\.bin|.*vbaProject.*\.bin"
+    r"|xl/(?!embeddings/|media/|activeX/).*\.bin",
     re.IGNORECASE | re.DOTALL,
 )
 """The document's own parts: text, layout, fonts, printers, macros."""

@@ -32,6 +32,7 @@ class _Entry:
     key: str
     content: tuple[int, int]
     headers: tuple[int, int]
+    is_whole: bool = True
 
 
 class SimpleCache:
@@ -107,6 +108,8 @@ class SimpleCache:
                 modified_ns=changed_ns(headers),
                 pieces=partial(_content, window, first, last, encoding),
             )
+        if not entry.is_whole:
+            raise ExaminationError("truncated: a cache entry without its end, as one is that was still being written")
 
 
 def _entry(window: Window, key: str, begin: int) -> _Entry:
@@ -126,9 +129,9 @@ def _single(window: Window, key: str, begin: int) -> _Entry:
     """Return an entry with one stream, or one that was still being written: what is there after its address."""
     magic, _, _, content_bytes = _unpacked_end(window, window.size - _END.size)
     end = window.size - _END.size
-    if magic != _END_MAGIC or end - content_bytes != begin:
-        end = window.size
-    return _Entry(key, (begin, end), (end, end))
+    is_whole = magic == _END_MAGIC and end - content_bytes == begin
+    end = end if is_whole else window.size
+    return _Entry(key, (begin, end), (end, end), is_whole)
 
 
 def _unpacked_end(window: Window, at: int) -> tuple[int, int, int, int]:

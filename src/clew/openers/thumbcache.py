@@ -74,6 +74,8 @@ class Thumbcache:
     def members(self, opening: Opening) -> Iterator[Member]:
         """Yield every entry that holds a picture."""
         window = Window(opening.files[0])
+        if window.size < _HEAD_BYTES:
+            raise ExaminationError("truncated: a thumbnail cache without its head")
         version = int.from_bytes(window.read(4, 4), "little")
         opening.facts.append(("version", _VERSIONS.get(version, f"Windows 8 ({version})")))
         empty = damaged = 0

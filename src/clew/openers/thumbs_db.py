@@ -78,6 +78,7 @@ class ThumbsDb:
         for entry in compound.entries():
             if entry.kind == STREAM and entry.name != _CATALOG:
                 yield _member(compound, entry, listed)
+        compound.check_whole()
 
 
 def _catalog(compound: Compound) -> dict[int, _Listed]:

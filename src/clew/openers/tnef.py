@@ -77,16 +77,15 @@ class Tnef:
     def members(self, opening: Opening) -> Iterator[Member]:
         """Yield the attachments in order, then the HTML body."""
         window = Window(opening.files[0])
+        if window.read(0, 4) != _MAGIC:
+            raise ExaminationError("truncated: TNEF without its signature")
         attachment: _Attachment | None = None
-        body: tuple[int, int] | None = None
+        body: tuple[int, int, int] | None = None
         at, number, charset = 6, 0, ""
-        while at < window.size:
+        while at + _ATTRIBUTE.size <= window.size:
             opening.note_progress()
+            level, name, _, size = _ATTRIBUTE.unpack(window.read(at, _ATTRIBUTE.size))
             begin = at + _ATTRIBUTE.size
-            head = window.read(at, _ATTRIBUTE.size)
-            if len(head) < _ATTRIBUTE.size:
-                break
-            level, name, _, size = _ATTRIBUTE.unpack(head)
             end = begin + size
             if level not in {1, 2} or end > window.size:
                 yield from _finished(window, attachment, number)
@@ -99,15 +98,14 @@ class Tnef:
             elif name == _CHARSET:
                 charset = f"cp{int.from_bytes(window.read(begin, 4), 'little')}"
             elif name == _MESSAGE_PROPERTIES:
-                html = _properties(window, begin, end).get(_HTML)
-                body = html[1:] if html else body
+                body = _properties(window, begin, end).get(_HTML)
             elif name in {_SUBJECT, _MESSAGE_ID}:
                 text = fact(_text(window, begin, end, charset))
                 opening.facts.append(("Subject" if name == _SUBJECT else "Message-ID", text))
             at = end + _CHECKSUM_BYTES
         yield from _finished(window, attachment, number)
         if body is not None:
-            yield _member(window, b"body.html", body, None)
+            yield _member(window, b"body.html", body[1:], None)
 
 
 def _take(window: Window, attachment: _Attachment, name: int, begin: int, end: int, charset: str) -> None:

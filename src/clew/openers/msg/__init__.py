@@ -69,6 +69,7 @@ class Msg:
         message = read_properties(compound, folders.get((), []), _TOP_HEAD)
         opening.facts += _facts(message)
         yield from _message(message, (), "", folders, opening)
+        compound.check_whole()
 
 
 def _facts(message: Properties) -> list[tuple[str, str]]:

@@ -18,16 +18,15 @@ from clew.openers.ole.embedded import native, presentation_objects, read_workboo
 from clew.openers.ole.summary import summary
 
 _MIMES = (
-    ("EncryptedPackage", "application/x-ole-encrypted"),
-    ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
-    ("Book", "application/vnd.ms-excel"),
-    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-    ("VisioDocument", "application/vnd.visio"),
+    ("encryptedpackage", "application/x-ole-encrypted"),
+    ("worddocument", "application/msword"),
+    ("workbook", "application/vnd.ms-excel"),
+    ("book", "application/vnd.ms-excel"),
+    ("powerpoint document", "application/vnd.ms-powerpoint"),
+    ("visiodocument", "application/vnd.visio"),
 )
-_NATIVE = "\x01Ole10Native"
-_WHOLE_FILES = frozenset({"Package", "CONTENTS", "EmbeddedOdf"})
-"""Streams that are a file: an OOXML, PDF or OpenDocument object."""
+_NATIVE = "\x01ole10native"
+"""In lower case: names of streams differ in case as their writers like."""
 _WORD_FLAGS, _WORD_ENCRYPTED = 10, 0x0100
 _POWERPOINT_SEALED = (0xF3D1C4DF).to_bytes(4, "little")
 
@@ -60,7 +59,8 @@ class Ole:
         kind, names = compound_kind(data)
         if kind is not CompoundKind.DOCUMENT:
             return None
-        return next((mime for name, mime in _MIMES if name in names), "application/x-ole-storage")
+        lowered = {name.lower() for name in names}
+        return next((mime for name, mime in _MIMES if name in lowered), "application/x-ole-storage")
 
     def companions(self, name: bytes) -> tuple[bytes, ...]:
         """Nothing: a document is one file."""
@@ -86,20 +86,21 @@ class Ole:
                 yield from stream_members(compound, entry, opening)
         if sealed:
             raise ExaminationError(f"encrypted: {sealed}")
+        compound.check_whole()
 
 
 def _sealed(compound: Compound, entries: list[Entry]) -> str:
     """Return what says that the document has a password, "" where nothing does."""
-    top = {entry.name: entry for entry in entries if entry.kind == STREAM and not entry.folder}
-    if "EncryptedPackage" in top:
+    top = {entry.name.lower(): entry for entry in entries if entry.kind == STREAM and not entry.folder}
+    if "encryptedpackage" in top:
         return "an Office document with a password"
-    if "WordDocument" in top:
-        flags = compound.content(top["WordDocument"], 12)[_WORD_FLAGS:]
+    if "worddocument" in top:
+        flags = compound.content(top["worddocument"], 12)[_WORD_FLAGS:]
         if int.from_bytes(flags, "little") & _WORD_ENCRYPTED:
             return "a Word document with a password"
-    if "Current User" in top and compound.content(top["Current User"], 16)[12:] == _POWERPOINT_SEALED:
+    if "current user" in top and compound.content(top["current user"], 16)[12:] == _POWERPOINT_SEALED:
         return "a PowerPoint presentation with a password"
-    book = top.get("Workbook") or top.get("Book")
+    book = top.get("workbook") or top.get("book")
     if book is not None and read_workbook(compound.window(book), lambda: None).is_encrypted:
         return "an Excel workbook with a password"
     return ""
@@ -110,7 +111,7 @@ def stream_members(compound: Compound, entry: Entry, opening: Opening, below: in
     window = compound.window(entry)
     path = "/".join(file_name(part, "_").decode("utf-8", "replace") for part in entry.path[below:])
     folder = path.rpartition("/")[0]
-    if entry.name == _NATIVE:
+    if entry.name.lower() == _NATIVE:
         found = native(window)
         if found is not None:
             name = file_name(found.name, "package.bin").decode("utf-8", "replace")
@@ -118,7 +119,7 @@ def stream_members(compound: Compound, entry: Entry, opening: Opening, below: in
         return
     head = window.read(0, 16)
     extension = extension_by_head(head)
-    if window.size and (entry.name in _WHOLE_FILES or extension not in {".bin", ".bmp"}):
+    if extension not in {".bin", ".bmp"}:  # an OOXML, PDF or OpenDocument object, a picture as a control keeps it
         yield Member(f"{path}{extension}".encode(), entry.size, pieces=partial(compound.pieces, entry))
         return
     yield from _drawn(window, path, entry, opening)
@@ -126,7 +127,7 @@ def stream_members(compound: Compound, entry: Entry, opening: Opening, below: in
 
 def _drawn(window: Window, path: str, entry: Entry, opening: Opening) -> Iterator[Member]:
     """Yield the pictures of drawings, the objects of a presentation, and between them what can be carved."""
-    if entry.name in {"Workbook", "Book"}:
+    if entry.name.lower() in {"workbook", "book"}:
         book = read_workbook(window, opening.note_progress)
         window = Window(Joined(window.read, book.drawings))
     count, at = 0, 0
@@ -139,7 +140,7 @@ def _drawn(window: Window, path: str, entry: Entry, opening: Opening) -> Iterato
             pieces=partial(blip.pieces, window),
         )
     yield from _carved(window.cut(at, window.size), path, at, opening)
-    if entry.name == "PowerPoint Document":
+    if entry.name.lower() == "powerpoint document":
         for number, each in enumerate(presentation_objects(window, opening.note_progress), 1):
             name = f"{path}/object {number}.ole"
             if each.is_deflated:
