@@ -67,6 +67,8 @@ def sample(opener: Opener) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    if not module.sample():
+        pytest.skip("no tool at hand makes one")
     return module
 
 
