@@ -207,9 +207,10 @@ def _delta(coder: Coder, chunks: Pieces, _: int, __: KeyOf | None) -> Pieces:
 def load_cipher() -> None:
     """Import the cipher, also where there is no password to try; raises UnavailableError where it is missing."""
     try:
-        import Cryptodome.Cipher.AES  # noqa: F401, PLC0415 - plug-ins import cheaply
+        from Cryptodome.Cipher import AES as CIPHER  # noqa: PLC0415 - plug-ins import cheaply
     except ImportError as error:
         raise UnavailableError("Encrypted 7z is read by pycryptodomex: pip install pycryptodomex") from error
+    CIPHER.new(bytes(32), CIPHER.MODE_CBC, bytes(16))  # loads the mode, which a sealed process can't later
 
 
 def _aes(coder: Coder, chunks: Pieces, _: int, key_of: KeyOf | None) -> Pieces:

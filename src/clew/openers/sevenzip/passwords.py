@@ -17,7 +17,7 @@ _PROVED_BYTES = 64 << 20
 class Keyring:
     """The passwords in their order; the one that opened something is tried first on what follows.
 
-    A key takes 30 ms (`benchmarks/unpacking.py`); all of an archive mostly has the same salt, and keys are kept.
+    A key takes 6 ms (`benchmarks/unpacking.py`); all of an archive mostly has the same salt, and keys are kept.
     """
 
     passwords: Sequence[bytes]

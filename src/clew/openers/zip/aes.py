@@ -11,6 +11,7 @@ from clew.errors import ExaminationError
 
 _CHECK_BYTES, _MAC_BYTES = 2, 10
 _ROUNDS = 1000
+AES.new(bytes(16), AES.MODE_CTR, counter=Counter.new(128))  # loads the mode, which a sealed process can't later
 
 
 def head_bytes(key_bytes: int) -> int:

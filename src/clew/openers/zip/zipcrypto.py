@@ -1,6 +1,7 @@
-"""PKWARE's traditional encryption (APPNOTE.TXT 6.3.10, section 6.1), at the speed of a disk.
+"""PKWARE's traditional encryption (APPNOTE.TXT 6.3.10, section 6.1).
 
-zipfile's pure Python decrypts 3 MB/s here, this 300 MB/s, measured by `benchmarks/unpacking.py`.
+Numba decrypts 140 MB/s on one core, where deflate unpacks 210 (`benchmarks/unpacking.py`); byte by byte in Python it
+would be a hundred times slower.
 """
 
 from collections.abc import Callable, Iterator
