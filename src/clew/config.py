@@ -88,6 +88,12 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deleted: Annotated[_Weight, Meta(description="Found as a deleted file.")] = 6.0
     copies: Annotated[_Weight, Meta(description="There are many copies.")] = 3.0
     folder_hits: Annotated[_Weight, Meta(description="Many files beside it are on lists.")] = 20.0
+    new_stretch: Annotated[_Weight, Meta(description="Part of a mostly known film is in no known one.")] = 25.0
+    known_stretch: Annotated[_Weight, Meta(description="A stretch or a frame of it is in a known film.")] = 10.0
+    frame_of_film: Annotated[_Weight, Meta(description="The picture is a frame of a film that was found.")] = 5.0
+    same_sound: Annotated[_Weight, Meta(description="It sounds like another film, under another picture.")] = 8.0
+    speech: Annotated[_Weight, Meta(description="Somebody speaks.")] = 6.0
+    lasting: Annotated[_Weight, Meta(description="It is a video, and how long.")] = 4.0
 
 
 class Triage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

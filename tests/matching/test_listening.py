@@ -24,7 +24,8 @@ def drawn(seed: int, seconds: float) -> Items:
 def noisy(items: Items, seed: int, bits: float = 2.5) -> Items:
     random = np.random.default_rng(seed)
     turned = (random.random((len(items), 32)) < bits / 32) * (1 << np.arange(32, dtype=np.uint64))
-    return (items ^ turned.sum(axis=1).astype(np.uint64)).astype(np.uint32)
+    made: Items = (items ^ turned.sum(axis=1).astype(np.uint64)).astype(np.uint32)
+    return made
 
 
 def sounding(items: Items) -> Sounding:

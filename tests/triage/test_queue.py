@@ -82,6 +82,9 @@ class Case:
             thumbnail_distance=np.array([bits or -1 for bits in column("thumbnail", None)], np.int64),
             any_deleted=np.array(column("deleted", False), bool),  # noqa: FBT003
             path=column("path", b"a.jpg"),
+            duration_ms=np.array(column("duration_ms", 0), np.int64),
+            is_video=np.array(column("duration_ms", 0), np.int64) > 0,
+            speech_ms=np.array(column("speech_ms", -1), np.int64),
             occurrence_media=np.array([row for row, several in enumerate(places) for _ in several], np.int64),
             occurrence_folder=np.array([folders.index(name) for several in places for name in several], np.int64),
             folders=folders,

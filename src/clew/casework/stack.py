@@ -4,11 +4,14 @@ import numpy as np
 
 from clew.casework.desk import Desk
 from clew.hasher import hashers
-from clew.matching.stacks import StackMedia, stack
+from clew.matching.same_film import film_distance
+from clew.matching.stacks import SameFilms, StackMedia, stack
+from clew.model.segment import Segment
 from clew.store import stacks
-from clew.store.case_facts import case_facts
+from clew.store.case_facts import CaseFacts, case_facts
 from clew.store.catalog import Transaction
 from clew.store.hash_table import hash_table
+from clew.store.segments import segments_of_case
 
 STACK_HASHER = "pdq"
 """The hasher whose distance makes stacks."""
@@ -17,15 +20,16 @@ STACK_HASHER = "pdq"
 def restack(desk: Desk, case: str) -> None:
     """Stack all media of a case anew; the same media give the same stacks."""
     with desk.catalog.reading() as tx:
-        media = stackable(tx, case)
-    made = stack(media, desk.config.matching)
+        facts = case_facts(tx, case)
+        media = stackable(tx, case, facts)
+        films = same_films(tx, case, facts)
+    made = stack(media, desk.config.matching, films=films)
     with desk.catalog.writing() as tx:
         stacks.replace_stacks(tx, case, made)
 
 
-def stackable(tx: Transaction, case: str) -> StackMedia:
+def stackable(tx: Transaction, case: str, facts: CaseFacts) -> StackMedia:
     """Return the columns that stacking needs of all media of a case."""
-    facts = case_facts(tx, case)
     bits = hashers()[STACK_HASHER].bits
     table = hash_table(tx, STACK_HASHER, case, bits=bits)
     count = len(facts.sha256)
@@ -46,3 +50,18 @@ def stackable(tx: Transaction, case: str) -> StackMedia:
         is_salvaged=facts.is_salvaged,
         size=facts.size,
     )
+
+
+def same_films(tx: Transaction, case: str, facts: CaseFacts) -> SameFilms:
+    """Return which films of a case are the same, by the rows of `stackable`."""
+    place = {row.tobytes(): at for at, row in enumerate(facts.sha256)}
+    shared: dict[tuple[int, int], list[Segment]] = {}
+    for sha256, rows in segments_of_case(tx, case).items():
+        for each in rows:
+            if sha256 < each.other and each.other in place and sha256 in place:
+                shared.setdefault((place[sha256], place[each.other]), []).append(each.segment)
+    lasting = facts.duration_ms.tolist()
+    distances = {pair: film_distance(each, lasting[pair[0]], lasting[pair[1]]) for pair, each in shared.items()}
+    found = [(*pair, bits) for pair, bits in distances.items() if bits is not None]
+    one, other, bits = np.array(found, np.int64).reshape(-1, 3).T
+    return SameFilms(facts.duration_ms, one, other, bits)

@@ -3,8 +3,11 @@
 import os
 from dataclasses import dataclass
 
+import numpy as np
+
 from clew.casework.desk import Desk
 from clew.casework.identify import media_hashes_of, near_media
+from clew.casework.shares import case_shares
 from clew.hasher import hashers
 from clew.model.findings import Kind, Outcome
 from clew.model.match import Match
@@ -19,6 +22,7 @@ from clew.store.tallies import last_examined
 from clew.triage import facts as triage_facts
 from clew.triage.lanes import media_lanes
 from clew.triage.queue import queue
+from clew.triage.shared import CaseShares
 
 QUEUED_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO})
 """What an officer looks at; other contents stand in the queue only where they are on a list."""
@@ -32,6 +36,7 @@ class CaseView:
     facts: triage_facts.CaseFacts
     matches: dict[bytes, list[Match]]
     series: dict[bytes, str]
+    shared: CaseShares
 
 
 def triage(desk: Desk, case: str) -> list[QueueItem]:
@@ -45,7 +50,9 @@ def view(tx: Transaction, desk: Desk, case: str) -> CaseView:
     gathered = case_facts.case_facts(tx, case)
     found = matches.case_matches(tx, case)
     queued = _queued(stacks.stacks(tx, case), gathered, found)
-    return CaseView(queued, _columns(gathered), found, _series(tx, desk, case))
+    series = _series(tx, desk, case)
+    shared = case_shares(tx, case, gathered, found, series)
+    return CaseView(queued, _columns(gathered), found, series, shared)
 
 
 def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[QueueItem]:
@@ -58,12 +65,13 @@ def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[Queue
         elsewhere=case_facts.cameras(tx, case),
         series=seen.series,
         today=last_examined(tx, case),
+        shared=seen.shared,
     )
 
 
 def lanes_of_media(seen: CaseView) -> dict[bytes, Lane]:
     """Return the lane of every media that the queue takes in, each for itself."""
-    return media_lanes(seen.stacks, seen.matches, seen.series)
+    return media_lanes(seen.stacks, seen.matches, seen.series, seen.shared.of)
 
 
 def _queued(stacked: list[Stack], gathered: case_facts.CaseFacts, found: dict[bytes, list[Match]]) -> list[Stack]:
@@ -96,6 +104,9 @@ def _columns(gathered: case_facts.CaseFacts) -> triage_facts.CaseFacts:
         thumbnail_distance=gathered.embedded_thumbnail_distance,
         any_deleted=gathered.any_deleted,
         path=gathered.path,
+        duration_ms=gathered.duration_ms,
+        is_video=np.array([kind is Kind.VIDEO for kind in gathered.kind], np.bool_),
+        speech_ms=gathered.speech_ms,
         occurrence_media=gathered.occurrence_media,
         occurrence_folder=gathered.occurrence_folder,
         folders=[f"{exhibit}: {text_of(folder) or os.curdir}" for exhibit, folder in gathered.folders],

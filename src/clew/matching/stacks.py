@@ -6,7 +6,8 @@ the radius of its representative (no chaining), and the same media give the same
 A media is as far from a leader as the nearest of its own eight dihedral forms is from the leader's digest.
 
 Compared with each other are only media that are hashed and of the minimum quality; flat pictures, of which a disk can
-hold millions, stand alone each.
+hold millions, stand alone each. Films have no hash of the whole: they are led in the same order, by the distances that
+alignment gave to those that are the same film (`same_film.film_distance`).
 """
 
 import itertools
@@ -53,28 +54,45 @@ class StackMedia:
     size: npt.NDArray[np.int64]
 
 
-def stack(media: StackMedia, matching: Matching, threads: int | None = None) -> list[Stack]:
+@dataclass(frozen=True, slots=True, eq=False)
+class SameFilms:
+    """Films of `StackMedia` that are the same: `one` and `other` (k,) are rows, `distances` (k,) bits; each pair once.
+
+    `duration_ms` (n,) is how long each media lasts, 0 for pictures.
+    """
+
+    duration_ms: Integers
+    one: Integers
+    other: Integers
+    distances: Integers
+
+
+def stack(
+    media: StackMedia, matching: Matching, threads: int | None = None, films: SameFilms | None = None
+) -> list[Stack]:
     """Gather media into stacks, in order of their representatives' SHA-256; raises ValueError for a media given twice.
 
     `threads` defaults to the cores there are; the stacks do not depend on it.
     """
-    order = ranking(media)
+    order = ranking(media, films.duration_ms if films is not None else None)
     comparable = media.is_hashed & (media.quality >= matching.minimum_quality)
     ranked = order[comparable[order]]
     leader, distance = _lead(media, ranked, matching.stack_bits, threads or cores())
     alone = order[~comparable[order]]
+    led, apart = _lead_films(alone, films, len(order))
     rows = np.concatenate([ranked, alone])
-    leaders = np.concatenate([ranked[leader], alone])
-    distances = np.concatenate([distance, np.zeros(len(alone), np.int64)])
+    leaders = np.concatenate([ranked[leader], led])
+    distances = np.concatenate([distance, apart])
     return _stacks(media, rows, leaders, distances)
 
 
-def ranking(media: StackMedia) -> Integers:
+def ranking(media: StackMedia, duration_ms: Integers | None = None) -> Integers:
     """Return the rows from the best version to the worst; a total order.
 
-    More pixels first; then whole before salvaged, higher quality, camera EXIF before none, more bytes, smaller SHA-256.
-    Raises ValueError for a media given twice.
+    More pixels first; then what lasts longer, whole before salvaged, higher quality, camera EXIF before none, more
+    bytes, smaller SHA-256. Raises ValueError for a media given twice.
     """
+    lasting = np.zeros(len(media.sha256), np.int64) if duration_ms is None else duration_ms
     by_digest, place = _by_digest(media.sha256)
     repeated = (media.sha256[by_digest[1:]] == media.sha256[by_digest[:-1]]).all(axis=1)
     if repeated.any():
@@ -86,6 +104,7 @@ def ranking(media: StackMedia) -> Integers:
             ~media.has_camera,
             -media.quality.astype(np.int64),
             media.is_salvaged,
+            -lasting,
             -media.pixels.astype(np.int64),
         )
     )
@@ -128,6 +147,26 @@ def _lead(media: StackMedia, ranked: Integers, radius: int, threads: int) -> tup
             index.add(media.digests[ranked[made]], made)
 
     settle(0, count)
+    return leader, distance
+
+
+def _lead_films(alone: Integers, films: SameFilms | None, count: int) -> tuple[Integers, Integers]:
+    """Return for each of these rows, best first, the row that leads it, itself where none does, and the distance."""
+    leader, distance = alone.copy(), np.zeros(len(alone), np.int64)
+    if films is None or not len(films.one):
+        return leader, distance
+    place = np.full(count, count, np.int64)
+    place[alone] = np.arange(len(alone))
+    same: dict[int, list[tuple[int, int]]] = {}
+    for one, other, bits in zip(
+        place[films.one].tolist(), place[films.other].tolist(), films.distances.tolist(), strict=True
+    ):
+        same.setdefault(max(one, other), []).append((bits, min(one, other)))
+    for at in sorted(each for each in same if each < count):
+        leading = [(bits, before) for bits, before in same[at] if leader[before] == alone[before]]
+        if leading:
+            distance[at], before = min(leading)
+            leader[at] = alone[before]
     return leader, distance
 
 

@@ -1,5 +1,6 @@
 """A stretch of one film or recording that is in another too."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,3 +33,23 @@ class Segment:
     distance: float
     share: float
     other_share: float
+
+
+Stretch = tuple[int, int]
+"""From when to when, in ms."""
+
+
+def union(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Return what stretches cover together, in order, none touching the next."""
+    found: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def covered_ms(stretches: Iterable[Stretch]) -> int:
+    """Return how long stretches are together, what several cover counted once."""
+    return sum(end - start for start, end in union(stretches))

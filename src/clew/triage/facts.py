@@ -18,8 +18,10 @@ class CaseFacts:
 
     `width` and `height` are of the decoded picture in px, `exif_width` and `exif_height` as its EXIF says, 0 where
     unknown. `make` to `taken_at` are as in `Camera`. `thumbnail_distance` is that of the embedded thumbnail from the
-    picture in bits, -1 where unknown; `path` the smallest path among the media's occurrences. `occurrence_media` is a
-    media's row, `occurrence_folder` an index into `folders`, which are texts to show ("KP/1: DCIM/100CANON").
+    picture in bits, -1 where unknown; `path` the smallest path among the media's occurrences. `duration_ms` is 0 for
+    what has no course in time, `is_video` masks the films, `speech_ms` is -1 where speech was not looked for.
+    `occurrence_media` is a media's row, `occurrence_folder` an index into `folders`, which are texts to show
+    ("KP/1: DCIM/100CANON").
     """
 
     sha256: Sequence[bytes]
@@ -36,6 +38,9 @@ class CaseFacts:
     thumbnail_distance: Integers
     any_deleted: Booleans
     path: Sequence[bytes]
+    duration_ms: Integers
+    is_video: Booleans
+    speech_ms: Integers
     occurrence_media: Integers
     occurrence_folder: Integers
     folders: Sequence[str]

@@ -9,10 +9,12 @@ import numpy as np
 from clew.config import Triage
 from clew.model.queue import Lane, QueueItem, Reason
 from clew.model.stack import Stack
-from clew.triage.cameras import Body
+from clew.triage.cameras import Body, cameras
 from clew.triage.facts import CaseFacts, lay_out
+from clew.triage.ground import Ground
 from clew.triage.lanes import Matches, Series, is_alert, lane_reason, lanes
 from clew.triage.reasons import reasons
+from clew.triage.shared import NOTHING_SHARED, CaseShares
 
 
 def queue(
@@ -24,19 +26,21 @@ def queue(
     elsewhere: Collection[Body] = (),
     series: Series | None = None,
     today: date | None = None,
+    shared: CaseShares = NOTHING_SHARED,
 ) -> list[QueueItem]:
     """Put the stacks of a case in the order an officer should see them: lanes as in `Lane`, best score first.
 
     `facts` cover every media of the stacks. `elsewhere` are the camera bodies seen on lists and in other cases;
     `series` says which media belong to a series by other evidence than a match; `today`, best the day of the newest
-    ingest, leaves out capture dates after it. Stacks of equal score stand in order of their representative's SHA-256.
-    The same input gives the same queue whatever its order.
+    ingest, leaves out capture dates after it; `shared` is what media share in time with others. Stacks of equal score
+    stand in order of their representative's SHA-256. The same input gives the same queue whatever its order.
     """
     series = series or {}
-    in_lanes = lanes(stacks, matches, series)
+    in_lanes = lanes(stacks, matches, series, shared.of)
     layout = lay_out(stacks, facts)
     is_hit = np.array([any(map(is_alert, matches.get(sha256, ()))) for sha256 in facts.sha256], bool)
-    given = reasons(facts, layout, is_hit, settings, elsewhere, today)
+    ground = Ground(facts, layout, cameras(facts), is_hit, elsewhere, settings, today, matches, shared)
+    given = reasons(ground)
     scores = [round(math.fsum(reason.weight for reason in of_stack), 2) for of_stack in given]
     copies = layout.total(facts.copies).tolist()
     representatives = layout.representatives.tolist()
@@ -47,7 +51,7 @@ def queue(
     for at in order:
         lane = in_lanes[at]
         ranks[lane] += 1
-        why = lane_reason(stacks[at], lane, matches, series)
+        why = lane_reason(stacks[at], lane, matches, series, shared.of)
         items.append(
             QueueItem(
                 stack=stacks[at].name,

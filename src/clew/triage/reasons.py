@@ -1,30 +1,21 @@
-"""Why a stack stands where it does inside its lane: ten reasons, each worded and weighted.
+"""Why a stack stands where it does inside its lane: reasons, each worded and weighted.
 
 A reason's weight is its weight in the settings times a scale of 0 to 1 said at each; weight 0 switches it off. A reason
 of a picture's own (camera, time, thumbnail) is taken from the first member of the stack that has it, the representative
 before the copies; it says so where that is a copy. Nothing depends on the wall clock or on the order of the input.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
-from clew.config import Triage
 from clew.model.queue import Reason
-from clew.triage.cameras import (
-    NO_TIME,
-    Body,
-    Cameras,
-    at_native_resolution,
-    camera_name,
-    cameras,
-    seconds_of,
-    seen_nowhere_else,
-)
-from clew.triage.facts import Booleans, CaseFacts, Integers, Layout
+from clew.triage.cameras import NO_TIME, at_native_resolution, seconds_of, seen_nowhere_else
+from clew.triage.facts import Booleans, Integers
+from clew.triage.ground import Found, Ground
+from clew.triage.in_time import IN_TIME
 from clew.triage.together import taken_together
 from clew.triage.words import shown
 
@@ -40,52 +31,11 @@ MANY_COPIES = 32
 """From so many copies on their number counts fully."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ground:
-    """All that reasons are drawn from.
-
-    `is_hit` masks the media found on an alert list. `elsewhere` are the camera bodies of lists and other cases.
-    `today` leaves out capture times after it, which a wrong clock gives.
-    """
-
-    facts: CaseFacts
-    layout: Layout
-    cameras: Cameras
-    is_hit: Booleans
-    elsewhere: Collection[Body]
-    settings: Triage
-    today: date | None
-
-    def member(self, holds: Booleans) -> Iterator[tuple[int, int, str]]:
-        """Yield each stack that has a member a mask holds for: the stack, that member's row, and words for a copy."""
-        first = self.layout.first(holds)
-        stacks = np.flatnonzero(first >= 0)
-        is_copy = first[stacks] != self.layout.representatives[stacks]
-        for stack, row, copied in zip(stacks.tolist(), first[stacks].tolist(), is_copy.tolist(), strict=True):
-            yield stack, row, " (in a copy)" if copied else ""
-
-    def camera(self, row: int) -> str:
-        """Return the camera of a row to show."""
-        return camera_name(self.facts.make[row], self.facts.model[row])
-
-
-Found = Iterable[tuple[int, float, str]]
-"""The stacks that a reason holds for, each with its scale and words."""
-
-
-def reasons(
-    facts: CaseFacts,
-    layout: Layout,
-    is_hit: Booleans,
-    settings: Triage,
-    elsewhere: Collection[Body] = (),
-    today: date | None = None,
-) -> list[list[Reason]]:
+def reasons(ground: Ground) -> list[list[Reason]]:
     """Return the reasons of each stack of the layout, by falling weight, then text."""
-    ground = Ground(facts, layout, cameras(facts), is_hit, elsewhere, settings, today)
-    found: list[list[Reason]] = [[] for _ in range(len(layout.lims) - 1)]
+    found: list[list[Reason]] = [[] for _ in range(len(ground.layout.lims) - 1)]
     for name, reason in REASONS.items():
-        full = getattr(settings.weights, name)
+        full = getattr(ground.settings.weights, name)
         if full:
             for stack, scale, text in reason(ground):
                 weight = round(full * scale, 2)
@@ -203,6 +153,7 @@ REASONS: dict[str, Callable[[Ground], Found]] = {
     "deleted": deleted,
     "copies": copies,
     "folder_hits": folder_hits,
+    **IN_TIME,
 }
 """Every reason by the name of its weight in `clew.config.Weights`."""
 
