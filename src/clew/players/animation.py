@@ -33,7 +33,10 @@ _SWIFT_MS = 1_000
 _SHORTEST_MS = 100
 """How long a frame is shown that says 0: what browsers make of it."""
 _MAX_FRAMES = 100_000
-_FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
+_FAULTS = (
+    *(OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError),
+    *(struct.error, zlib.error),
+)
 """What Pillow's parsers raise for damaged files."""
 
 

@@ -1,4 +1,7 @@
-"""One pass over a film's packets, damaged ones passed over and counted."""
+"""One pass over a film's packets, damaged ones passed over and counted.
+
+libav's own "cannot allocate memory" is an error like its others: it says so of sizes that damage makes up.
+"""
 
 from collections.abc import Callable, Iterator
 from types import TracebackType
@@ -40,8 +43,6 @@ def open_container(
             metadata_errors="replace",
             buffer_size=_BUFFER_BYTES,
         )
-    except MemoryError:
-        raise
     except (av.FFmpegError, ValueError) as error:
         raise ExaminationError(_why_not(data, form, error)) from error
 
@@ -112,8 +113,6 @@ class Reading:
             self._note_progress()
             try:
                 packet = next(packets, None)
-            except MemoryError:
-                raise
             except (av.FFmpegError, ValueError) as error:
                 self.end = words(error)
                 return
@@ -136,8 +135,6 @@ class Reading:
         self._note_progress()
         try:
             frames = self.film.codec_context.decode(packet)
-        except MemoryError:
-            raise
         except (av.FFmpegError, ValueError):
             self.lost += 1
             return []
