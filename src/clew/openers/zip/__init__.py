@@ -48,7 +48,7 @@ class Zip:
             "files with names byte by byte and times to 100 ns where the zip has them (else the maker's local time, "
             "taken as UTC); out of damaged zips what their own headers tell",
             "LZMA dictionaries up to 1 GiB",
-            "shrink, reduce, implode, JPEG and WavPack methods",
+            "shrink, reduce, implode, JPEG and WavPack methods; zips behind other files than programs",
         ),
         FormatNote(
             "ZIP, encrypted",
