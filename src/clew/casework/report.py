@@ -133,7 +133,7 @@ def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem], s
         items.append(
             ReportItem(
                 item,
-                desk.vault.get(row.thumbnail) if row.thumbnail is not None else b"",
+                _picture(desk, row),
                 row.picture.width if row.picture is not None else 0,
                 row.picture.height if row.picture is not None else 0,
                 tuple(
@@ -142,9 +142,26 @@ def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem], s
                     )
                 ),
                 "; ".join(f"{each.scheme} {each.code}: {label(each)}" for each in standing),
+                _film(row),
             )
         )
     return items
+
+
+def _picture(desk: Desk, row: media.MediaRow) -> bytes:
+    """Return what to show of a media: a film's contact sheet, a picture's thumbnail, b"" for what has neither."""
+    sheet = row.footage.contact_sheet if row.footage is not None else None
+    key = sheet or row.thumbnail
+    return desk.vault.get(key) if key is not None else b""
+
+
+def _film(row: media.MediaRow) -> str:
+    if row.footage is None:
+        return ""
+    minutes, seconds = divmod(round(row.footage.duration_ms / 1000), 60)
+    scenes = len(row.footage.scenes)
+    said = f"film of {minutes}:{seconds:02d}, {scenes} {'scene' if scenes == 1 else 'scenes'}"
+    return f"{said}, in part: {row.footage.partial_reason}" if row.footage.is_partial else said
 
 
 def sentence(match: Match) -> str:

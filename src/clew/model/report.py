@@ -10,7 +10,8 @@ from clew.model.queue import Lane, QueueItem
 class ReportItem:
     """One stack in the report: its place in the queue, its picture (JPEG, b"" for none) and what is known of it.
 
-    `matches` and `category` are sentences ready to show; `category` is empty where nobody decided.
+    Of a film the picture is its contact sheet, and `film` says how long it is; empty for others. `matches` and
+    `category` are sentences ready to show; `category` is empty where nobody decided.
     """
 
     item: QueueItem
@@ -19,6 +20,7 @@ class ReportItem:
     height: int
     matches: tuple[str, ...]
     category: str
+    film: str = ""
 
 
 @dataclass(frozen=True, slots=True)
