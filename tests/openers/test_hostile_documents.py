@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = (
     *("eml", "epub", "firefox_cache", "html", "mbox", "msg", "odf", "ole", "ooxml", "pdf", "simple_cache"),
-    *("thumbcache", "thumbs_db", "tnef"),
+    *("thumbcache", "thumbs_db", "tnef", "rtf"),
 )
 
 
