@@ -52,12 +52,14 @@ def test_drawings_of_a_workbook_go_on_in_further_records(opened: "Open") -> None
 
 def test_objects_of_a_presentation_come_out_inflated(opened: "Open") -> None:
     inner = WRITE({("Package",): b"PK\x03\x04" + b"x" * 100})
-    packed = struct.pack("<I", len(inner)) + zlib.compress(inner)
+    without_end = zlib.compressobj()
+    packed = struct.pack("<I", len(inner)) + without_end.compress(inner) + without_end.flush(zlib.Z_SYNC_FLUSH)
     records = (
         struct.pack("<HHI", 0x10, 0x1011, len(packed)) + packed + struct.pack("<HHI", 0, 0x1011, len(inner)) + inner
     )
     found = opened(plugin, WRITE({("PowerPoint Document",): records, ("Pictures",): b""}))
     assert found.contents == {b"PowerPoint Document/object 1.ole": inner, b"PowerPoint Document/object 2.ole": inner}
+    assert found.reasons == {}
 
 
 @pytest.mark.parametrize(

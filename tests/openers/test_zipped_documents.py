@@ -30,6 +30,16 @@ def test_a_zip_that_is_no_document_is_left_to_others() -> None:
     assert [each.sniff(memoryview(stream.getvalue())) for each in (ooxml, odf, epub)] == [None, None, None]
 
 
+def test_documents_whose_first_entry_is_another_are_told_by_their_parts() -> None:
+    for names, plugin in ((("content.xml", "META-INF/manifest.xml"), odf), (("1.opf", "META-INF/container.xml"), epub)):
+        stream = BytesIO()
+        with ZipFile(stream, "w") as archive:
+            for name in names:
+                archive.writestr(name, "<a/>")
+        found = [each for each in (ooxml, odf, epub) if each.sniff(memoryview(stream.getvalue()))]
+        assert found == [plugin]
+
+
 def test_an_encrypted_document_lists_its_files_and_says_why_they_are_closed(opened: "Open") -> None:
     found = opened(odf, ODF["sample"]('<manifest:encryption-data checksum="a"/>'))
     assert found.facts["encrypted"] == "yes"

@@ -11,20 +11,27 @@ _EITHER_HEAD = 32 + zlib.MAX_WBITS
 """zlib's own head or gzip's."""
 
 
-def inflate(pieces: Pieces, window_bits: int = zlib.MAX_WBITS) -> Pieces:
-    """Yield deflated data unpacked; raises ExaminationError where it is damaged or ends too early."""
+def inflate(pieces: Pieces, window_bits: int = zlib.MAX_WBITS, size: int | None = None) -> Pieces:
+    """Yield deflated data unpacked; raises ExaminationError where it is damaged or ends too early.
+
+    Where `size` is given, so many bytes are enough: some writers leave out the end of the stream.
+    """
     stream = zlib.decompressobj(window_bits)
+    count = 0
     try:
         for piece in pieces:
             waiting = piece
             while waiting and not stream.eof:
-                yield stream.decompress(waiting, PIECE_BYTES)
+                unpacked = stream.decompress(waiting, PIECE_BYTES)
                 waiting = stream.unconsumed_tail
-        while not stream.eof and (last := stream.decompress(b"", PIECE_BYTES)):
-            yield last
+                count += len(unpacked)
+                yield unpacked
+        while not stream.eof and (unpacked := stream.decompress(b"", PIECE_BYTES)):
+            count += len(unpacked)
+            yield unpacked
     except zlib.error as error:
         raise ExaminationError(f"corrupt deflate data: {error}") from error
-    if not stream.eof:
+    if not stream.eof and (size is None or count < size):
         raise ExaminationError("truncated: deflate data without its end")
 
 

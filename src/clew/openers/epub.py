@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
-from clew.containers.zipped import Zipped, mimetype_of
+from clew.containers.zipped import Zipped, entry_names, mimetype_of
 from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
 from clew.opener import Member, Opening
 
 _MIME = "application/epub+zip"
+_CONTAINER = b"META-INF/container.xml"
 _OWN = re.compile(
     r"mimetype|META-INF/.*|.*\.(xml|xhtml|html?|css|js|ncx|opf|ttf|otf|woff2?|smil|pls)", re.IGNORECASE | re.DOTALL
 )
@@ -43,8 +44,8 @@ class Epub:
         return stream.getvalue()
 
     def sniff(self, data: memoryview) -> str | None:
-        """Tell a book by its first entry."""
-        return _MIME if mimetype_of(data) == _MIME else None
+        """Tell a book by its first entry, or by its container."""
+        return _MIME if mimetype_of(data) == _MIME or _CONTAINER in entry_names(data) else None
 
     def companions(self, name: bytes) -> tuple[bytes, ...]:
         """Nothing: a book is one file."""

@@ -7,7 +7,7 @@ from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
 from clew.containers.mime import base64_content
-from clew.containers.text import extension_of
+from clew.containers.text import extension_by_head, extension_of
 from clew.containers.window import Window
 from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
@@ -19,6 +19,13 @@ _MOST_TRANSCODED = 1 << 26
 _MARKS = (
     (re.compile(rb"(?is)(<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])"), "text/html"),
     (re.compile(rb"(?is)<svg[\s>]"), "image/svg+xml"),
+    (
+        re.compile(
+            rb"(?is)\A\s*(?:<!--.{0,1000}-->\s*)?<(?:!--|(?:div|p|table|h[1-6]|span|script|style|img|a|br|font|ul|ol|center|form|meta"
+            rb"|title|link|b|i|blockquote|pre|base|frameset|iframe)[\s>/])"
+        ),
+        "text/html",
+    ),
 )
 _MARKUP = re.compile(rb"\s*<[a-zA-Z!?]")
 _XML = re.compile(rb"\s*<\?xml\s")
@@ -174,7 +181,8 @@ def _elements(window: Window, name: bytes, opening: Opening) -> Iterator[Member]
             continue
         at = end
         mime = _CONTENT_TYPE.search(tag[0])
-        extension = extension_of(mime[1].decode("ascii")) if mime else ""
+        head = b"".join(_base64(window, begin, min(end, begin + 64)))
+        extension = extension_of(mime[1].decode("ascii")) if mime else extension_by_head(head)
         yield Member(
             path=f"at {found}{extension}".encode(),
             pieces=partial(_base64, window, begin, end),

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
-from clew.containers.zipped import Zipped, mimetype_of
+from clew.containers.zipped import Zipped, entry_names, mimetype_of
 from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
 from clew.opener import Member, Opening
 
 _MIMES = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
+_PARTS = frozenset({b"content.xml", b"META-INF/manifest.xml"})
 _OWN = re.compile(
     r"mimetype|META-INF/.*|Configurations2/.*|layout-cache|(Basic|Dialogs|Fonts)/.*|.*\.(xml|rdf|ttf|otf)",
     re.IGNORECASE | re.DOTALL,
@@ -52,9 +53,11 @@ class Odf:
         return stream.getvalue()
 
     def sniff(self, data: memoryview) -> str | None:
-        """Tell a document by its first entry."""
+        """Tell a document by its first entry, or by its content and manifest."""
         mime = mimetype_of(data)
-        return mime if mime.startswith(_MIMES) else None
+        if mime.startswith(_MIMES):
+            return mime
+        return f"{_MIMES[0]}document" if not mime and entry_names(data) >= _PARTS else None
 
     def companions(self, name: bytes) -> tuple[bytes, ...]:
         """Nothing: a document is one file."""

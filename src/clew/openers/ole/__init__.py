@@ -14,7 +14,7 @@ from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
 from clew.opener import Member, Opening
 from clew.openers.ole.blips import blips
-from clew.openers.ole.embedded import native, presentation_objects, read_workbook
+from clew.openers.ole.embedded import Embedded, native, presentation_objects, read_workbook
 from clew.openers.ole.summary import summary
 
 _MIMES = (
@@ -144,13 +144,13 @@ def _drawn(window: Window, path: str, entry: Entry, opening: Opening) -> Iterato
         for number, each in enumerate(presentation_objects(window, opening.note_progress), 1):
             name = f"{path}/object {number}.ole"
             if each.is_deflated:
-                yield Member(name.encode(), pieces=partial(_inflated, window, each.begin, each.end))
+                yield Member(name.encode(), each.size, pieces=partial(_inflated, window, each))
             else:
                 yield _stretch(window, name, each.begin, each.end, "")
 
 
-def _inflated(window: Window, begin: int, end: int) -> Iterator[bytes]:
-    return inflate(window.pieces(begin, end))
+def _inflated(window: Window, each: Embedded) -> Iterator[bytes]:
+    return inflate(window.pieces(each.begin, each.end), size=each.size)
 
 
 def _carved(window: Window, path: str, base: int, opening: Opening) -> Iterator[Member]:

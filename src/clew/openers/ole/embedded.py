@@ -48,10 +48,11 @@ def native(window: Window) -> Native | None:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An object embedded in a presentation, itself a compound file; where it lies and whether it is deflated."""
+    """An object embedded in a presentation, itself a compound file: where it lies; its size, whether it is deflated."""
 
     begin: int
     end: int
+    size: int
     is_deflated: bool
 
 
@@ -68,7 +69,8 @@ def presentation_objects(window: Window, note_progress: Callable[[], None]) -> I
         begin = found + (12 if is_deflated else 8)
         mark = head[begin - found : begin - found + 4]
         if end <= window.size and (mark[0] == 0x78 if is_deflated else mark == b"\xd0\xcf\x11\xe0"):
-            yield Embedded(begin, end, is_deflated)
+            size = int.from_bytes(head[8:12], "little") if is_deflated else end - begin
+            yield Embedded(begin, end, size, is_deflated)
             at = end
 
 
