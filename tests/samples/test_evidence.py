@@ -11,7 +11,7 @@ from PIL import Image
 
 from clew.config import Containers
 from clew.decoder import DecodedPicture, decoders
-from clew.errors import FormatError, UsageError
+from clew.errors import ExaminationError, FormatError, UsageError
 from clew.examine.describe import describe
 from clew.format import list_format
 from clew.hasher import hashers
@@ -22,7 +22,7 @@ from clew.opener import Opening, find_opener
 from clew.samples import evidence
 from clew.samples.evidence import FEWEST, make_evidence
 from clew.samples.films.plan import BROKEN, SHARES
-from clew.samples.packing.recipes import RECIPES
+from clew.samples.packing.recipes import CUT_ZIP, RECIPES
 from clew.samples.plan import PROPORTIONS
 from clew.samples.truth import Truth, TruthFile, read_truth
 from clew.source import open_source
@@ -48,11 +48,14 @@ def opened(path: bytes, data: bytes, passwords: tuple[bytes, ...], depth: int = 
     opener, _ = find_opener(memoryview(data))
     if opener is None or depth == Containers().depth:
         return
-    for member in opener.members(Opening([io.BytesIO(data)], path, len(data), passwords)):
-        inner = path + INSIDE + member.path
-        read = b"".join(member.pieces()) if member.pieces else b""
-        yield inner, read
-        yield from opened(inner, read, passwords, depth + 1)
+    try:
+        for member in opener.members(Opening([io.BytesIO(data)], path, len(data), passwords)):
+            inner = path + INSIDE + member.path
+            read = b"".join(member.pieces()) if member.pieces else b""
+            yield inner, read
+            yield from opened(inner, read, passwords, depth + 1)
+    except ExaminationError as error:
+        assert "its directory is missing" in str(error)  # noqa: PT017 - what came before stands
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +153,7 @@ def test_examination_ends_as_the_truth_says(truth: Truth, contents: dict[bytes, 
     described = 0
     for file in truth.files:
         is_deep = file.kind == "archive in nested archive" and file.outcome == "unsupported"
-        if not file.sha256 or is_deep:
+        if not file.sha256 or is_deep or file.kind == CUT_ZIP:
             assert file.outcome != "examined"
             continue
         if file.film < 0 or file.kind in BROKEN or file.ms < 9000:

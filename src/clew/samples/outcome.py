@@ -23,7 +23,7 @@ from clew.samples.films.sound import speaker
 from clew.samples.lists import LANTERN, REFERENCE
 from clew.samples.made import MadeAll
 from clew.samples.outcome_of_films import lane_of, reel_row, segment_rows
-from clew.samples.packing.recipes import UNKNOWN_PASSWORD
+from clew.samples.packing.recipes import CUT_ZIP, UNKNOWN_PASSWORD
 from clew.samples.place import Made
 from clew.samples.plan import CUT, FAILED, UNSUPPORTED
 from clew.samples.planned import Family, Plan, PlannedFile
@@ -172,6 +172,8 @@ def _of_other(planned: PlannedFile, made: Made) -> TruthFile:
 
 
 def _of_container(planned: PlannedFile, made: Made) -> TruthFile:
+    if planned.kind == CUT_ZIP:
+        return replace(plain_row(planned, made, Outcome.FAILED), reason="corrupt")
     return plain_row(planned, made, Outcome.EXAMINED)
 
 

@@ -36,6 +36,13 @@ def plain_zip(contents: Sequence[Content]) -> bytes:
     return stream.getvalue()
 
 
+def zip_without_directory(contents: Sequence[Content]) -> bytes:
+    """Return a zip that broke off before its central directory."""
+    whole = plain_zip(contents)
+    end = whole.rindex(b"PK\5\6")
+    return whole[: end - int.from_bytes(whole[end + 12 : end + 16], "little")]
+
+
 def zip64(contents: Sequence[Content]) -> bytes:
     """Return a zip whose entries say their sizes in 64 bits, as those written to a pipe do (APPNOTE 4.5.3)."""
     stream = io.BytesIO()

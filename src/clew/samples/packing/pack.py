@@ -13,6 +13,7 @@ from clew.samples.packing.content import Container, Content, named_as_packed
 from clew.samples.packing.encrypted import aes_zip, zipcrypto_zip
 from clew.samples.packing.pdf import pdf
 from clew.samples.packing.plan import LINKS, seconds_of
+from clew.samples.packing.recipes import CUT_ZIP
 from clew.samples.place import Made, Place
 from clew.samples.planned import PlannedFile
 
@@ -32,6 +33,7 @@ PLAIN: dict[str, Packer] = {
     "zip": archives.plain_zip,
     "zip in zip": archives.plain_zip,
     "middle zip": archives.plain_zip,
+    CUT_ZIP: archives.zip_without_directory,
     "zip64": archives.zip64,
     "zip of old names": archives.zip_of_old_names,
     "zip that climbs": archives.plain_zip,

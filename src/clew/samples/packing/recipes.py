@@ -9,6 +9,8 @@ UNKNOWN_PASSWORD = "nobody knows this one"  # noqa: S105 - a made-up archive's, 
 PICTURE, FILM, NOTE = "picture", "film in it", "text file"
 DELETED_PICTURE, CARVED_PICTURE, SMALL_PICTURE = "deleted picture", "carved picture", "small picture"
 NEW_PICTURE, COPIED_PICTURE = "new picture", "copied picture"
+CUT_ZIP = "zip without directory"
+"""It broke off before its end: all its files are there, and the container itself fails."""
 ON_CARD = "DCIM/100CANON/IMG_{n:04d}{suffix}"
 
 
@@ -49,6 +51,7 @@ RECIPES: dict[str, Recipe] = {
         (PICTURE, PICTURE, PICTURE, PICTURE),
         ("../../Desktop/{n}{suffix}", "/etc/{n}{suffix}", "C:\\Users\\owner\\{n}{suffix}", "plain/{n}{suffix}"),
     ),
+    CUT_ZIP: Recipe("Downloads/partial", ".zip", (PICTURE, PICTURE)),
     "zip bomb": Recipe("Downloads/partial", ".zip", ("zeros",), ("zeros.bin",)),
     "7z": Recipe("Downloads", ".7z", (PICTURE, PICTURE, FILM)),
     "tar": Recipe("Documents/Backup", ".tar", (PICTURE, "link", "link")),
