@@ -1,10 +1,11 @@
 """Tells what is known of a picture or a hash: lists, cases, similar media."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from clew.casework.compare import Comparable, compared, film_of, forms_of, stills_of
 from clew.casework.desk import Desk
 from clew.casework.hash_files import hash_files
 from clew.casework.identify import (
@@ -14,14 +15,18 @@ from clew.casework.identify import (
     near_known_media,
     near_to_lists,
 )
+from clew.config import Matching
 from clew.errors import EvidenceError, UsageError
 from clew.hasher import hashers
 from clew.matching.decide import MediaHashes, beyond_exact, exact_match
+from clew.matching.timeline import sounding
 from clew.model.findings import Findings
 from clew.model.match import Match
 from clew.model.media_hash import WHOLE, MediaHash
 from clew.store import exact, media, occurrences
 from clew.store.catalog import Transaction
+from clew.store.occurrences import OccurrenceRow
+from clew.store.segments import SegmentRow, segments_of, turned
 
 HEX = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 
@@ -39,12 +44,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FindResult:
-    """All that is known: matches with lists, places of exactly this content, similar media with distances in bits."""
+    """All that is known: matches with lists, places of exactly this content, similar media with distances in bits.
+
+    `segments` are what it shares in time with media of the catalog, seen from what was asked for, the longest first;
+    `paths` where each of these others was found first.
+    """
 
     asked: Asked
     matches: tuple[Match, ...]
-    occurrences: tuple[occurrences.OccurrenceRow, ...]
+    occurrences: tuple[OccurrenceRow, ...]
     similar: tuple[tuple[bytes, int], ...]
+    segments: tuple[SegmentRow, ...] = ()
+    paths: Mapping[bytes, OccurrenceRow] = field(default_factory=dict)
 
 
 def find(desk: Desk, what: str, *, required_sandbox: bool) -> FindResult:
@@ -63,12 +74,16 @@ def find(desk: Desk, what: str, *, required_sandbox: bool) -> FindResult:
     with desk.catalog.reading() as tx:
         asked = _of_findings(tx, findings) if findings is not None else _of_hex(tx, bytes.fromhex(what))
         matches = _matches(tx, desk, asked)
-        places = occurrences.occurrences_of(tx, [asked.sha256]) if asked.sha256 else {}
+        shared = _shared(tx, desk.config.matching, asked)
+        others = sorted({each.other for each in shared})
+        places = occurrences.occurrences_of(tx, [*others, *([asked.sha256] if asked.sha256 else [])])
         return FindResult(
             asked,
             tuple(matches),
             tuple(places.get(asked.sha256 or b"", ())),
             tuple(_similar(tx, desk, asked)),
+            tuple(shared),
+            {sha256: places[sha256][0] for sha256 in others if sha256 in places},
         )
 
 
@@ -121,3 +136,37 @@ def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[tuple[bytes, int
             if near.part == WHOLE and near.sha256 != asked.sha256:
                 found[near.sha256] = min(distance, found.get(near.sha256, distance))
     return sorted(found.items(), key=lambda each: (each[1], each[0]))
+
+
+def _shared(tx: Transaction, matching: Matching, asked: Asked) -> list[SegmentRow]:
+    """Return what is shared in time with the catalog's media: as it was aligned, or compared now."""
+    sha256 = asked.sha256 or bytes(32)
+    if asked.findings is None and asked.row is not None:
+        found = segments_of(tx, [sha256]).get(sha256, [])
+    else:
+        one = _comparable(sha256, asked, matching)
+        pictures = stills_of(tx, None, matching) if one.film is not None else None
+        found = [
+            SegmentRow(sha256, other, each if mine == sha256 else turned(each))
+            for (mine, its), segments in compared(tx, [one], matching, pictures).items()
+            for other in (its if mine == sha256 else mine,)
+            for each in segments
+        ]
+    return sorted(found, key=_by_length)
+
+
+def _comparable(sha256: bytes, asked: Asked, matching: Matching) -> Comparable:
+    """Return what of it can be compared in time."""
+    findings = asked.findings
+    film, sound = None, None
+    if findings is not None and findings.footage is not None:
+        film = film_of(findings.footage.frames, findings.footage.duration_ms, matching)
+    if findings is not None and findings.sound is not None and findings.sound.fingerprint:
+        sound = sounding(findings.sound)
+    return Comparable(sha256, film, sound, forms_of(asked.hashes, matching))
+
+
+def _by_length(row: SegmentRow) -> tuple[int, float, bytes, int]:
+    segment = row.segment
+    length = max(segment.end_ms - segment.start_ms, segment.other_end_ms - segment.other_start_ms)
+    return -length, segment.distance, row.other, segment.start_ms

@@ -10,8 +10,8 @@ from typing import Any
 
 from clew.casework.attest import attested
 from clew.casework.desk import Desk
+from clew.casework.identify import identify_films, media_hashes_of, near_to_lists, searched
 from clew.casework.identify import known_lists as indexes_of
-from clew.casework.identify import media_hashes_of, near_to_lists, searched
 from clew.casework.progress import Progress, Watch
 from clew.custody import JSON
 from clew.errors import UsageError
@@ -25,9 +25,11 @@ from clew.store import custody, hashsets, matches
 from clew.store.cases import cases as all_cases
 from clew.store.catalog import Transaction
 from clew.store.exact import exact_media
+from clew.store.footage import films, frames_of
 from clew.store.indexes import keep
 from clew.store.matched import matched_media
 from clew.store.state import Section
+from clew.store.transaction import batches
 
 SHOWN_MALFORMED = 10
 """Malformed lines told one by one; all are counted."""
@@ -198,6 +200,9 @@ def _recheck(tx: Transaction, desk: Desk, name: str) -> None:
         if index.count:
             near = near_to_lists(tx, known, media_hashes_of(tx, hasher, None, None))
             matches.record_matches(tx, beyond_exact(near, exact))
+    for batch in batches(films(tx)):
+        near = identify_films(tx, known, frames_of(tx, batch).items())
+        matches.record_matches(tx, beyond_exact(near, exact))
 
 
 def _by_case(tx: Transaction, media: set[bytes]) -> dict[str, int]:

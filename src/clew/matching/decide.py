@@ -44,7 +44,7 @@ class ListedEntry(Protocol):
 class MediaHashes:
     """Perceptual hashes of media and their parts by one hasher, one a row; b is the bytes of a digest.
 
-    Shapes: `sha256` (n, 32), `digests` (n, b), `forms` (n, 7, b), zeros where the hasher gave none, `quality` (n,).
+    Shapes: `sha256` (n, 32), `digests` (n, b), `forms` (n, 7, b), zeros for those the hasher didn't give, `quality` (n,).
     `parts` and `versions` (of the hasher) say of each row what they say in `MediaHash`.
     """
 
@@ -146,7 +146,7 @@ def _near(index: Index, media: MediaHashes, rows: npt.NDArray[np.int64], radius:
     """Ask for every form of these rows, and keep the nearest form of each row and entry."""
     forms = np.concatenate([media.digests[rows][:, None, :], media.forms[rows]], axis=1)
     asked = np.ones(forms.shape[:2], bool)
-    asked[:, 1:] = np.any(media.forms[rows], axis=2).any(axis=1, keepdims=True)
+    asked[:, 1:] = np.any(media.forms[rows], axis=2)
     asked_row, asked_form = np.nonzero(asked)
     hits = together(index.stream(np.ascontiguousarray(forms[asked]), radius))
     entries, distances = hits.ids, hits.distances

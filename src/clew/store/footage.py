@@ -82,6 +82,19 @@ def rows_of(tx: Transaction, numbers: Sequence[int]) -> dict[int, FootageRow]:
     return found
 
 
+def films(tx: Transaction) -> list[bytes]:
+    """Return the SHA-256 of every film whose frames are hashed, in order."""
+    table, media = schema.frame_hashes, schema.media
+    statement = (
+        select(media.c.sha256)
+        .join_from(media, table, (table.c.agency == media.c.agency) & (table.c.media_id == media.c.id))
+        .where(media.c.agency == tx.agency)
+        .distinct()
+        .order_by(media.c.sha256)
+    )
+    return list(tx.connection.scalars(statement))
+
+
 def frames_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, tuple[FrameHashes, ...]]:
     """Return the hashes of the films among these contents, a `FrameHashes` each hasher version, by name and version."""
     table, media = schema.frame_hashes, schema.media
