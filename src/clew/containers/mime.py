@@ -185,9 +185,11 @@ def base64_content(raw: Pieces) -> Pieces:
     """Yield what base64 stands for; other characters are passed over, and padding in the middle only ends a group."""
     rest = b""
     for piece in raw:
-        *ended, rest = re.split(rb"=+", rest + piece.translate(None, _NOT_BASE64))
-        for run in ended:
-            yield _from_base64(run)
+        rest += piece.translate(None, _NOT_BASE64)
+        if b"=" in rest:
+            *ended, rest = re.split(rb"=+", rest)
+            for run in ended:
+                yield _from_base64(run)
         whole = len(rest) & ~3
         yield binascii.a2b_base64(rest[:whole])
         rest = rest[whole:]

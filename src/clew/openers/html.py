@@ -41,6 +41,8 @@ _ELEMENT = re.compile(rb"[^<>]{0,400}>")
 _CONTENT_TYPE = re.compile(rb"content-?type=[\"']([\w.+-]+/[\w.+-]+)[\"']", re.IGNORECASE)
 _MOST_QUOTED = 1 << 22
 """Content written with %-escapes and not base64, as small drawings are, is read up to 4 MiB."""
+_PLAIN_ALPHABET = bytes.maketrans(b"-_", b"+/")
+"""From base64 that is safe in addresses (RFC 4648, section 5)."""
 _ESCAPED = re.compile(rb"%([0-9A-Fa-f]{2})")
 
 
@@ -156,7 +158,7 @@ def _plain(text: bytes) -> bytes:
         text = re.sub(rb"&#(?:10|13|xa|xd);", b"", text, flags=re.IGNORECASE)
     if b"%" in text:
         text = _ESCAPED.sub(lambda code: bytes((int(code[1], 16),)), text)
-    return text.replace(b"-", b"+").replace(b"_", b"/")
+    return text.translate(_PLAIN_ALPHABET)
 
 
 def _script_escape(escape: "re.Match[bytes]") -> bytes:
