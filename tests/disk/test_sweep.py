@@ -102,3 +102,29 @@ def test_beginnings_without_end_in_every_sector_cost_bounded_work(monkeypatch: p
     assert list(sweep.members(b"")) == []
     assert sweep.unwalked > 30_000
     assert read < 10 * medium.size
+
+
+def test_a_disk_that_says_it_has_more_than_its_image_can_hold_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SWEPT_FREE", 4 * CHUNK_BYTES)
+    read: list[int] = []
+
+    def zeros(offset: int, size: int) -> bytes:
+        read.append(offset)
+        return bytes(size)
+
+    sweep = swept(Medium(zeros, 1 << 50, lambda: None))
+    assert list(sweep.members(b"")) == []
+    assert max(read) < 4 * CHUNK_BYTES
+    assert sweep.left == (1 << 50) - 4 * CHUNK_BYTES
+
+
+def test_a_disk_of_which_nothing_can_be_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_UNREADABLE_FREE", 2 * CHUNK_BYTES)
+
+    def unreadable(offset: int, size: int) -> bytes:
+        raise OSError(f"no {size} bytes at {offset}")
+
+    sweep = swept(Medium(unreadable, 1 << 50, lambda: None))
+    assert list(sweep.members(b"")) == []
+    assert sweep.unreadable == 3 * CHUNK_BYTES
+    assert sweep.left == (1 << 50) - 3 * CHUNK_BYTES

@@ -155,15 +155,19 @@ class _Disk:
             for digest in digests.values():
                 digest.update(chunk)
 
-        sweep = Sweep(self.medium, free, self._recovered, update if digests else None)
+        sweep = Sweep(self.medium, free, self._recovered, update if digests else None, self.opening.size)
         yield from sweep.members(self.inside + _UNALLOCATED)
         self.opening.facts += sweep.facts()
         if sweep.unreadable:
             self.faults.append(f"{sweep.unreadable} bytes are unreadable, from offset {sweep.first_unreadable} on")
+        if sweep.left:
+            self.faults.append(
+                f"the last {sweep.left} bytes of the disk were not searched: the image can't hold so many"
+            )
         for name, digest in digests.items():
             stored, computed = self.stored[name].hex(), digest.hexdigest()
             verdict = "agrees" if stored == computed else "differs"
-            if sweep.unreadable:
+            if sweep.unreadable or sweep.left:
                 computed, verdict = "not computed", "not verified: parts of the image are unreadable"
             self.opening.facts += [(f"stored {name}", stored), (f"computed {name}", computed), (name, verdict)]
 

@@ -23,6 +23,12 @@ _WALK_SHARE = 4
 _WALK_FREE = 1 << 30
 """Walking candidates that come to nothing, or whose inside is searched again, may take 1 GiB and four times the bytes
 that were searched: crafted free space can begin a file in every sector, each as long as the disk."""
+_SWEPT_FREE, _SWEPT_SHARE = 1 << 40, 1100
+"""An image of a few KB may say that its disk has PB: 1 TiB is swept, or as much as the image's bytes could become where
+they are packed as tightly as deflate packs zeros (1 to 1,032). Disks that are mostly empty are swept at 7 GiB/s."""
+_UNREADABLE_FREE, _UNREADABLE_SHARE = 4 << 30, 64
+"""So much may be unreadable, or so many times what the image holds (most of its parts may be missing), before the rest
+is given up: 64 KiB at a time that takes a second a GiB."""
 
 
 @dataclass(slots=True)
@@ -30,13 +36,16 @@ class Sweep:
     """The pass; the counts are complete when `members` has ended.
 
     `recovered` maps where deleted files lay in one piece that were given already to their ends: what begins with one
-    and ends in it is not given again.
+    and ends in it is not given again. `held` is how many bytes the image's files have; `left` how many bytes of the
+    disk were left at its end, as the image can't hold so many.
     """
 
     medium: Medium
     free: Spans
     recovered: Mapping[int, int]
     update: Callable[[bytes], None] | None = None
+    held: int = 0
+    left: int = 0
     carved: int = 0
     again: int = 0
     unwalked: int = 0
@@ -50,7 +59,12 @@ class Sweep:
         """Yield what is found, in order of its offset; paths are `prefix`, the offset, and the ending."""
         known = carvers()
         view = View(self.medium)
+        most = min(self.medium.size, max(_SWEPT_FREE, _SWEPT_SHARE * self.held))
+        bearable = max(_UNREADABLE_FREE, _UNREADABLE_SHARE * self.held)
         for start in range(0, self.medium.size, CHUNK_BYTES):
+            if start >= most or self.unreadable > bearable:
+                self.left = self.medium.size - start
+                return
             end = min(start + CHUNK_BYTES, self.medium.size)
             free = self.free.within(start, end)
             first = start
