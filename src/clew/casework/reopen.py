@@ -8,8 +8,9 @@ from pathlib import Path
 
 from clew.casework.desk import Desk
 from clew.errors import EvidenceError, ExaminationError, IntegrityError
+from clew.examine.companions import with_companions
 from clew.examine.digests import DigestStream
-from clew.examine.extract import extract, with_companions
+from clew.examine.extract import extract
 from clew.examine.reach import Reach
 from clew.model.occurrence import Occurrence
 from clew.source import open_source
@@ -50,7 +51,7 @@ def _from_evidence(desk: Desk, row: occurrences.OccurrenceRow, passwords: Sequen
     _source, opened = open_source(Path(os.fsdecode(exhibit.root)))
     places = [each.occurrence for each in chain]
     descriptor = opened.open(places[0])
-    beside: Callable[[bytes], int] = partial(opened.beside, places[0])
+    beside: Callable[[bytes], int] | None = partial(opened.beside, places[0])
     reach = Reach(desk.config.footage, desk.config.containers, passwords, desk.spool)
     for container, name, member in zip(places, names, places[1:], strict=False):
         files = with_companions(descriptor, _name(container), name, beside)
@@ -62,7 +63,7 @@ def _from_evidence(desk: Desk, row: occurrences.OccurrenceRow, passwords: Sequen
         finally:
             for each in files:
                 os.close(each)
-        beside = _nothing_beside
+        beside = None
     return descriptor
 
 
@@ -74,10 +75,6 @@ def _opener(tx: Transaction, sha256: bytes | None) -> str:
 
 def _name(place: Occurrence) -> bytes:
     return place.path.rpartition(b"/")[2]
-
-
-def _nothing_beside(name: bytes) -> int:
-    raise EvidenceError(f"{name!r} lies inside a container")
 
 
 def _prove(descriptor: int, row: occurrences.OccurrenceRow) -> None:

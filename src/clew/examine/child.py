@@ -23,7 +23,7 @@ from clew.examine.clock import ALIVE_SECONDS, Clock
 from clew.examine.descriptors import Descriptors
 from clew.examine.digests import DigestStream
 from clew.examine.intake import Intake
-from clew.examine.limits import hold_bytes
+from clew.examine.limits import OPEN_FILES, PART_FILES, hold_bytes
 from clew.examine.probe import attempt_all
 from clew.examine.sandbox import die_with_parent, seal
 from clew.examine.unpacker import Unpacker
@@ -51,7 +51,8 @@ def main(setup_json: str) -> NoReturn:
     _load_encodings()
     gc.freeze()  # `process.py` starts a child with the collector off: modules stay, and are not looked through
     gc.enable()
-    applied = seal(setup.limits, is_sandboxed=setup.is_sandboxed)
+    open_files = PART_FILES if setup.is_unpacking else OPEN_FILES
+    applied = seal(setup.limits, is_sandboxed=setup.is_sandboxed, open_files=open_files)
     connection.sendall(frame(Ready(applied)))
     clock = Clock(setup.limits.seconds)
     if setup.is_unpacking:

@@ -4,11 +4,11 @@ import array
 import socket
 from collections import deque
 
-from clew.examine.limits import OPEN_FILES
-
 _RECEIVE_BYTES = 1 << 16
 _INT_BYTES = array.array("i").itemsize
-_ROOM = socket.CMSG_SPACE(OPEN_FILES * _INT_BYTES)
+MOST = 250
+"""Descriptors that go with one message: Linux takes 253 (SCM_MAX_FD)."""
+_ROOM = socket.CMSG_SPACE(MOST * _INT_BYTES)
 
 
 class Descriptors:
@@ -24,6 +24,11 @@ class Descriptors:
         for _, _, content in ancillary:
             self._waiting.extend(array.array("i", content))
         return piece
+
+    @property
+    def count(self) -> int:
+        """How many have come and were not taken."""
+        return len(self._waiting)
 
     def take(self) -> int:
         """Return the next descriptor that came; the caller closes it."""

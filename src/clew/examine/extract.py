@@ -3,17 +3,16 @@
 import os
 import select
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from clew.config import Limits
-from clew.errors import EvidenceError, ExaminationError
+from clew.errors import ExaminationError
 from clew.examine.limits import GRACE_SECONDS, over_time
 from clew.examine.process import ChildProcess
 from clew.examine.reach import Reach
 from clew.examine.spool import Spool
 from clew.examine.wire import Alive, Answer, Ended, Offered, Piece, Ready, Reply, Setup, Unpack, Unpacked
 from clew.examine.worker import START_SECONDS, why_ended
-from clew.opener import openers
 
 
 def extract(
@@ -34,17 +33,6 @@ def extract(
     finally:
         child.kill()
         child.end()
-
-
-def with_companions(first: int, name: bytes, opener: str, beside: Callable[[bytes], int]) -> list[int]:
-    """Return the descriptors of a container's files: the first, and those that it goes on in."""
-    files = [first]
-    for companion in openers()[opener].companions(name) if opener in openers() else ():
-        try:
-            files.append(beside(companion))
-        except (EvidenceError, OSError):
-            break
-    return files
 
 
 def _wait_ready(child: ChildProcess) -> None:

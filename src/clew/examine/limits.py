@@ -12,6 +12,8 @@ from clew.config import Limits
 
 GRACE_SECONDS = 5.0
 """How much longer than the child's own alarm the supervisor waits before it kills."""
+PART_FILES = 4096
+"""Descriptors of a child that opens containers: a disk image of 2 TB comes in a thousand parts of 2 GB."""
 OPEN_FILES = 64
 """Descriptors of a child: standard streams, socket, and the files queued for it."""
 
@@ -38,7 +40,7 @@ def hold_bytes(limits: Limits) -> int:
     return limits.memory_mib * _MIB // 2
 
 
-def set_limits(limits: Limits) -> None:
+def set_limits(limits: Limits, open_files: int = OPEN_FILES) -> None:
     """Bound this process to what it uses now plus what one file may cost; no written files, no core dump."""
     data = data_bytes() + limits.memory_mib * _MIB
     for kind, most in (
@@ -46,7 +48,7 @@ def set_limits(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, open_files),
     ):
         hard = resource.getrlimit(kind)[1]
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)

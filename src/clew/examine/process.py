@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from clew.errors import ClewError
-from clew.examine.wire import Inbox, Order, Reply, Setup, Task, frame
+from clew.examine.descriptors import MOST
+from clew.examine.wire import Inbox, Order, Parts, Reply, Setup, Task, frame
 
 LAST_WORDS_BYTES = 2048
 """How much of the end of a child's standard error is kept."""
@@ -86,7 +87,9 @@ class ChildProcess:
 
     def order(self, order: Order, descriptors: Sequence[int]) -> None:
         """Send one order, with the open files it speaks of; the caller still closes them."""
-        self._send(frame(order), descriptors)
+        self._send(frame(order), descriptors[:MOST])
+        for first in range(MOST, len(descriptors), MOST):
+            self._send(frame(Parts(first)), descriptors[first : first + MOST])
 
     def _send(self, message: bytes, descriptors: Sequence[int]) -> None:
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []

@@ -24,7 +24,7 @@ from clew.config import Limits
 from clew.errors import UnavailableError
 from clew.examine.kernel import CAPSET, architecture, prctl, syscall
 from clew.examine.landlock import landlock
-from clew.examine.limits import set_limits
+from clew.examine.limits import OPEN_FILES, set_limits
 from clew.examine.seccomp import seccomp
 
 _PR_SET_PDEATHSIG = 1
@@ -57,12 +57,12 @@ def die_with_parent(parent: int) -> None:
         os._exit(0)
 
 
-def seal(limits: Limits, *, is_sandboxed: bool = True) -> Seal:
+def seal(limits: Limits, *, is_sandboxed: bool = True, open_files: int = OPEN_FILES) -> Seal:
     """Apply all layers to this process, for good; without `is_sandboxed` only the limits."""
     others = _threads() - 1
     layers: list[str] = []
     gaps: list[str] = []
-    acts: dict[str, Callable[[], str]] = {"rlimits": lambda: _limits(limits)}
+    acts: dict[str, Callable[[], str]] = {"rlimits": lambda: _limits(limits, open_files)}
     if is_sandboxed:
         acts |= {"no privileges": _no_privileges, "Landlock": _landlock, "seccomp": _seccomp}
     for name, act in acts.items():
@@ -75,8 +75,8 @@ def seal(limits: Limits, *, is_sandboxed: bool = True) -> Seal:
     return Seal(tuple(layers), tuple(gaps))
 
 
-def _limits(limits: Limits) -> str:
-    set_limits(limits)
+def _limits(limits: Limits, open_files: int) -> str:
+    set_limits(limits, open_files)
     return "rlimits"
 
 

@@ -28,6 +28,7 @@ __all__ = ["Examiner", "Job"]
 
 DESCRIBER = "clew.examine.describe"
 """The module a child describes with: `warm_up()` and `describe` as that has it."""
+OPEN_FILES = 8192
 WINDOW_FILES = 16
 """How many files a child has at most, the one it is at included; it gets more when half of them are done.
 
@@ -63,6 +64,7 @@ class Examiner:
     ) -> None:
         reach = reach or Reach()
         self._setup = Setup(-1, -1, limits, is_sandboxed, describer, footage=reach.footage, containers=reach.containers)
+        _open_more_files()
         self._most = workers or _cores()
         self._window = max(1, min(WINDOW_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2 // self._most))
         self._is_required = required_sandbox
@@ -301,6 +303,13 @@ class _Run:
         """Return the results gathered by now, and forget them."""
         results, self.results = self.results, []
         return results
+
+
+def _open_more_files() -> None:
+    """Allow this process as many open files as it may have: disk images come in hundreds of parts."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < min(hard, OPEN_FILES):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, OPEN_FILES), hard))
 
 
 def _nothing() -> int:

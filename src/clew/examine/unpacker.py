@@ -23,6 +23,7 @@ from clew.examine.wire import (
     Inbox,
     Offered,
     Order,
+    Parts,
     Piece,
     Unpack,
     Unpacked,
@@ -74,15 +75,22 @@ class Unpacker:
 
     def _next(self) -> Order | None:
         while not self._orders:
-            piece = self._incoming.receive()
-            if not piece:
+            if not self._receive():
                 return None
-            self._orders.extend(self._inbox.feed(piece))
         return self._orders.popleft()
+
+    def _receive(self) -> bool:
+        """Take in what the supervisor says; False at its end."""
+        piece = self._incoming.receive()
+        self._orders.extend(order for order in self._inbox.feed(piece) if not isinstance(order, Parts))
+        return bool(piece)
 
     def _unpack(self, order: Unpack) -> bool:
         """Open one container under the clock; False where memory ran out with it."""
         self._number = order.number
+        while self._incoming.count < len(order.sizes):
+            if not self._receive():
+                return False
         descriptors = [self._incoming.take() for _ in order.sizes]
         self._clock.start()
         try:

@@ -1,7 +1,6 @@
 """An unpacking child as its supervisor has it: which container it opens, which member is coming, what its end means."""
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ import msgspec
 
 from clew.config import Limits
 from clew.errors import EvidenceError, ExaminationError
+from clew.examine.companions import with_companions
 from clew.examine.job import Admitted, Container
 from clew.examine.limits import GRACE_SECONDS
 from clew.examine.process import ChildProcess
@@ -191,16 +191,9 @@ class Unpacking:
 
 
 def _open_all(container: Container[Any]) -> list[int]:
-    """Open a container's file, and those beside it that it goes on in."""
-    from clew.opener import openers  # noqa: PLC0415 - only where there are containers
-
-    descriptors = [container.job.open()]
-    inside, opener = container.job.inside, openers().get(_opener(container))
-    if inside is not None and inside.beside is not None and opener is not None:
-        with suppress(EvidenceError, OSError):
-            for name in opener.companions(inside.name):
-                descriptors.append(inside.beside(name))  # noqa: PERF401 - those before the first that is missing stay
-    return descriptors
+    inside = container.job.inside
+    name, beside = (inside.name, inside.beside) if inside else (b"", None)
+    return with_companions(container.job.open(), name, _opener(container), beside)
 
 
 def _named(container: Container[Any]) -> str:

@@ -48,6 +48,12 @@ class Unpack(msgspec.Struct, frozen=True, array_like=True, tag="unpack"):
     only: bytes | None
 
 
+class Parts(msgspec.Struct, frozen=True, array_like=True, tag="parts"):
+    """To the child: more of the files that an `Unpack` speaks of come along; one message carries so many only."""
+
+    number: int
+
+
 class Answer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     """To the child: whether the member it offered is wanted."""
 
@@ -140,7 +146,7 @@ class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
 
 
 Reply = Ready | Digested | Done | Alive | Offered | Piece | Ended | Unpacked | Exhausted | Tried
-Order = Task | Unpack | Answer
+Order = Task | Unpack | Parts | Answer
 
 Message = TypeVar("Message")
 
