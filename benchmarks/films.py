@@ -177,7 +177,7 @@ def encode(pieces: Sequence[Piece], look: Look | None = None) -> bytes:
         video.gop_size = 60
         video.codec_context.thread_count = 1
         if look.codec == "libx264":
-            video.options = {"crf": str(look.crf), "preset": "veryfast"}
+            video.options = {"crf": str(look.crf), "preset": "veryfast", "x264-params": "mbtree=0"}
         else:
             video.bit_rate = 300_000
         for picture in frames(pieces, look):

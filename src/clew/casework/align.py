@@ -1,8 +1,9 @@
 """Aligns what is new in a case, films, sound and stills, with all of the catalog; killed at any instant, it resumes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from clew.casework.compare import Comparable, Stills, comparables, compared, stills_of
+from clew.casework.compare import Bytes, Comparable, Stills, comparables, compared, stills_of
 from clew.casework.desk import Desk
 from clew.casework.progress import Progress, Watch
 from clew.store import segments
@@ -35,15 +36,11 @@ def align(desk: Desk, case: str, watch: Watch) -> int:
         if own is None:
             return 0
         done = 0
-        for batch in batches(timed, FILMS):
-            watch(Progress("Aligning", done, len(waiting), unit="media"))
-            _align(desk, batch, None, everywhere)
-            done += len(batch)
         forms = dict(zip(own.sha256s, own.forms, strict=True))
-        for batch in batches(sorted(set(waiting).difference(timed)), PICTURES):
+        stills = sorted(set(waiting).difference(timed))
+        for batch in (*batches(timed, FILMS), *batches(stills, PICTURES)):
             watch(Progress("Aligning", done, len(waiting), unit="media"))
-            pictures = [Comparable(each, forms=forms[each]) for each in batch if each in forms]
-            _align(desk, batch, pictures, None)
+            _align(desk, batch, forms, everywhere if done < len(timed) else None)
             done += len(batch)
         watch(Progress("Aligning", done, len(waiting), unit="media"))
     return len(waiting)
@@ -64,13 +61,14 @@ def _timed(tx: Transaction, waiting: Sequence[bytes], own: Stills) -> list[bytes
     return [each for each in waiting if each not in known or each in films]
 
 
-def _align(
-    desk: Desk, batch: Sequence[bytes], pictures: Sequence[Comparable] | None, everywhere: Stills | None
-) -> None:
-    """Compare a batch, of films and recordings where it isn't `pictures`, and commit what was found."""
+def _align(desk: Desk, batch: Sequence[bytes], forms: Mapping[bytes, Bytes], everywhere: Stills | None) -> None:
+    """Compare a batch and commit what was found; films and recordings where there are pictures to hold against it."""
     matching = desk.config.matching
     with desk.catalog.reading() as tx:
-        asked = comparables(tx, batch, matching) if pictures is None else pictures
+        if everywhere is None:
+            asked = [Comparable(each, forms=forms[each]) for each in batch if each in forms]
+        else:
+            asked = [replace(each, forms=forms.get(each.sha256)) for each in comparables(tx, batch, matching)]
         found = compared(tx, asked, matching, everywhere)
     with desk.catalog.writing() as tx:
         segments.forget(tx, batch)
