@@ -65,13 +65,15 @@ class Opener(Protocol):
     """Opens one kind of container; implementations live in `clew/openers/`, one per file.
 
     `is_general` says that it takes what a more special opener may know better (a zip that is a document), and so is
-    asked after the others.
+    asked after the others; `wraps_media` that its files may begin as a picture or a film does, and so it is asked before
+    any decoder and player.
     """
 
     name: str
     version: str
     kind: Kind
     is_general: bool
+    wraps_media: bool
     notes: tuple[FormatNote, ...]
 
     def sample(self) -> bytes:
@@ -108,7 +110,16 @@ def openers() -> dict[str, Opener]:
 
 def find_opener(data: memoryview) -> tuple[Opener | None, str]:
     """Return the opener that takes a file, with the MIME type; None and "" where there is none."""
-    for opener in openers().values():
+    return _first(data, openers().values())
+
+
+def find_wrapper(data: memoryview) -> tuple[Opener | None, str]:
+    """Return the opener of files that wrap media, if one takes this; None and "" where there is none."""
+    return _first(data, (opener for opener in openers().values() if opener.wraps_media))
+
+
+def _first(data: memoryview, asked: Iterable[Opener]) -> tuple[Opener | None, str]:
+    for opener in asked:
         mime = opener.sniff(data)
         if mime is not None:
             return opener, mime

@@ -27,6 +27,7 @@ class BreakingOpener:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes: tuple[FormatNote, ...] = ()
 
     def sample(self) -> bytes:

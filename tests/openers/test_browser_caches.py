@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from backports import zstd
 
+from clew.examine.describe import describe
+from clew.examine.digests import DigestStream
+from clew.model.findings import Contents
 from clew.opener import Opener
 from clew.openers.firefox_cache import plugin as firefox
 from clew.openers.simple_cache import plugin as simple
@@ -83,3 +86,13 @@ def test_an_entry_that_was_still_being_written_gives_what_is_there(opened: "Open
 )
 def test_other_files_are_not_taken_for_entries(content: bytes) -> None:
     assert (firefox.sniff(memoryview(content)), simple.sniff(memoryview(content))) == (None, None)
+
+
+def test_a_firefox_entry_that_begins_with_a_picture_is_an_entry_and_no_picture() -> None:
+    """The digest of the picture, and not that of the whole entry, is what lists know."""
+    made = runpy.run_path(str(FOLDER / "firefox_cache_sample.py"))
+    entry = made["entry"](made["PICTURE"] * 60, b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n")
+    digests = DigestStream()
+    digests.update(entry)
+    findings = describe(memoryview(entry), len(entry), digests.finish(), max_pixels=10**6)
+    assert findings.contents == Contents("firefox_cache/1")

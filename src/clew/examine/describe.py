@@ -21,7 +21,7 @@ from clew.hasher import hashers
 from clew.model.digests import Digests
 from clew.model.findings import Contents, Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE, MediaHash
-from clew.opener import find_opener, openers
+from clew.opener import Opener, find_opener, find_wrapper, openers
 from clew.player import Player, find_player, players
 
 WATCHED = Footage()
@@ -56,6 +56,9 @@ def describe(
     """
     if size == 0 or not data:
         return Findings(Outcome.UNSUPPORTED, "empty file", Kind.OTHER, "application/x-empty", size, digests)
+    opener, mime = find_wrapper(data)
+    if opener is not None:
+        return _container(size, digests, opener, mime)
     decoder, mime = _find_decoder(data)
     if decoder is not None:
         found = _describe_picture(data, size, digests, decoder, mime, max_pixels)
@@ -66,8 +69,7 @@ def describe(
         return _describe_recording(data, blank, player, max_pixels, footage, note_progress)
     opener, mime = find_opener(data)
     if opener is not None:
-        contents = Contents(f"{opener.name}/{opener.version}")
-        return Findings(Outcome.EXAMINED, "", opener.kind, mime, size, digests, contents=contents)
+        return _container(size, digests, opener, mime)
     kind, mime = recognise(data)
     if mime == UNKNOWN:
         for start in _late_starts(data):
@@ -77,6 +79,12 @@ def describe(
                 if found.outcome is Outcome.EXAMINED:
                     return found
     return Findings(Outcome.UNSUPPORTED, f"no decoder reads {mime}", kind, mime, size, digests)
+
+
+def _container(size: int, digests: Digests, opener: Opener, mime: str) -> Findings:
+    """Say which opener takes a file; what is in it is found out in another child."""
+    contents = Contents(f"{opener.name}/{opener.version}")
+    return Findings(Outcome.EXAMINED, "", opener.kind, mime, size, digests, contents=contents)
 
 
 def _find_decoder(data: memoryview) -> tuple[Decoder | None, str]:

@@ -3,7 +3,7 @@
 from clew.decoder import decoders
 from clew.model.digests import Digests
 from clew.model.findings import Contents, Findings, Kind, Outcome
-from clew.opener import find_opener, openers
+from clew.opener import find_opener, find_wrapper, openers
 from clew.player import find_player
 
 
@@ -23,7 +23,13 @@ def describe(data: memoryview, size: int, digests: Digests, **_others: object) -
 
 def _opener(data: memoryview) -> tuple[str, str, Kind]:
     """Return the opener that takes a file, with its version, the MIME type and the kind."""
-    if any(decoder.sniff(data) is not None for decoder in decoders().values()) or find_player(data)[0] is not None:
+    opener, mime = find_wrapper(data)
+    if opener is None and _is_media(data):
         return "", "", Kind.OTHER
-    opener, mime = find_opener(data)
+    if opener is None:
+        opener, mime = find_opener(data)
     return (f"{opener.name}/{opener.version}", mime, opener.kind) if opener is not None else ("", "", Kind.OTHER)
+
+
+def _is_media(data: memoryview) -> bool:
+    return any(each.sniff(data) is not None for each in decoders().values()) or find_player(data)[0] is not None

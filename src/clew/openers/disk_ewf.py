@@ -29,6 +29,7 @@ class ExpertWitness:
     version = "1"
     kind = Kind.DISK
     is_general = False
+    wraps_media = False
     notes: tuple[FormatNote, ...] = (
         FormatNote(
             "E01, Ex01 (EnCase, FTK Imager, ewfacquire), also split (.E01 .E02 ... .EAA)",

@@ -20,6 +20,7 @@ class Iso9660:
     version = "1"
     kind = Kind.DISK
     is_general = False
+    wraps_media = False
     notes: tuple[FormatNote, ...] = (
         FormatNote(
             "ISO 9660 disc image",

@@ -18,6 +18,7 @@ class Qcow:
     version = "1"
     kind = Kind.DISK
     is_general = False
+    wraps_media = False
     notes: tuple[FormatNote, ...] = (
         FormatNote(
             "QCOW, QCOW2",

@@ -35,6 +35,7 @@ class RawDisk:
     version = "1"
     kind = Kind.DISK
     is_general = True
+    wraps_media = False
     notes: tuple[FormatNote, ...] = (
         FormatNote(
             "Raw disk image, also split (.001 .002, .aa .ab)", "pytsk3; APFS: libfsapfs", _KEPT, _LIMITS, _NOT_YET

@@ -20,6 +20,7 @@ class Vhd:
     version = "1"
     kind = Kind.DISK
     is_general = False
+    wraps_media = False
     notes: tuple[FormatNote, ...] = (
         FormatNote(
             "VHD, VHDX (fixed, dynamic)",

@@ -24,6 +24,7 @@ class Vmdk:
     version = "1"
     kind = Kind.DISK
     is_general = False
+    wraps_media = False
     notes: tuple[FormatNote, ...] = (
         FormatNote(
             "VMDK (sparse, stream-optimised, split sparse)",

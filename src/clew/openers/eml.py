@@ -37,6 +37,7 @@ class Eml:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "E-mail message (.eml, .emlx), MHTML (.mht)",

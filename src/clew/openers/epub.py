@@ -25,6 +25,7 @@ class Epub:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "EPUB (.epub)",

@@ -47,6 +47,7 @@ class FirefoxCache:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = True
     notes = (
         FormatNote(
             "Firefox cache (cache2/entries; Thunderbird, Tor Browser)",

@@ -53,6 +53,7 @@ class Html:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Web pages (.html, .svg, .css), XML (flat OpenDocument and OOXML, Word 2003, FictionBook)",

@@ -28,6 +28,7 @@ class Mbox:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Mailbox (mbox: Thunderbird, Takeout, Unix)",

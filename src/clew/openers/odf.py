@@ -34,6 +34,7 @@ class Odf:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "OpenDocument (.odt, .ods, .odp, .odg), OpenOffice 1",

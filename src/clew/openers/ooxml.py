@@ -41,6 +41,7 @@ class Ooxml:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Office Open XML (.docx, .xlsx, .pptx, .vsdx and with macros), XPS",

@@ -42,6 +42,7 @@ class Pdf:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "PDF",

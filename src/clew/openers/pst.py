@@ -49,6 +49,7 @@ class Pst:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Outlook mailboxes (.pst, .ost, .pab)",

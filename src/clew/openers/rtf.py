@@ -47,6 +47,7 @@ class Rtf:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Rich Text Format (.rtf)",

@@ -42,6 +42,7 @@ class SimpleCache:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Chromium Simple Cache (Chrome on Android and Linux, WebViews, Electron)",

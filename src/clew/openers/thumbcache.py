@@ -40,6 +40,7 @@ class Thumbcache:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Windows thumbnail cache (thumbcache_*.db, Vista to 11)",

@@ -43,6 +43,7 @@ class ThumbsDb:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Thumbs.db (Windows Me to XP, and of shared folders since Vista)",

@@ -48,6 +48,7 @@ class Tnef:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "TNEF (winmail.dat)",

@@ -58,6 +58,7 @@ class ByLibarchive:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = True
+    wraps_media = False
     notes = (
         FormatNote(
             "RAR (version 2.9 to 5), also solid and of several volumes",

@@ -33,6 +33,7 @@ class Msg:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "Outlook message (.msg, .oft)",

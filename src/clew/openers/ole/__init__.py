@@ -38,6 +38,7 @@ class Ole:
     version = "1"
     kind = Kind.DOCUMENT
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "OLE documents (.doc, .xls, .ppt, .vsd, .pub, objects in other documents)",

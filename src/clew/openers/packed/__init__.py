@@ -29,6 +29,7 @@ class Packed:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = True
+    wraps_media = False
     notes = (
         FormatNote("gzip", "zlib", "the file inside, its name and time; several streams as one file"),
         FormatNote("bzip2", "bz2", "the file inside; several streams as one file"),

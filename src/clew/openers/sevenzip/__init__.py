@@ -40,6 +40,7 @@ class SevenZip:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = True
+    wraps_media = False
     notes = (
         FormatNote(
             "7z, also solid, split, self-extracting",

@@ -42,6 +42,7 @@ class Tar:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = False
+    wraps_media = False
     notes = (
         FormatNote(
             "tar (v7, ustar, GNU, PAX), also in gzip, bzip2, xz, lzma, Zstandard",

@@ -41,6 +41,7 @@ class Zip:
     version = "1"
     kind = Kind.ARCHIVE
     is_general = True
+    wraps_media = False
     notes = (
         FormatNote(
             "ZIP, also zip64, split, self-extracting; JAR, APK and other zips",
