@@ -2,6 +2,7 @@
 
 Makes sample evidence with known truth, ingests it, and compares it with the truth: a file counts as found where it is
 near (31 bits, any of eight forms, quality 50) the picture it was made from. All are compared with all base pictures.
+What lies inside containers and what films have in common is compared in `found_inside.py` and `found_segments.py`.
 Run: python benchmarks/recall.py [files] [seed]
 """
 
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from found_inside import inside_figures
+from found_segments import segment_figures, still_figures
 from recorded import record
 
 from clew.casework.desk import Desk, open_desk
@@ -27,6 +30,7 @@ from clew.model.queue import Lane
 from clew.samples.truth import Truth, TruthFile, read_truth
 from clew.store import stacks
 from clew.store.occurrences import occurrences
+from clew.store.segments import segments_of_case
 
 CASE = "OP-114"
 EXACT_KINDS = ("exact copy", "wrong extension", "undecodable name")
@@ -90,7 +94,7 @@ def near_bases(desk: Desk, truth: Truth) -> Found:
 
 def recall_of(kind: str, truth: Truth, found: Found, hashed_bases: set[int]) -> tuple[float, float, float, int]:
     """Return the share found of files of a kind: of quality 50 and more, of all, near-identical; how many there are."""
-    files = [each for each in truth.files if each.kind == kind and each.base in hashed_bases]
+    files = [each for each in truth.files if each.kind == kind and each.base in hashed_bases and each.sha256]
     if not files:
         return float("nan"), float("nan"), float("nan"), 0
     distances = [found.near.get(bytes.fromhex(each.sha256), {}).get(each.base) for each in files]
@@ -145,7 +149,8 @@ def main() -> None:
             purpose = ("--purpose", "ignore") if listed == "reference.csv" else ()
             clew("hashset", "import", str(sample / "lists" / listed), *purpose, "-w", str(workspace))
         place = ("--case", CASE, "--exhibit", "KP/1", "-w", str(workspace))
-        summary = clew("ingest", str(sample / "evidence"), *place, "--quiet")
+        passwords = ("--password-file", str(sample / "passwords.txt"))
+        summary = clew("ingest", str(sample / "evidence"), *place, *passwords, "--quiet")
         with open_desk(Config(workspace=str(workspace)), "bench", create=False) as desk:
             report(desk, truth, summary, files, seed)
 
@@ -155,11 +160,13 @@ def report(desk: Desk, truth: Truth, summary: dict[str, object], files: int, see
     found = near_bases(desk, truth)
     hashed = {base.id for base in truth.bases if base.sha256 or base.pdq}
     figures: dict[str, object] = {}
-    exact = [each for each in truth.files if each.kind in EXACT_KINDS]
+    exact = [each for each in truth.files if each.kind in EXACT_KINDS and each.sha256]
     bases = {base.id: base.sha256 for base in truth.bases}
     with desk.catalog.reading() as tx:
-        recorded = {row.occurrence.path: row.sha256 for row in occurrences(tx, CASE, "KP/1")}
-    same = sum((recorded[each.path_bytes] or b"").hex() == bases[each.base] for each in exact if bases[each.base])
+        rows = list(occurrences(tx, CASE, "KP/1"))
+        matches, segments = view(tx, desk, CASE).matches, segments_of_case(tx, CASE)
+    recorded = {row.occurrence.path: row.sha256 for row in rows}
+    same = sum((recorded.get(each.path_bytes) or b"").hex() == bases[each.base] for each in exact if bases[each.base])
     figures["exact copies, % of the same media"] = 100 * same / sum(bool(bases[each.base]) for each in exact)
     for kind in ALTERED_KINDS:
         good, every, close, count = recall_of(kind, truth, found, hashed)
@@ -178,7 +185,9 @@ def report(desk: Desk, truth: Truth, summary: dict[str, object], files: int, see
     figures["files seen"] = summary["found"]
     figures["files set aside as known"] = queue[Lane.KNOWN]
     figures["decisions asked of the officer"] = sum(int(lane_counts[lane]) for lane in ("new", "series", "near"))
-    record("recall", figures, files=files, seed=seed)
+    figures |= inside_figures(truth, rows, matches, summary)
+    figures |= segment_figures(truth, segments) | still_figures(truth, matches)
+    record("recall", figures, files=files, seed=seed, speech=truth.has_speech)
 
 
 if __name__ == "__main__":

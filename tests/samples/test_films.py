@@ -2,6 +2,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -12,9 +13,10 @@ from PIL import Image, ImageSequence
 from clew.hasher import hashers
 from clew.samples.dice import Dice
 from clew.samples.films import sound
+from clew.samples.films.camera import TakeStage
 from clew.samples.films.make import MadeFilms, make_films, playable_ms
 from clew.samples.films.plan import ANIMATIONS, BROKEN, PARTIAL, SHARES, STILLS, FilmFamily, plan_films
-from clew.samples.films.script import NOTHING, PlannedFilm
+from clew.samples.films.script import NOTHING, PlannedFilm, Take
 from clew.samples.films.segments import Common, in_common
 from clew.samples.names import Names
 from clew.samples.place import Place
@@ -175,6 +177,16 @@ def test_nothing_is_in_common_with_black_or_silence(studio: Studio) -> None:
     assert not list(in_common((black, black)))
 
 
+@pytest.mark.parametrize(("motion", "most"), [("still", 20), ("slow", 31)])
+def test_slow_takes_look_alike_half_a_second_later(motion: str, most: int) -> None:
+    distances = []
+    for number in range(6):
+        stage = TakeStage(Dice(3, number), Take("bridge", 4000, "cut", motion))
+        digests = [digest(stage.look(ms, (320, 180))) for ms in range(0, 4000, 500)]
+        distances += [(one ^ other).bit_count() for one, other in pairwise(digests)]
+    assert 0 < max(distances) <= most
+
+
 def test_the_same_seed_gives_the_same_films(studio: Studio, tmp_path: Path) -> None:
     again = made_in(tmp_path, plan_films(SEED, FILES, Names(Dice(SEED)), 0)[:1])
     assert again.made[0] == studio.made[0]
@@ -184,6 +196,6 @@ def test_speech_is_left_out_where_nobody_can_speak(studio: Studio, monkeypatch: 
     spoken = next(family.reels[0] for family in studio.families if family.reels[0].speech_words)
     sound.speech.cache_clear()
     monkeypatch.setattr(sound, "speaker", lambda: "")
-    assert sound.speech_ms(spoken.speech_words) == 0
+    assert sound.speech_ms(spoken) == 0
     assert sound.sound_of(spoken).size == spoken.ms * sound.RATE // 1000
     sound.speech.cache_clear()

@@ -52,6 +52,7 @@ def truth_of(plan: Plan, made: MadeAll, lists: tuple[TruthList, ...]) -> Truth:
         found[number] = replace(found[number], is_deleted=True, offset=made.packed.offsets.get(number, -1))
     locked = {planned.path: str(planned.parameters.get("password", "")) for planned in plan.containers}
     files = [_as_locked(found[number], locked) for number in sorted(found)]
+    places = {number: place for place, number in enumerate(sorted(found))}
     files += [row for file in files if file.kind == "nested archive" for row in nested_rows(file)]
     return Truth(
         version=VERSION,
@@ -65,8 +66,8 @@ def truth_of(plan: Plan, made: MadeAll, lists: tuple[TruthList, ...]) -> Truth:
         lists=lists,
         bases=tuple(_base(family, result) for family, result in zip(plan.families, made.families, strict=True)),
         files=tuple(files),
-        reels=tuple(reel_row(family, result) for family, result in zip(plan.films, made.films, strict=True)),
-        segments=segment_rows(plan, made, sorted(found)),
+        reels=tuple(reel_row(family, result, places) for family, result in zip(plan.films, made.films, strict=True)),
+        segments=segment_rows(plan, made, places),
     )
 
 

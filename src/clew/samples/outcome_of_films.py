@@ -1,13 +1,14 @@
 """What must become of each film, and which stretches films have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from clew.model.queue import Lane
+from clew.samples.films.cutting import outside_titles
 from clew.samples.films.make import MadeFilms
-from clew.samples.films.plan import BROKEN, FilmFamily
-from clew.samples.films.script import Piece, PlannedFilm
-from clew.samples.films.segments import in_common
+from clew.samples.films.plan import BROKEN, STILLS, FilmFamily
+from clew.samples.films.script import Piece, PlannedFilm, Reel
+from clew.samples.films.segments import in_common, seen, shows, time_in
 from clew.samples.films.sound import speech_ms
 from clew.samples.made import MadeAll
 from clew.samples.planned import Plan
@@ -25,39 +26,52 @@ def lane_of(family: FilmFamily, film: PlannedFilm, *, is_listed: bool) -> str:
     return Lane.NEW if is_new and film.kind not in UNCERTAIN | BROKEN else ""
 
 
-def playable(film: PlannedFilm, made: MadeFilms) -> PlannedFilm:
-    """Return a film as far as it plays: one that is cut off shows less of its reel."""
+def playable(film: PlannedFilm, reel: Reel, made: MadeFilms) -> PlannedFilm:
+    """Return a film as far as it plays: one that is cut off shows less of its reel, and no title at its end."""
     ms = made.playable_ms.get(film.number)
     if ms is None:
         return film
-    return replace(film, pictures=_until(film.pictures, ms), sounds=_until(film.sounds, ms))
+    seen_ms = outside_titles(reel, ms, forward=False)
+    return replace(film, pictures=_until(film.pictures, seen_ms), sounds=_until(film.sounds, ms))
 
 
 def _until(pieces: Sequence[Piece], ms: int) -> tuple[Piece, ...]:
     return tuple(replace(piece, ms=min(piece.ms, ms - piece.at_ms)) for piece in pieces if piece.at_ms < ms)
 
 
-def reel_row(family: FilmFamily, made: MadeFilms) -> TruthReel:
-    """Return what was taken for a family of films."""
+def reel_row(family: FilmFamily, made: MadeFilms, places: Mapping[int, int]) -> TruthReel:
+    """Return what was taken for a family of films; `places` are those of films in the truth's files, by number."""
     reel = family.reels[0]
     starts = [sum(take.ms for take in reel.takes[:number]) for number in range(len(reel.takes))]
     return TruthReel(
         id=reel.number,
         ms=reel.ms,
         takes=tuple(take.scene or "title" for take in reel.takes),
+        motions=tuple(take.motion for take in reel.takes),
         starts_ms=tuple(starts),
         sound=reel.sound,
         speech_at_ms=reel.speech_at_ms if reel.speech_words else 0,
-        speech_ms=min(speech_ms(reel.speech_words), reel.ms - reel.speech_at_ms) if reel.speech_words else 0,
+        speech_ms=speech_ms(reel),
         known_by=family.known_by,
         still_ms=-1 if family.still_ms is None else family.still_ms,
         still_md5=made.still.md5 if made.still else "",
+        still_in=tuple(_showing_still(family, made, places)),
     )
 
 
-def segment_rows(plan: Plan, made: MadeAll, numbers: Sequence[int]) -> tuple[TruthSegment, ...]:
-    """Return every stretch that two films have in common; `numbers` are those of the truth's files in order."""
-    places = {number: place for place, number in enumerate(numbers)}
+def _showing_still(family: FilmFamily, made: MadeFilms, places: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the places and times (ms) of the films that show the still which the list has."""
+    reel, still_ms = family.reels[0], family.still_ms
+    if still_ms is None:
+        return
+    for film in (each for each in family.films if each.kind not in BROKEN | STILLS):
+        for piece in seen(playable(film, reel, made)):
+            if piece.reel == reel.number and shows(piece, still_ms):
+                yield places[film.number], time_in(piece, still_ms)
+
+
+def segment_rows(plan: Plan, made: MadeAll, places: Mapping[int, int]) -> tuple[TruthSegment, ...]:
+    """Return every stretch that two films have in common; `places` as for `reel_row`."""
     return tuple(
         TruthSegment(
             places[each.one],
@@ -71,5 +85,5 @@ def segment_rows(plan: Plan, made: MadeAll, numbers: Sequence[int]) -> tuple[Tru
             each.is_mirrored,
         )
         for family, result in zip(plan.films, made.films, strict=True)
-        for each in in_common([playable(film, result) for film in family.films])
+        for each in in_common([playable(film, family.reels[0], result) for film in family.films])
     )

@@ -83,16 +83,17 @@ class TruthFile:
 
 @dataclass(frozen=True, slots=True)
 class TruthReel:
-    """What was taken for films: its takes with their beginnings (ms), its sound, and when somebody speaks (ms).
+    """What was taken for films: its takes with motion and beginning (ms), its sound, when somebody speaks (ms).
 
     `speech_ms` is 0 where nobody does, or where espeak-ng was not installed. `known_by` says what the list
     operation-lantern.json has of the film as the camera wrote it; `still_ms` is the time of a still that it has by PDQ
-    and that is not itself in the evidence (-1: none).
+    and that is not itself in the evidence (-1: none), `still_in` the films that show it: places in `files`, times (ms).
     """
 
     id: int
     ms: int
     takes: tuple[str, ...]
+    motions: tuple[str, ...]
     starts_ms: tuple[int, ...]
     sound: str
     speech_at_ms: int
@@ -100,6 +101,7 @@ class TruthReel:
     known_by: tuple[str, ...]
     still_ms: int
     still_md5: str
+    still_in: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

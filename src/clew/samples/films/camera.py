@@ -17,8 +17,26 @@ STAGE = (960, 540)
 """Size in px of the drawn scene that the camera looks at a part of; drawing one takes about 70 ms."""
 FADE_MS = 700
 """How long a fade through black or a dissolve lasts."""
-FASTEST = 0.05
-"""Pans go this share of the picture's width a second at most; PDQ moves about 31 bits over 3 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a take may go a second: the camera across and nearer (shares of the picture), things that move."""
+
+    pan: float
+    zoom: float
+    mover: float
+    widest: int
+    shake: float
+
+
+PACES = {
+    "still": Pace(0, 0, 0.02, 70, 0),
+    "slow": Pace(0.008, 0.008, 0.04, 110, 0.0005),
+    "fast": Pace(0.06, 0.08, 0.1, 190, 0.002),
+}
+"""From a tripod, slowly moved, moved by hand. Within half a second PDQ moves by 4 bits (median; at most 20), by 14 (in
+99 % by 30 or less), by 50 (by 31 or less in 10 %); 60 takes each. `tests/samples/test_films.py` repeats it on fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +57,14 @@ class TakeStage:
         self._picture = _title(dice, take.words) if take.words else draw_scene(dice, STAGE, take.scene)[1]
         self._ms = take.ms
         self._is_still = bool(take.words)
-        seconds = take.ms / 1000
-        self._zoom = dice.real(1.15, 1.5), dice.real(1.15, 1.5)
-        self._from = dice.real(0.25, 0.75), dice.real(0.3, 0.7)
-        angle, far = dice.real(0, 2 * np.pi), dice.real(0, FASTEST) * min(seconds, 10)
+        pace, seconds = PACES[take.motion], take.ms / 1000
+        near = dice.real(1.15, 1.4)
+        self._zoom = near, max(1.05, near + dice.real(-pace.zoom, pace.zoom) * seconds)
+        self._from = dice.real(0.3, 0.7), dice.real(0.35, 0.65)
+        angle, far = dice.real(0, 2 * np.pi), dice.real(pace.pan / 2, pace.pan) * seconds
         self._to = self._from[0] + far * float(np.cos(angle)), self._from[1] + far * float(np.sin(angle)) / 2
-        self._hand = dice.real(0, 0.002), dice.real(0.2, 0.6), dice.real(0, 6)
-        self._movers = () if self._is_still else tuple(_mover(dice) for _ in range(dice.whole(1, 3)))
+        self._hand = pace.shake, dice.real(0.2, 0.6), dice.real(0, 6)
+        self._movers = () if self._is_still else tuple(_mover(dice, pace) for _ in range(dice.whole(1, 2)))
 
     def look(self, ms: float, size: tuple[int, int]) -> Image.Image:
         """Return what the camera sees at a time since the take began."""
@@ -62,15 +81,15 @@ class TakeStage:
         wide, high = STAGE[0] / zoom, STAGE[1] / zoom
         slack_x, slack_y = STAGE[0] - wide, STAGE[1] - high
         shake = strength * float(np.sin(ms / 1000 * 2 * np.pi * pace + phase))
-        x = self._from[0] + (self._to[0] - self._from[0]) * part + shake
-        y = self._from[1] + (self._to[1] - self._from[1]) * part - shake
-        left, top = min(max(x, 0), 1) * slack_x, min(max(y, 0), 1) * slack_y
+        x = self._from[0] * slack_x + ((self._to[0] - self._from[0]) * part + shake) * wide
+        y = self._from[1] * slack_y + ((self._to[1] - self._from[1]) * part - shake) * high
+        left, top = min(max(x, 0), slack_x), min(max(y, 0), slack_y)
         return stage.resize(size, Image.Resampling.BILINEAR, (left, top, left + wide, top + high))
 
 
-def _mover(dice: Dice) -> Mover:
+def _mover(dice: Dice, pace: Pace) -> Mover:
     """Return a balloon, a cart or a boat that crosses the picture."""
-    wide = dice.whole(60, 190)
+    wide = dice.whole(pace.widest // 2, pace.widest)
     sprite = Image.new("RGBA", (wide, wide))
     pen = ImageDraw.Draw(sprite)
     colour = any_colour(dice, (0.5, 0.9), (0.4, 0.95))
@@ -89,9 +108,10 @@ def _mover(dice: Dice) -> Mover:
                 [(0, wide * 0.7), (wide, wide * 0.7), (wide * 0.8, wide * 0.9), (wide * 0.2, wide * 0.9)], colour
             )
             pen.polygon([(wide * 0.5, 0), (wide * 0.5, wide * 0.66), (wide * 0.9, wide * 0.66)], (240, 238, 230))
-    start = dice.real(-0.1, 0.6)
-    pace = dice.real(0.02, 0.1) if dice.chance(0.5) else -dice.real(0.02, 0.1)
-    return Mover(sprite, start if pace > 0 else 0.9 - start, dice.real(0.1, 0.75), pace, dice.real(0, 0.02))
+    start, across = dice.real(0.05, 0.6), dice.real(pace.mover / 3, pace.mover)
+    if dice.chance(0.5):
+        start, across = 0.9 - start, -across
+    return Mover(sprite, start, dice.real(0.1, 0.75), across, dice.real(0, pace.mover / 5))
 
 
 def _title(dice: Dice, words: str) -> Image.Image:
@@ -113,7 +133,7 @@ class ReelStage:
 
     def look(self, ms: float, size: tuple[int, int]) -> Image.Image:
         """Return what the reel shows at a time since its beginning, an RGB picture."""
-        number, start = self._take_at(ms)
+        number, start = self._reel.take_at(ms)
         take = self._reel.takes[number]
         into = ms - start
         picture = self._stage(number).look(into, size)
@@ -126,14 +146,6 @@ class ReelStage:
         if following == "fade" and left < FADE_MS:
             light = min(light, left / FADE_MS)
         return picture if light >= 1 else Image.blend(Image.new("RGB", size), picture, max(light, 0))
-
-    def _take_at(self, ms: float) -> tuple[int, int]:
-        start = 0
-        for number, take in enumerate(self._reel.takes):
-            if ms < start + take.ms or number == len(self._reel.takes) - 1:
-                return number, start
-            start += take.ms
-        raise AssertionError("a reel without takes")
 
     def _stage(self, number: int) -> TakeStage:
         if number not in self._stages:

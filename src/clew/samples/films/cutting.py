@@ -106,14 +106,15 @@ def _clip(dice: Dice, reel: Reel) -> Piece:
     """Return a stretch of a reel, a quarter to two thirds of it, that neither begins nor ends in a title."""
     longest = max(SHORTEST_CLIP_MS, reel.ms * 2 // 3)
     ms = dice.whole(max(SHORTEST_CLIP_MS, reel.ms // 4), longest)
-    start = _outside_titles(reel, dice.whole(0, reel.ms - ms), forward=True)
-    end = _outside_titles(reel, min(start + ms, reel.ms), forward=False)
+    start = outside_titles(reel, dice.whole(0, reel.ms - ms), forward=True)
+    end = outside_titles(reel, min(start + ms, reel.ms), forward=False)
     if end - start < SHORTEST_CLIP_MS:
         return all_of(reel)
     return Piece(0, end - start, reel.number, start)
 
 
-def _outside_titles(reel: Reel, ms: int, *, forward: bool) -> int:
+def outside_titles(reel: Reel, ms: int, *, forward: bool) -> int:
+    """Return a time, moved behind or (not `forward`) before a title that it lies in: plain frames match nothing."""
     start = 0
     for take in reel.takes:
         if take.words and start - 1000 <= ms < start + take.ms + 1000:

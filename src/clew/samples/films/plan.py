@@ -12,6 +12,7 @@ from clew.samples.dice import Dice
 from clew.samples.films.cutting import all_of, cut, moment
 from clew.samples.films.looks import draw_look
 from clew.samples.films.script import Coding, Parameters, Piece, PlannedFilm, Reel, Take
+from clew.samples.hostile import WORDS
 from clew.samples.names import Names
 from clew.samples.scene import SCENES
 
@@ -70,11 +71,14 @@ RECORDINGS = (
     ("flac", "flac", ".flac"),
     ("wav", "pcm_s16le", ".wav"),
 )
+MOTIONS = ("still", "still", "still", "slow", "slow", "slow", "fast")
 TITLES = ("A day\nby the sea", "Old towns", "The harbour\nin winter", "Garden work", "North coast", "Kitchen, part 2")
-SPEECH = (
-    "The train to the harbour leaves at nine. Bring the lantern and the ladder, please.",
-    "Here you can see the old bridge. On the left there is the orchard, and behind it the mill.",
-    "We painted the kitchen in spring. The window looks out on the meadow and the compass rose.",
+SENTENCES = (
+    "The train to the {} leaves at nine, from behind the {}.",
+    "Bring the {} and the {}, please.",
+    "Here you can see the {}, and on the left there is the {}.",
+    "We painted the {} in spring, and then the {}.",
+    "Do you remember the old {}? It stood beside the {}.",
 )
 FIRST_FILLER = 1000
 """Reels from this number on only fill up; no film of theirs is in the evidence."""
@@ -145,19 +149,27 @@ def _reel(dice: Dice, seed: int, number: int) -> Reel:
     takes: list[Take] = []
     while sum(take.ms for take in takes) < wanted:
         ms = dice.whole(3, 12 if is_long else 7) * 1000 + dice.whole(0, 900)
-        takes.append(Take(dice.pick(tuple(SCENES)), ms, dice.pick(("cut", "cut", "cut", "fade", "dissolve"))))
+        opening = dice.pick(("cut", "cut", "cut", "fade", "dissolve"))
+        takes.append(Take(dice.pick(tuple(SCENES)), ms, opening, dice.pick(MOTIONS)))
         if len(takes) == 1 and dice.chance(0.3):
-            takes.append(Take("", 2500, dice.pick(("cut", "fade")), dice.pick(TITLES)))
+            takes.append(Take("", 2500, dice.pick(("cut", "fade")), "still", dice.pick(TITLES)))
     takes[0] = replace(takes[0], opening="cut")
     takes[-1] = replace(takes[-1], ms=max(3000, takes[-1].ms - sum(take.ms for take in takes) + wanted))
     is_spoken = number % 3 == 0
-    words = dice.pick(SPEECH) if is_spoken else ""
-    return Reel(number, seed, tuple(takes), dice.pick(("melody", "melody", "noise")), 1500, words)
+    sound = dice.pick(("melody", "melody", "noise"))
+    voice = dice.whole(130, 175), dice.whole(25, 75)
+    return Reel(number, seed, tuple(takes), sound, 1500, _sentences(dice) if is_spoken else "", voice)
+
+
+def _sentences(dice: Dice) -> str:
+    """Return what somebody says: no two reels say the same."""
+    lines = dice.shuffled(SENTENCES)[:3]
+    return " ".join(line.format(*(dice.pick(WORDS) for _ in range(2))) for line in lines)
 
 
 def _filler(dice: Dice, seed: int, number: int) -> Reel:
     takes = tuple(
-        Take(dice.pick(tuple(SCENES)), dice.whole(4000, 8000), dice.pick(("cut", "dissolve")))
+        Take(dice.pick(tuple(SCENES)), dice.whole(4000, 8000), dice.pick(("cut", "dissolve")), dice.pick(MOTIONS))
         for _ in range(dice.whole(2, 3))
     )
     return Reel(number, seed, takes, dice.pick(("melody", "noise")))
@@ -220,13 +232,14 @@ def _derived(
     if kind in STILLS:
         suffix = dice.pick((".jpg", ".jpg", ".png"))
         extra = {"format": "PNG" if suffix == ".png" else "JPEG", "at_ms": pictures[0].from_ms}
+        extra["motion"] = reel.takes[reel.take_at(pictures[0].from_ms)[0]].motion
     elif kind in ANIMATIONS:
         suffix = "." + ANIMATIONS[kind].lower()
         coding = replace(coding, rate=4, size=(240, 136))
     elif kind == "sound of film":
         container, audio, suffix = dice.pick(RECORDINGS)
         coding = replace(coding, container=container, audio=audio, video="")
-    elif kind in PARTIAL | BROKEN:
+    elif kind in {"film cut off", "film without index"}:
         extra = {"percent": dice.whole(45, 80)}
     elif kind == "film copy":
         coding, suffix = whole.coding, PurePosixPath(whole.path.decode()).suffix

@@ -15,12 +15,14 @@ Parameters = dict[str, str | int | float]
 class Take:
     """One setting of the camera: which kind of scene, how long, and how the one before goes over into it.
 
-    `opening` is "cut", "fade" (through black) or "dissolve". `words` make it a title on a plain ground.
+    `opening` is "cut", "fade" (through black) or "dissolve". `motion` is how much goes on: "still", "slow" or "fast"
+    (`camera.PACES`). `words` make it a title on a plain ground.
     """
 
     scene: str
     ms: int
     opening: str
+    motion: str
     words: str = ""
 
 
@@ -28,7 +30,8 @@ class Take:
 class Reel:
     """What was taken: the draws of take n have the key (seed, 9, number, n). `sound` is "melody", "noise" or "speech".
 
-    `speech_at_ms` and `speech_words` tell who speaks when, 0 and "" where nobody does.
+    `speech_at_ms` and `speech_words` tell when somebody speaks and what, 0 and "" where nobody does; `voice` is words
+    a minute, and the pitch (0 to 99).
     """
 
     number: int
@@ -37,11 +40,21 @@ class Reel:
     sound: str
     speech_at_ms: int = 0
     speech_words: str = ""
+    voice: tuple[int, int] = (150, 50)
 
     @property
     def ms(self) -> int:
         """How long it lasts."""
         return sum(take.ms for take in self.takes)
+
+    def take_at(self, ms: float) -> tuple[int, int]:
+        """Return the number of the take at a time, the last one's behind the end, and when it begins (ms)."""
+        start = 0
+        for number, take in enumerate(self.takes[:-1]):
+            if ms < start + take.ms:
+                return number, start
+            start += take.ms
+        return len(self.takes) - 1, start
 
 
 @dataclass(frozen=True, slots=True)

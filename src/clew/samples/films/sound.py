@@ -32,7 +32,7 @@ def sound_of(reel: Reel) -> Samples:
     heard = _sea(dice, count) if reel.sound == "noise" else _melody(dice, count)
     if reel.speech_words:
         heard *= 0.15
-        voice = speech(reel.speech_words)
+        voice = speech(reel.speech_words, *reel.voice)
         start = reel.speech_at_ms * RATE // 1000
         voice = voice[: max(0, count - start)]
         heard[start : start + voice.size] += voice.astype(np.float64) / 32768 * 0.8
@@ -40,12 +40,15 @@ def sound_of(reel: Reel) -> Samples:
 
 
 @cache
-def speech(words: str) -> Samples:
+def speech(words: str, words_a_minute: int, pitch: int) -> Samples:
     """Return spoken words at RATE; nothing without espeak-ng."""
     if not speaker():
         return np.zeros(0, np.int16)
     said = subprocess.run(  # noqa: S603 - the words are our own
-        [speaker(), "--stdout", "-s", "150", words], check=True, capture_output=True, timeout=60
+        [speaker(), "--stdout", "-s", str(words_a_minute), "-p", str(pitch), words],
+        check=True,
+        capture_output=True,
+        timeout=60,
     ).stdout
     with wave.open(io.BytesIO(said)) as stream:
         rate = stream.getframerate()
@@ -54,9 +57,11 @@ def speech(words: str) -> Samples:
     return np.asarray(np.interp(wanted, np.arange(samples.size), samples), np.int16)
 
 
-def speech_ms(words: str) -> int:
-    """Return how long saying the words takes."""
-    return speech(words).size * 1000 // RATE
+def speech_ms(reel: Reel) -> int:
+    """Return how long somebody speaks in a reel."""
+    if not reel.speech_words:
+        return 0
+    return min(speech(reel.speech_words, *reel.voice).size * 1000 // RATE, reel.ms - reel.speech_at_ms)
 
 
 def cut_together(pieces: tuple[Piece, ...], reels: dict[int, Samples], ms: int) -> Samples:
