@@ -1,8 +1,8 @@
 """What alignment in time finds of films and sound that were planted, where, and what it finds that isn't there.
 
 Films are drawn (`films.py`), 60 to 120 s of shots of 2 to 9 s at 320x180 px and 12 frames/s, encoded, and watched as
-the examiner watches them, one frame a second. Planted are stretches of 5 to 30 s, scaled to 0.5 to 1.5 times the size and
-encoded anew by x264 (crf 20 to 33) or MPEG-4: as a clip of their own, or inside a longer film of other shots; and
+the examiner watches them, one frame a second. Planted are stretches of 5 to 30 s, scaled to 0.5 to 1.5 times the size
+and encoded anew by x264 (crf 20 to 33) or MPEG-4: as a clip of their own, or inside a longer film of other shots; and
 screenshots, scaled and saved as JPEG. Found is what has a segment (without beginning and end within 1.5 s: touched).
 The pairs that are worth aligning are told by an index of all films, as in a case; unrelated films are all compared.
 
@@ -31,12 +31,13 @@ from recorded import record
 from clew.config import Footage, Matching
 from clew.examine.describe import describe
 from clew.matching import candidates, lines
-from clew.matching.aligning import Rules, align
+from clew.matching.aligning import align
 from clew.matching.hamming import HammingIndex
 from clew.matching.kernels import to_words
 from clew.matching.lines import Spans
 from clew.matching.listening import align_sound
 from clew.matching.same_film import SAME_SHARE
+from clew.matching.sides import Rules
 from clew.matching.stills import times
 from clew.matching.timeline import Sounding, Timeline, sounding, timeline
 from clew.model.digests import Digests
@@ -207,6 +208,7 @@ def main(count: int = 200, films: int = 46, seed: int = 1) -> None:
     figures["planted: found within 1.5 s"] = found_of_three / count
     for kind in LOOKS:
         _measure(figures, shelf, list(planted(kind, max(1, third // 3), bases, seed)))
+    _distances(figures, bases)
     _unrelated(figures, shelf)
     _swift(figures, bases, plants)
     _copies(figures, shelf, bases, seed)
@@ -273,6 +275,26 @@ def _swift(figures: dict[str, object], bases: Sequence[Film], plants: Sequence[P
     )
     within = [is_within_as_a_whole(found, each) for found, each in zip(own, some, strict=True)]
     figures["swift: found within 1.5 s"] = float(np.mean(within))
+
+
+def _distances(figures: dict[str, object], bases: Sequence[Film]) -> None:
+    """Measure how far frames of the same instant lie apart, which `Rules` were chosen by."""
+    some = bases[:12]
+    plain = [_looks(watched(encode(whole(film)))) for film in some]
+    looks = {"letterbox of a sixth": Look(letterbox=1 / 12), "logo": Look(logo=True)}
+    others = {kind: [_looks(watched(encode(whole(film), look))) for film in some] for kind, look in looks.items()} | {
+        "half a second later": [_looks(watched(encode((Piece(film, 500, film.length_ms),)))) for film in some]
+    }
+    for kind, made in others.items():
+        pairs = [(one[: len(other)], other[: len(one)]) for one, other in zip(plain, made, strict=True)]
+        bits = np.concatenate([np.bitwise_count(one ^ other).sum(axis=1) for one, other in pairs])
+        for radius in (MATCHING.near_bits, Rules().radius, Rules().wide):
+            figures[f"distances: {kind}, within {radius} bits"] = float((bits <= radius).mean())
+    unrelated = [
+        np.bitwise_count(one[:, None, :] ^ other[None, :, :]).sum(axis=2).min()
+        for one, other in itertools.combinations(plain, 2)
+    ]
+    figures["distances: unrelated frames, least"] = int(min(unrelated))
 
 
 def _copies(figures: dict[str, object], shelf: Shelf, bases: Sequence[Film], seed: int) -> None:

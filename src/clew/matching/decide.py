@@ -44,7 +44,7 @@ class ListedEntry(Protocol):
 class MediaHashes:
     """Perceptual hashes of media and their parts by one hasher, one a row; b is the bytes of a digest.
 
-    Shapes: `sha256` (n, 32), `digests` (n, b), `forms` (n, 7, b), zeros for those the hasher didn't give, `quality` (n,).
+    Shapes: `sha256` (n, 32), `digests` (n, b), `forms` (n, 7, b), zeros for those that aren't known, `quality` (n,).
     `parts` and `versions` (of the hasher) say of each row what they say in `MediaHash`.
     """
 
