@@ -115,3 +115,11 @@ def test_a_document_with_a_password_that_was_not_given_is_named_as_encrypted(ope
     found = opened(plugin, encrypted(b"secret"), (b"wrong",))
     assert (found.contents, found.reason) == ({}, "encrypted: no password given opens it")
     assert opened(plugin, encrypted(b"secret")).reason == "encrypted: has a password"
+
+
+def test_a_filter_whose_name_is_no_text_costs_its_picture_only(opened: "Open") -> None:
+    content = SAMPLE.replace(b"/DCTDecode", b"/DCT\xc3ecode")
+    assert content != SAMPLE
+    found = opened(plugin, content)
+    assert found.reason == ""
+    assert found.members

@@ -209,7 +209,10 @@ def _has_text(pdfium: ModuleType, page: Any) -> bool:  # noqa: ANN401
 
 
 def _picture(pdfium: ModuleType, image: Any, path: str, seen: set[bytes]) -> Iterator[Member]:  # noqa: ANN401
-    filters = image.get_filters(skip_simple=True)
+    try:
+        filters = image.get_filters(skip_simple=True)
+    except UnicodeDecodeError:  # a name that is no text is none of those that are known
+        filters = ["unknown"]
     extension = _RAW.get(filters[-1], "") if len(filters) == 1 else ""
     content = bytes(image.get_data(decode_simple=bool(extension)))
     width, height = image.get_px_size()
