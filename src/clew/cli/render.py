@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # acts import decoders and compiled code, which most commands
     from clew.model.decision import Decision
     from clew.model.match import Match
     from clew.store.hashsets import HashSetRow
+    from clew.store.occurrences import OccurrenceRow
+    from clew.store.segments import SegmentRow
 
 
 def ingested(summary: "IngestSummary") -> schemas.Ingested:
@@ -108,6 +110,25 @@ def found(result: "FindResult") -> schemas.Found:
         matches=[_found_match(match) for match in result.matches],
         occurrences=[schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text) for row in result.occurrences],
         similar=[schemas.FoundSimilar(sha256.hex(), distance) for sha256, distance in result.similar],
+        segments=[_segment(row, result.paths.get(row.other)) for row in result.segments],
+    )
+
+
+def _segment(row: "SegmentRow", place: "OccurrenceRow | None") -> schemas.FoundSegment:
+    segment = row.segment
+    return schemas.FoundSegment(
+        sha256=row.other.hex(),
+        case=place.case if place else None,
+        path=place.occurrence.text if place else None,
+        track=segment.track,
+        start_ms=segment.start_ms,
+        end_ms=segment.end_ms,
+        other_start_ms=segment.other_start_ms,
+        other_end_ms=segment.other_end_ms,
+        speed=round(segment.speed, 3),
+        is_mirrored=segment.is_mirrored,
+        share=round(segment.share, 4),
+        other_share=round(segment.other_share, 4),
     )
 
 

@@ -145,6 +145,27 @@ class FoundSimilar(msgspec.Struct, frozen=True):
     distance: int
 
 
+class FoundSegment(msgspec.Struct, frozen=True):
+    """A stretch of it that is also in a media of the catalog, times in ms; `path` is where that was found first.
+
+    `track` is "frames", "sound", or "still" where one of the two is a picture. `speed` is how much faster the other
+    plays; `share` and `other_share` are the parts of each that it covers, 0 to 1.
+    """
+
+    sha256: str
+    case: str | None
+    path: str | None
+    track: str
+    start_ms: int
+    end_ms: int
+    other_start_ms: int
+    other_end_ms: int
+    speed: float
+    is_mirrored: bool
+    share: float
+    other_share: float
+
+
 class FoundMedia(msgspec.Struct, frozen=True):
     """What was asked for: its hashes as far as they are known."""
 
@@ -164,6 +185,7 @@ class Found(msgspec.Struct, frozen=True):
     matches: list[FoundMatch]
     occurrences: list[FoundOccurrence]
     similar: list[FoundSimilar]
+    segments: list[FoundSegment]
 
 
 class QueueReason(msgspec.Struct, frozen=True):

@@ -4,8 +4,11 @@ from clew.casework.find import FindResult
 from clew.casework.report import sentence
 from clew.cli.console import clean, out, print_below, quoted
 from clew.cli.render import found
+from clew.cli.schemas import FoundSegment
 from clew.model.occurrence import text_of
 from clew.model.queue import QueueItem
+from clew.model.segment import Track
+from clew.triage.shared import clock
 
 
 def print_found(result: FindResult) -> None:
@@ -27,6 +30,10 @@ def print_found(result: FindResult) -> None:
     _heading(len(shown.similar), "similar media", "similar media")
     for each in shown.similar:
         out.print(f"  {each.sha256[:12]}  {each.distance} bits")
+    if shown.segments:
+        _heading(len(shown.segments), "stretch in other media", "stretches in other media")
+    for segment in shown.segments:
+        out.print(f"  {_stretch(segment)}  {quoted(segment.case or '')}  {quoted(segment.path or segment.sha256[:12])}")
 
 
 def print_queued(item: QueueItem) -> None:
@@ -41,3 +48,17 @@ def print_queued(item: QueueItem) -> None:
 
 def _heading(count: int, one: str, many: str) -> None:
     out.print(f"[bold]{count:,} {one if count == 1 else many}[/]")
+
+
+def _stretch(segment: FoundSegment) -> str:
+    """Return a segment in words: "sound 0:00-0:16 is 1:02-1:18 of"."""
+    if segment.track == Track.STILL:
+        return f"its frame at {clock(segment.start_ms)} is" if segment.start_ms else f"a frame at {_other(segment)} of"
+    its = f"{_other(segment)}-{clock(segment.other_end_ms)}"
+    faster = f", {segment.speed:.2f} times as fast," if abs(segment.speed - 1) >= 0.01 else ""
+    mirrored = ", mirrored," if segment.is_mirrored else ""
+    return f"{segment.track} {clock(segment.start_ms)}-{clock(segment.end_ms)} is {its}{faster}{mirrored} of"
+
+
+def _other(segment: FoundSegment) -> str:
+    return clock(segment.other_start_ms)
