@@ -208,6 +208,18 @@ def test_wrong_checksums_and_sizes_are_told_after_the_content(opened: "Open") ->
     assert f"5 bytes by the zip's directory, {len(VIEW)} found" in found.reasons[b"a"]
 
 
+@pytest.mark.parametrize("start", [0, 1, 0x7FFFFFFF, 0xFFFFFFF0])
+@pytest.mark.parametrize(("disk", "last"), [(13_124, 18_688), (0, 1), (1, 0)])
+def test_a_directory_that_is_said_to_lie_elsewhere_is_looked_for(
+    opened: "Open", disk: int, last: int, start: int
+) -> None:
+    content = bytearray(zipped({"view.txt": VIEW}))
+    struct.pack_into("<4H2I", content, len(content) - 18, last, disk, 0, 0, 655_360, start)
+    told = opened(plugin, bytes(content))
+    assert told.contents == {b"view.txt": VIEW}
+    assert "Error" not in told.reason
+
+
 def test_entries_that_share_bytes_are_named(opened: "Open") -> None:
     content = zipped({"a": VIEW, "b": VIEW})
     start = content.index(b"PK\1\2")

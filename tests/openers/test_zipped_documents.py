@@ -56,3 +56,14 @@ def test_a_damaged_picture_costs_only_itself(opened: "Open") -> None:
     found = opened(ooxml, bytes(content))
     assert found.reasons[b"word/media/image1.jpeg"].startswith("corrupt zip: ")
     assert found.contents[b"docProps/thumbnail.jpeg"] == OOXML["EXPECTED"][b"docProps/thumbnail.jpeg"]
+
+
+def test_an_entry_without_a_name_is_no_trouble(opened: "Open") -> None:
+    content = ODF["sample"]()
+    name = b"Pictures/"
+    at = content.index(name, content.index(b"PK\x01\x02")) - 46
+    length = int.from_bytes(content[at + 28 : at + 30], "little")
+    nameless = content[: at + 28] + bytes(4) + length.to_bytes(2, "little") + content[at + 34 :]  # now its comment
+    told = opened(odf, nameless)
+    assert b"" in told.members
+    assert told.reason == ""

@@ -74,7 +74,7 @@ class Zipped:
     def members(self, is_own: Callable[[str], bool], sealed: str = "") -> Iterator[Member]:
         """Yield all entries but the document's own parts; `sealed` says why none can be read, "" where they can."""
         for info in self._archive.infolist():
-            if info.is_dir() or is_own(info.orig_filename):
+            if info.orig_filename.endswith("/") or is_own(info.orig_filename):  # is_dir() fails for an empty name
                 continue
             reason = sealed or ("encrypted" if info.flag_bits & _ENCRYPTED else "")
             yield Member(

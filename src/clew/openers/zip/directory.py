@@ -25,6 +25,8 @@ _COMMENT_BYTES = 0xFFFF
 _WINDOW_BYTES = 1 << 20
 _DEEPEST_METHOD = 99
 _LONGEST_NAME = 4096
+_LAST = 1 << 62
+"""No offset lies further: what is said to is no place to look at."""
 _NEWEST_VERSION = 63
 """What APPNOTE 6.3.10 has needed at most, as 6.3."""
 
@@ -107,6 +109,8 @@ def central_entries(file: BinaryIO, start: int, end: End) -> Iterator[Entry]:
 
     Raises ExaminationError at damage. Where the count is cut to 16 bits the directory's length tells its end.
     """
+    if not 0 <= start <= _LAST:
+        raise ExaminationError("its directory is said to lie outside the file")
     window, base = b"", start
     at = number = 0
     while base + at < start + end.size or number < end.count:
@@ -130,7 +134,7 @@ def central_entries(file: BinaryIO, start: int, end: End) -> Iterator[Entry]:
 
 def read_local(file: BinaryIO, at: int) -> tuple[Entry, int] | None:
     """Return the local header at a place and where the content after it starts; None where there is none."""
-    if at < 0:
+    if not 0 <= at <= _LAST:
         return None
     file.seek(at)
     head = file.read(LOCAL_BYTES)
