@@ -7,15 +7,15 @@ where espeak-ng is installed, and the truth says so.
 """
 
 import hashlib
-import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import nullcontext
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
+from typing import TypeVar
 
 from clew.errors import UsageError
 from clew.model.occurrence import INSIDE
@@ -35,6 +35,9 @@ from clew.samples.plan import make_plan
 from clew.samples.planned import Plan, PlannedFile
 from clew.samples.stock import icon_bytes
 from clew.samples.truth import Truth, write_truth
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 FEWEST = 20
 MOST = 20_000
@@ -103,14 +106,16 @@ def _make_all(plan: Plan, place: Place, lists: Path, told: _Told, workers: int) 
     """Make everything; the order of what is made is the plan's, whoever makes it."""
     families: list[MadeFamily] = []
     films: list[MadeFilms] = []
-    with _mapped(workers if plan.total >= WORTH_A_PROCESS else 1) as run:
-        films_coming = run(partial(make_films, place=place), plan.films, 1)
-        for family in run(partial(make_family, place=place), plan.families, 4):
-            families.append(family)
-            told.add(len(family.files))
+    is_shared = workers > 1 and plan.total >= WORTH_A_PROCESS
+    with ProcessPoolExecutor(workers, get_context("spawn")) if is_shared else nullcontext() as pool:
+        films_coming = _mapped(pool, partial(make_films, place=place), plan.films, 1)
+        families_coming = _mapped(pool, partial(make_family, place=place), plan.families, 4)
         for made in films_coming:
             films.append(made)
             told.add(len(made.files))
+        for family in families_coming:
+            families.append(family)
+            told.add(len(family.files))
     others, stock = _make_others(plan, place, lists)
     told.add(len(others))
     inside = [Inside(*each) for each in plan.inside()]
@@ -119,14 +124,9 @@ def _make_all(plan: Plan, place: Place, lists: Path, told: _Told, workers: int) 
     return MadeAll(tuple(families), tuple(films), tuple(others), packed, tuple(stock))
 
 
-@contextmanager
-def _mapped(workers: int) -> Iterator[Callable[..., Iterator[Any]]]:
-    """Give a map over things, in this process or over several."""
-    if workers == 1:
-        yield lambda make, each, chunk: (make(one) for one in each[: len(each) or chunk])
-        return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield lambda make, each, chunk: pool.map(make, each, chunksize=chunk)
+def _mapped(pool: ProcessPoolExecutor | None, make: Callable[[T], U], things: Sequence[T], chunk: int) -> Iterator[U]:
+    """Make things in other processes, so many at a time, or in this one; their order stays."""
+    return map(make, things) if pool is None else pool.map(make, things, chunksize=chunk)
 
 
 def _make_others(plan: Plan, place: Place, lists: Path) -> tuple[list[Made], list[Stock]]:

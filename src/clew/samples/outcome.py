@@ -50,7 +50,10 @@ def truth_of(plan: Plan, made: MadeAll, lists: tuple[TruthList, ...]) -> Truth:
     states = {number: state for number, _, _, state in plan.inside() if state}
     for number in states:
         found[number] = replace(found[number], is_deleted=True, offset=made.packed.offsets.get(number, -1))
-    locked = {planned.path: str(planned.parameters.get("password", "")) for planned in plan.containers}
+    locked = {
+        where.get(planned.number, planned.path): str(planned.parameters.get("password", ""))
+        for planned in plan.containers
+    }
     files = [_as_locked(found[number], locked) for number in sorted(found)]
     places = {number: place for place, number in enumerate(sorted(found))}
     files += [row for file in files if file.kind == "nested archive" for row in nested_rows(file)]
