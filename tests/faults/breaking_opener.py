@@ -1,7 +1,7 @@
 """An opener that breaks as its container says, to be loaded into an unpacking child.
 
 A container is lines: `name content`, where a content of "crash", "hang", "leak", "exit" or "fail" does that when it is
-read, "crash-listing" when it is listed, and "kill-once PATH" once in the life of the file at PATH.
+read, and "crash-listing" when it is listed; "nested" is a container with one file.
 """
 
 import ctypes
@@ -52,6 +52,9 @@ class BreakingOpener:
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
+    if content == b"nested":
+        yield MAGIC + b"in one\n"
+        return
     yield content[:5]
     match content:
         case b"crash":

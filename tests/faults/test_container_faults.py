@@ -16,6 +16,8 @@ from clew.model.findings import Findings, Kind, Outcome
 
 BREAKING = "breaking_opener"
 HEAD = b"breaking\n"
+NESTED = b"nested"
+"""A content that is a container with a file "in"."""
 
 Told = dict[bytes, Findings]
 DAMAGE: dict[bytes, str] = {}
@@ -79,7 +81,7 @@ def test_what_breaks_the_opener_costs_the_member_that_was_read(
     told = tell(HEAD + b"a one\nb " + deed + b"\nc three\nd four\n")
     assert set(outcomes(told).values()) == {OK}  # the first bytes of b came out too, and are a text
     assert set(told) == {b"c0!/a", b"c0!/b", b"c0!/c", b"c0!/d", b"c0"}
-    assert DAMAGE == {b"c0!/b": reason}
+    assert {b"c0!/b": reason} == DAMAGE
 
 
 def test_the_damage_of_a_member_is_handed_on_with_it(tell: Callable[..., Told]) -> None:
@@ -142,6 +144,25 @@ def test_absurd_counts_are_cut_off_and_named(tell: Callable[..., Told]) -> None:
 def test_one_name_twice_gives_two_members(tell: Callable[..., Told]) -> None:
     told = outcomes(tell(HEAD + b"a one\na two\na three\n"))
     assert told == {b"c0!/a": OK, b"c0!/a#2": OK, b"c0!/a#3": OK, b"c0": OK}
+
+
+def test_names_that_look_like_those_given_to_others_are_told_apart(tell: Callable[..., Told]) -> None:
+    told = outcomes(tell(HEAD + b"a one\na#2 two\na three\na#2 four\n"))
+    assert told == {b"c0!/a": OK, b"c0!/a#2": OK, b"c0!/a#3": OK, b"c0!/a#2#2": OK, b"c0": OK}
+
+
+@pytest.mark.parametrize("is_container_first", [True, False])
+def test_a_name_that_looks_like_a_file_in_a_container_is_told_apart(
+    tell: Callable[..., Told], *, is_container_first: bool
+) -> None:
+    lines = [b"x " + NESTED, b"x!/in one"]
+    told = tell(HEAD + b"\n".join(lines if is_container_first else lines[::-1]) + b"\n")
+    assert len(told) == 4
+    assert set(outcomes(told).values()) == {OK}
+
+
+def test_a_folder_whose_name_ends_as_containers_do_keeps_its_name(tell: Callable[..., Told]) -> None:
+    assert set(tell(HEAD + b"Wow!/a one\nb two\n")) == {b"c0!/Wow!/a", b"c0!/b", b"c0"}
 
 
 def test_a_large_member_goes_through_a_file_that_leaves_nothing(tell: Callable[..., Told], tmp_path: Path) -> None:

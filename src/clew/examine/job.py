@@ -54,7 +54,8 @@ class Job(Generic[Key]):
 class Container(Generic[Key]):
     """A container that is being opened.
 
-    `dealt` members are done or handed on, `pending` of them, of `pending_bytes`, are still being examined. `stuck` is
+    `dealt` members are done or handed on, `pending` of them, of `pending_bytes`, are still being examined;
+    `taken_bytes` came out in all. `stuck` is
     how many had been dealt with when a child last ended without a member to blame, `restarts` how often another child
     took it up.
     """
@@ -64,6 +65,7 @@ class Container(Generic[Key]):
     dealt: int = 0
     pending: int = 0
     pending_bytes: int = 0
+    taken_bytes: int = 0
     stuck: int = -1
     restarts: int = 0
     is_unpacked: bool = False

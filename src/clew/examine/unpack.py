@@ -1,5 +1,6 @@
 """Goes through what a container holds, within bounds; what an opener says is passed on, never believed."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,18 +9,17 @@ from typing import Protocol
 
 from clew.config import Containers
 from clew.errors import ClewError, ExaminationError, UnavailableError
-from clew.examine.wire import Header
+from clew.examine.wire import PATH_BYTES, TEXT, Header
 from clew.model.findings import Contents, Outcome
+from clew.model.occurrence import INSIDE
 from clew.opener import Member, Opener, Opening, openers
 
 PIECE_BYTES = 1 << 20
 """Longest piece passed on: a message carries it at once."""
 FREE_BYTES = 1 << 30
 """What any container may hold without a look at its ratio."""
-PATH_BYTES = 4096
-"""Longest path of a member that is kept whole (PATH_MAX of Linux)."""
-TEXT = 300
-"""Longest reason or remark."""
+EXTENT_BYTES = 256 << 30
+"""How far a disk image's own word on its size is believed beyond that; at 0.5 to 1 GB/s it is read in some minutes."""
 SILENT_SECONDS = 600.0
 SLOWEST_BYTES_A_SECOND = 1 << 20
 """A container that goes on for so long, and as its size takes at this pace, without a member is given up."""
@@ -121,6 +121,7 @@ class _Count:
         self._bounds = bounds
         self._bytes = 0
         self._paths: dict[int, int] = {}
+        self._outer: set[int] = set()
 
     def add(self) -> None:
         """Count a member."""
@@ -133,11 +134,9 @@ class _Count:
         path, remark = member.path or b"unnamed", member.remark
         if len(path) > PATH_BYTES:
             path, remark = path[:PATH_BYTES], f"name of {len(path)} bytes cut; {remark}".rstrip("; ")
-        key = int.from_bytes(blake2b(path, digest_size=8).digest())
-        before = self._paths.get(key, 0)
-        self._paths[key] = before + 1
-        if before:
-            path, remark = b"%b#%d" % (path, before + 1), f"one of several files of this name; {remark}".rstrip("; ")
+        unused = self._unused(path)
+        if unused != path:
+            path, remark = unused, f"one of several files of this name; {remark}".rstrip("; ")
         outcome, reason = member.outcome, member.reason
         if outcome is None and member.pieces is None:
             outcome, reason = Outcome.FAILED, reason or "has no content"
@@ -171,7 +170,39 @@ class _Count:
             yield piece
 
     def _room(self) -> int:
-        return max(FREE_BYTES, self._opening.size * self._bounds.ratio, 2 * self._opening.extent)
+        believed = min(2 * self._opening.extent, EXTENT_BYTES)
+        return max(FREE_BYTES, self._opening.size * self._bounds.ratio, believed)
+
+    def _unused(self, path: bytes) -> bytes:
+        """Return a path as it is, or with a number where another file has it, or would have it inside a container.
+
+        "a!/b" is the file b in the container a, and the file b in the folder a! as well.
+        """
+        outer = {_key(path[: each.start()]) for each in re.finditer(INSIDE, path)}
+        key = _key(path)
+        number = self._paths.get(key, 0)
+        if not number and key not in self._outer and not any(each in self._paths for each in outer):
+            self._paths[key] = 1
+            self._outer |= outer
+            return path
+        number = max(number, 1)
+        while True:
+            number += 1
+            other = b"%b#%d" % (path, number)
+            if _key(other) not in self._paths and _key(other) not in self._outer:
+                break
+        self._paths[key], self._paths[_key(other)] = number, 1
+        self._outer |= outer
+        return other
+
+
+def most_bytes(size: int, bounds: Containers) -> int:
+    """Return how many bytes may come out of a container of this size, whatever it says of itself."""
+    return max(FREE_BYTES, size * bounds.ratio, EXTENT_BYTES)
+
+
+def _key(path: bytes) -> int:
+    return int.from_bytes(blake2b(path, digest_size=8).digest())
 
 
 class _Patience:

@@ -14,6 +14,7 @@ from clew.examine.limits import GRACE_SECONDS
 from clew.examine.process import ChildProcess
 from clew.examine.reach import Reach
 from clew.examine.spool import Spool
+from clew.examine.unpack import SILENT_SECONDS, SLOWEST_BYTES_A_SECOND, most_bytes
 from clew.examine.wire import (
     Alive,
     Answer,
@@ -53,6 +54,7 @@ class _Coming:
     admitted: Admitted[Any] | None
     spool: Spool | None = None
     reason: str = ""
+    size: int = 0
 
     def taken(self, reason: str) -> Taken | None:
         """Return it as it came out, None where nobody wants it."""
@@ -70,7 +72,8 @@ class Unpacking:
         self.container: Container[Any] | None = None
         self._reach = reach
         self._limits: Limits = setup.limits
-        self._since = now
+        self._since = self._moved = now
+        self._size = 0
         self._number = 0
         self._coming: _Coming | None = None
         self._is_exhausted = False
@@ -81,11 +84,12 @@ class Unpacking:
         try:
             self._number += 1
             inside = container.job.inside
+            sizes = tuple(os.fstat(each).st_size for each in descriptors)
             order = Unpack(
                 self._number,
                 _opener(container),
                 inside.name if inside else b"",
-                tuple(os.fstat(each).st_size for each in descriptors),
+                sizes,
                 tuple(self._reach.passwords),
                 container.dealt,
                 None,
@@ -94,32 +98,46 @@ class Unpacking:
         finally:
             for each in descriptors:
                 os.close(each)
-        self.container, self._since = container, now
+        self.container, self._since, self._moved, self._size = container, now, now, sum(sizes)
 
     def hear(self, taken: list[Taken], now: float) -> bool:
         """Take in what the child says, appending members that are complete to `taken`; False once it is gone.
 
-        Raises ExaminationError for whatever a child in order would not say.
+        Raises ExaminationError for whatever a child in order would not say; its container is then given up.
         """
-        replies = self.process.receive()
-        if replies is None:
-            return False
-        self._since = now
-        for reply in replies:
-            member = self._take(reply)
-            if member is not None:
-                taken.append(member)
+        container = self.container
+        try:
+            replies = self.process.receive()
+            if replies is None:
+                return False
+            self._since = now
+            for reply in replies:
+                member = self._take(reply)
+                if member is not None:
+                    taken.append(member)
+                if not isinstance(reply, Alive):
+                    self._moved = now
+        except ExaminationError:
+            if container is not None:
+                container.restarts = RESTARTS
+            raise
         return True
 
     def deadline(self) -> float | None:
-        """Return when it is overdue, None while it has nothing to do."""
+        """Return when it is overdue, None while it has nothing to do.
+
+        Its word that it goes on counts for as long as the child itself should go on without a member.
+        """
         if not self.is_ready:
             return self._since + START_SECONDS
-        return self._since + self._limits.seconds + GRACE_SECONDS if self.container else None
+        if self.container is None:
+            return None
+        believed = self._moved + SILENT_SECONDS + self._size / SLOWEST_BYTES_A_SECOND
+        return min(self._since, believed) + self._limits.seconds + GRACE_SECONDS
 
     def rest(self, now: float) -> None:
         """Take note that nobody listened to it until now."""
-        self._since = now
+        self._since = self._moved = now
 
     def bury(self, reason: str = "") -> Taken | None:
         """Wait for the child's end; returns the member it broke at, with `reason` or what its end means.
@@ -153,14 +171,14 @@ class Unpacking:
                 pass
             case Offered() if container and self._coming is None and reply.number == self._number:
                 return self._offered(container, reply)
-            case Piece() if self._coming and self._coming.spool and reply.number == self._number:
-                self._append(self._coming, reply.data)
+            case Piece() if container and self._coming and self._coming.spool and reply.number == self._number:
+                self._append(container, self._coming, reply.data)
             case Ended() if self._coming and reply.number == self._number:
                 coming, self._coming = self._coming, None
                 return coming.taken(reply.reason)
             case Unpacked() if container and self._coming is None and reply.number == self._number:
                 container.is_unpacked, container.reason = True, reply.reason
-                container.contents = reply.contents
+                container.contents = Contents(_named(container), container.dealt, reply.contents.facts)
                 self.container = None
             case Exhausted() if container and reply.number == self._number:
                 self._is_exhausted = True
@@ -169,8 +187,10 @@ class Unpacking:
         return None
 
     def _offered(self, container: Container[Any], reply: Offered) -> Taken | None:
-        if reply.ordinal <= container.dealt or container.job.inside is None:
+        if reply.ordinal != container.dealt + 1 or container.job.inside is None:
             raise ExaminationError("opener broke the protocol: a member out of turn")
+        if reply.ordinal > self._reach.containers.members:
+            raise ExaminationError("opener broke the protocol: more members than it may take out")
         container.dealt = reply.ordinal
         coming = _Coming(reply.header, container.job.inside.admit(reply.header))
         if reply.header.outcome is not None:
@@ -181,8 +201,13 @@ class Unpacking:
             self._coming = coming
         return None
 
-    @staticmethod
-    def _append(coming: _Coming, data: bytes) -> None:
+    def _append(self, container: Container[Any], coming: _Coming, data: bytes) -> None:
+        """Keep a piece; what can't be kept for want of room is passed over, and counts all the same."""
+        container.taken_bytes += len(data)
+        coming.size += len(data)
+        bounds = self._reach.containers
+        if coming.size > bounds.member_gib << 30 or container.taken_bytes > most_bytes(self._size, bounds):
+            raise ExaminationError("opener broke the protocol: more bytes than it may take out")
         if coming.spool is not None and not coming.reason:
             try:
                 coming.spool.write(data)

@@ -6,9 +6,10 @@ bounded size, must be of a known type with every field of the right type, and ab
 
 import struct
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from clew.config import Containers, Footage, Limits
 from clew.errors import ExaminationError
@@ -18,6 +19,14 @@ from clew.model.findings import Contents, Findings, Kind, Outcome
 
 MESSAGE_BYTES = 16 << 20
 """Longest message. Findings of the test pictures take up to 0.2 MiB, almost all of it the thumbnail."""
+
+PATH_BYTES = 4096
+"""Longest path of a member that is kept whole (PATH_MAX of Linux)."""
+TEXT = 300
+"""Longest reason or remark of a member or a container."""
+_ROOM = 100
+"""What may be added to a path or a remark where it was cut or came before."""
+_Words = Annotated[str, Meta(max_length=TEXT + _ROOM)]
 
 UNKNOWN_TYPE = "application/octet-stream"
 """MIME type of what nothing here recognises (RFC 2046, section 4.5.1)."""
@@ -98,15 +107,15 @@ class Alive(msgspec.Struct, frozen=True, array_like=True, tag="alive"):
 class Header(msgspec.Struct, frozen=True, array_like=True):
     """What a container says of one member: as `clew.opener.Member`, without its content."""
 
-    path: bytes
-    size: int
+    path: Annotated[bytes, Meta(min_length=1, max_length=PATH_BYTES + _ROOM)]
+    size: Annotated[int, Meta(ge=0)]
     modified_ns: int | None
     created_ns: int | None
     accessed_ns: int | None
     is_deleted: bool
     outcome: Outcome | None
-    reason: str
-    remark: str
+    reason: _Words
+    remark: _Words
 
 
 class Offered(msgspec.Struct, frozen=True, array_like=True, tag="offered"):
@@ -121,14 +130,14 @@ class Piece(msgspec.Struct, frozen=True, array_like=True, tag="piece"):
     """From an unpacking child: the next bytes of the member that is wanted."""
 
     number: int
-    data: bytes
+    data: Annotated[bytes, Meta(min_length=1)]
 
 
 class Ended(msgspec.Struct, frozen=True, array_like=True, tag="ended"):
     """From an unpacking child: that was all of the member; `reason` says why it is not whole, "" where it is."""
 
     number: int
-    reason: str
+    reason: _Words
 
 
 class Unpacked(msgspec.Struct, frozen=True, array_like=True, tag="unpacked"):
@@ -136,7 +145,7 @@ class Unpacked(msgspec.Struct, frozen=True, array_like=True, tag="unpacked"):
 
     number: int
     contents: Contents
-    reason: str
+    reason: _Words
 
 
 class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):

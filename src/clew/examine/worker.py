@@ -25,6 +25,10 @@ START_SECONDS = 300.0
 SLOWEST_BYTES_A_SECOND = 1 << 20
 """How slowly evidence may come in before the supervisor steps in; the child's own alarm is there for ordinary cases."""
 
+PASSES = 3
+"""A child's word that it goes on with a film is believed for so many times what one pass over it may take: its pictures
+are one, its sound is another."""
+
 Result = tuple[Job[Any], Findings]
 
 
@@ -46,7 +50,8 @@ class Worker:
         self.queued_bytes = 0
         self._limits: Limits = setup.limits
         self._completed = 0
-        self._since = now
+        self._footage_seconds = setup.footage.seconds
+        self._since = self._begun = now
         self._is_exhausted = False
         self._handed: list[tuple[Work[Any], int]] = []
 
@@ -61,7 +66,7 @@ class Worker:
         if not self._handed:
             return
         if len(self.works) == len(self._handed):
-            self._since = now
+            self._since = self._begun = now
         try:
             tasks = [Task(work.number, work.job.size) for work, _ in self._handed]
             self.process.send(tasks, [descriptor for _, descriptor in self._handed])
@@ -94,7 +99,8 @@ class Worker:
         if not self.works:
             return None
         reading = self.works[0].job.size / SLOWEST_BYTES_A_SECOND
-        return self._since + reading + self._limits.seconds + GRACE_SECONDS
+        believed = self._begun + PASSES * self._footage_seconds
+        return min(self._since, believed) + reading + self._limits.seconds + GRACE_SECONDS
 
     def bury(self, reason: str = "") -> Remains:
         """Wait for the child's end and say what it means; `reason` is why the supervisor wants it, if it does."""
@@ -123,7 +129,7 @@ class Worker:
                 self.works.popleft()
                 self.queued_bytes -= first.job.size
                 self._completed += 1
-                self._since = now
+                self._since = self._begun = now
                 results.append((first.job, reply.findings))
             case Alive() if first and reply.number == first.number:
                 self._since = now
