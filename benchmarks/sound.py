@@ -40,7 +40,7 @@ Figures = dict[str, object]
 
 def melody(seed: int) -> Samples:
     """Return a minute of a melody."""
-    return sound_of(Reel(1, seed, (Take("shore", SECONDS * 1000, "cut"),), "melody"))
+    return sound_of(Reel(1, seed, (Take("shore", SECONDS * 1000, "cut", "slow"),), "melody"))
 
 
 def coded(sound: Samples, container: str, codec: str) -> bytes:

@@ -48,7 +48,7 @@ WORDS = "The train to the coast leaves at nine from platform four. Please bring 
 
 
 def melody(seed: int, seconds: int = SECONDS) -> Samples:
-    return sound_of(Reel(1, seed, (Take("shore", seconds * 1000, "cut"),), "melody"))
+    return sound_of(Reel(1, seed, (Take("shore", seconds * 1000, "cut", "slow"),), "melody"))
 
 
 def coded(sound: Samples, container: str, codec: str) -> Recording:

@@ -32,7 +32,7 @@ CODINGS = {
     "alac": ("mov", "alac"),
     "mka": ("matroska", "aac"),
 }
-MELODY = sound_of(Reel(1, 7, (Take("shore", SECONDS * 1000, "cut"),), "melody"))
+MELODY = sound_of(Reel(1, 7, (Take("shore", SECONDS * 1000, "cut", "slow"),), "melody"))
 
 
 def coded(name: str, sound: Samples = MELODY) -> bytes:
