@@ -214,7 +214,9 @@ def noises(figures: Figures) -> None:
 
 def heard_speech(figures: Figures) -> None:
     """Tell what of speech is heard, and what of other sounds is taken for it."""
-    said = speech("The train to the coast leaves at nine from platform four. Please bring the red suitcase. " * 3)
+    said = speech(
+        "The train to the coast leaves at nine from platform four. Please bring the red suitcase. " * 3, 150, 50
+    )
     length = said.size / RATE
     if speaker():
         for name, sound in (

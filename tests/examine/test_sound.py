@@ -223,7 +223,7 @@ def test_a_fingerprint_does_not_depend_on_the_pieces_it_comes_in(places: list[in
 @needs_speaker
 @given(cuts(3 * SPEECH_RATE))
 def test_speech_does_not_depend_on_the_pieces_it_comes_in(places: list[int]) -> None:
-    said = resampled(speech(WORDS))[: 3 * SPEECH_RATE]
+    said = resampled(speech(WORDS, 150, 50))[: 3 * SPEECH_RATE]
     whole, pieces = SpeechMeter(), SpeechMeter()
     whole.feed(said)
     for piece in np.split(said, places):
@@ -235,7 +235,7 @@ def test_speech_does_not_depend_on_the_pieces_it_comes_in(places: list[int]) -> 
 @needs_speaker
 @pytest.mark.parametrize(("container", "codec"), [("wav", "pcm_s16le"), ("mp4", "aac"), ("ogg", "libopus")])
 def test_speech_is_heard_alone_and_over_music(container: str, codec: str) -> None:
-    said = speech(WORDS)
+    said = speech(WORDS, 150, 50)
     length_ms = said.size * 1000 / SAMPLE_RATE
     assert 0.8 * length_ms < (facts_of(coded(said, container, codec)).speech_ms or 0) < 1.05 * length_ms
     music = melody(7) * 0.15
