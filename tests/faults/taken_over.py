@@ -48,12 +48,12 @@ def header(path: bytes = b"b", size: int = 0, outcome: Outcome | None = None, re
 
 
 def _unpack(unpacker: Unpacker, order: Unpack) -> bool:
-    """Give out a sound member, then do what the container says; where it was done before, say that this was all."""
+    """Give out a sound member unless one is asked for, then do what the container says."""
     number, connection = order.number, unpacker._connection
     command = unpacker._incoming.take()
     with open(command, "rb") as file:  # noqa: PTH123 - a descriptor
         deed = file.read().removeprefix(MAGIC).decode()
-    if not order.after:
+    if not order.after and order.only is None:
         unpacker._number = number
         if unpacker.offer(1, header(b"a")):
             unpacker.piece(b"sound")

@@ -7,11 +7,25 @@ from collections.abc import Sequence
 
 from clew.config import Limits
 from clew.errors import ExaminationError
-from clew.examine.limits import GRACE_SECONDS, over_time
+from clew.examine.limits import GRACE_SECONDS, over_memory, over_time
 from clew.examine.process import ChildProcess
 from clew.examine.reach import Reach
 from clew.examine.spool import Spool
-from clew.examine.wire import Alive, Answer, Ended, Offered, Piece, Ready, Reply, Setup, Unpack, Unpacked
+from clew.examine.unpack import SILENT_SECONDS, SLOWEST_BYTES_A_SECOND
+from clew.examine.wire import (
+    Alive,
+    Answer,
+    Ended,
+    Exhausted,
+    Header,
+    Offered,
+    Piece,
+    Ready,
+    Reply,
+    Setup,
+    Unpack,
+    Unpacked,
+)
 from clew.examine.worker import START_SECONDS, why_ended
 
 
@@ -26,54 +40,69 @@ def extract(
     setup = Setup(-1, -1, limits, is_sandboxed, reach.warmer, containers=reach.containers, is_unpacking=True)
     child = ChildProcess(setup)
     try:
-        _wait_ready(child)
+        _wait_ready(child, limits)
         sizes = tuple(os.fstat(each).st_size for each in files)
         child.order(Unpack(1, "", name, sizes, tuple(reach.passwords), 0, path), files)
-        return _taken(child, limits, reach)
+        return _taken(child, limits, reach, path, sum(sizes))
+    except _GoneError as error:
+        raise ExaminationError(why_ended(child.end(), limits, is_exhausted=False)) from error
     finally:
         child.kill()
         child.end()
 
 
-def _wait_ready(child: ChildProcess) -> None:
-    for reply in _replies(child, START_SECONDS):
+class _GoneError(Exception):
+    """The child is gone."""
+
+
+def _wait_ready(child: ChildProcess, limits: Limits) -> None:
+    for reply in _replies(child, START_SECONDS, limits):
         if isinstance(reply, Ready):
             return
 
 
-def _taken(child: ChildProcess, limits: Limits, reach: Reach) -> Spool:
+def _taken(child: ChildProcess, limits: Limits, reach: Reach, path: bytes, size: int) -> Spool:
+    """Take a member in; the child's word that it goes on counts no longer than it should go on without one."""
     spool: Spool | None = None
+    most = time.monotonic() + SILENT_SECONDS + size / SLOWEST_BYTES_A_SECOND
     while True:
-        for reply in _replies(child, limits.seconds + GRACE_SECONDS):
+        for reply in _replies(child, limits.seconds + GRACE_SECONDS, limits):
             match reply:
-                case Offered() if spool is None and reply.header.outcome is None:
-                    spool = Spool(reach.spool)
-                    child.order(Answer(is_wanted=True), ())
-                case Offered() if spool is None:
-                    raise ExaminationError(reply.header.reason)
-                case Piece() if spool is not None:
+                case Offered(header=header) if spool is None and header.path == path:
+                    spool = _begun(child, header, reach)
+                case Piece() if spool is not None and spool.size < reach.containers.member_gib << 30:
                     spool.write(reply.data)
-                case Ended() if spool is not None:
-                    if reply.reason and not spool.size:
-                        raise ExaminationError(reply.reason)
+                    most = time.monotonic() + SILENT_SECONDS
+                case Ended(reason=reason) if spool is not None and (spool.size or not reason):
                     return spool
-                case Unpacked():
-                    raise ExaminationError(reply.reason or "no longer inside its container")
-                case Alive():
+                case Ended(reason=reason) if spool is not None:
+                    raise ExaminationError(reason)
+                case Unpacked(reason=reason):
+                    raise ExaminationError(reason or "no longer inside its container")
+                case Exhausted():
+                    raise ExaminationError(over_memory(limits))
+                case Alive() if time.monotonic() < most:
                     pass
                 case _:
                     raise ExaminationError("opener broke the protocol: an answer out of turn")
 
 
-def _replies(child: ChildProcess, seconds: float) -> Sequence[Reply]:
-    """Wait for what the child says next."""
+def _begun(child: ChildProcess, header: Header, reach: Reach) -> Spool:
+    if header.outcome is not None:
+        raise ExaminationError(header.reason)
+    child.order(Answer(is_wanted=True), ())
+    return Spool(reach.spool)
+
+
+def _replies(child: ChildProcess, seconds: float, limits: Limits) -> Sequence[Reply]:
+    """Wait for what the child says next; raises _GoneError at its end."""
     due = time.monotonic() + seconds
     while time.monotonic() < due:
         if select.select([child.connection], [], [], max(0.0, due - time.monotonic()))[0]:
             said = child.receive()
             if said is None:
-                raise ExaminationError(why_ended(child.end(), Limits(), is_exhausted=False))
+                raise _GoneError
             replies = list(said)
             if replies:
                 return replies
-    raise ExaminationError(over_time(Limits(seconds=seconds)))
+    raise ExaminationError(over_time(limits))

@@ -72,6 +72,8 @@ class ChildProcess:
         os.set_blocking(self.errors, False)
         self._inbox: Inbox[Reply] = Inbox(msgspec.msgpack.Decoder(Reply))
         self.last_words = b""
+        self._is_over = False
+        self._status: int | None = None
 
     @property
     def process_id(self) -> int:
@@ -123,8 +125,10 @@ class ChildProcess:
     def end(self) -> int | None:
         """Wait until it is gone, and return its exit status: a signal's number negative, None if it had to be killed.
 
-        One that hangs in the kernel even then is left to the kernel.
+        One that hangs in the kernel even then is left to the kernel. It may be asked again.
         """
+        if self._is_over:
+            return self._status
         self.connection.close()
         status: int | None = None
         try:
@@ -137,6 +141,7 @@ class ChildProcess:
         while self.listen():
             pass
         os.close(self.errors)
+        self._is_over, self._status = True, status
         return status
 
 
