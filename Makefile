@@ -35,11 +35,11 @@ demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open
 	$(CLEW) demo make $(DEMO)/sample --files $(FILES) --seed 1
 	$(CLEW) hashset import $(DEMO)/sample/lists/operation-lantern.json --workspace $(DEMO)/workspace
 	$(CLEW) hashset import $(DEMO)/sample/lists/reference.csv --purpose ignore --workspace $(DEMO)/workspace
-	$(CLEW) ingest $(DEMO)/sample/evidence --case OP-114 --exhibit KP/1 --workspace $(DEMO)/workspace || test $$? -eq 1
+	$(CLEW) ingest $(DEMO)/sample/evidence --case OP-114 --exhibit KP/1 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace || test $$? -eq 1
 	$(CLEW) triage --case OP-114 --limit 8 --workspace $(DEMO)/workspace
 	$(CLEW) export --case OP-114 --format vics-2.0-us $(DEMO)/OP-114.json --workspace $(DEMO)/workspace
 	$(CLEW) report --case OP-114 $(DEMO)/report.html --workspace $(DEMO)/workspace
-	$(CLEW) verify --case OP-114 --workspace $(DEMO)/workspace
+	$(CLEW) verify --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
 	@echo "Open $(DEMO)/report.html"
 
 test: $(VENV)/.dev ## All tests

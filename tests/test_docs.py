@@ -251,6 +251,11 @@ ENDS_WITH = {"clew ingest sample/evidence": 1}
 """The exit code of those lines that do not end with 0: the sample has files that fail."""
 
 
+def is_plain_jpeg(path: str) -> bool:
+    """Tell whether a path of the queue is that of a JPEG that lies in no container."""
+    return "!/" not in path and path.lower().endswith(".jpg")
+
+
 def walk_tutorial(folder: Path) -> dict[str, str]:
     """Run the tutorial line by line, and return what each line printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEW_")}
@@ -270,7 +275,8 @@ def walk_tutorial(folder: Path) -> dict[str, str]:
         assert done.returncode == expected, f"{line}\n{done.stdout}{done.stderr}"
         said[line] = done.stdout
         if line.startswith("clew triage") and "--json" in line:
-            first = next(item for item in json.loads(done.stdout) if item["copies"] > 1)
+            queued = [item for item in json.loads(done.stdout) if is_plain_jpeg(item["representative"]["path"])]
+            first = next(item for item in queued if item["copies"] > 1)
             stack, picture = first["stack"], shlex.quote(first["representative"]["path"])
     return said
 

@@ -71,10 +71,10 @@ def test_the_output_others_script_against_has_its_promised_fields(clew: Clew, in
     assert list(queued[0]) == ["stack", "lane", "rank", "score", "reasons", "representative", "copies"]
     assert list(queued[0]["representative"]) == ["sha256", "path"]
     found = clew("find", queued[0]["representative"]["sha256"], "--json").json
-    assert list(found) == ["media", "matches", "occurrences", "similar"]
+    assert list(found) == ["media", "matches", "occurrences", "similar", "segments"]
     assert list(found["occurrences"][0]) == ["case", "exhibit", "path"]
     fields: dict[type[msgspec.Struct], str] = {
-        schemas.Ingested: "found examined unsupported failed media_new matches stacks lanes seconds",
+        schemas.Ingested: "found examined unsupported failed media_new matches stacks lanes seconds not_tried",
         schemas.HashedFile: "path kind mime width height hashes error",
         schemas.Hashes: "md5 sha1 sha256 ed2k pdq",
         schemas.Pdq: "digest quality version",

@@ -158,7 +158,7 @@ def _picture(desk: Desk, row: media.MediaRow) -> bytes:
 def _film(row: media.MediaRow) -> str:
     if row.footage is None:
         return ""
-    minutes, seconds = divmod(round(row.footage.duration_ms / 1000), 60)
+    minutes, seconds = divmod(row.footage.duration_ms // 1000, 60)
     scenes = len(row.footage.scenes)
     said = f"film of {minutes}:{seconds:02d}, {scenes} {'scene' if scenes == 1 else 'scenes'}"
     return f"{said}, in part: {row.footage.partial_reason}" if row.footage.is_partial else said

@@ -42,7 +42,7 @@ def make(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Draw pictures and films, alter them in known ways, pack some into archives and the like, list some.
+    """Draw pictures and films, alter, pack and list them in known ways.
 
     FOLDER then holds `evidence`, `lists`, `passwords.txt`, and `truth.json`. Films and containers come on top of N.
     """
