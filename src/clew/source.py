@@ -35,7 +35,6 @@ class OpenSource(Protocol):
         """Open one file read-only, return its descriptor (the caller closes it); raises EvidenceError."""
         ...
 
-
     def beside(self, occurrence: Occurrence, name: bytes) -> int:
         """Open the file of another name in the same folder as `open` does: the next part of a split disk image."""
         ...
