@@ -8,6 +8,9 @@ from clew.errors import EvidenceError, system_reason
 
 MEMORY_BYTES = 32 << 20
 """A member up to this size stays in memory; nearly all pictures do."""
+RESERVE_BYTES = 256 << 20
+"""What is left free on the disk, for catalog and vault: they grow by some MB with each batch, and a run that finds no
+room for them ends."""
 
 
 class Spool:
@@ -32,6 +35,8 @@ class Spool:
         try:
             if not self._is_file and self.size + len(data) > MEMORY_BYTES:
                 self._move()
+            if self._is_file:
+                _check_room(self._descriptor, len(data))
             view = memoryview(data)
             while view:
                 view = view[os.write(self._descriptor, view) :]
@@ -45,9 +50,14 @@ class Spool:
 
     def _move(self) -> None:
         file = self._file()
-        copied = 0
-        while copied < self.size:
-            copied += os.sendfile(file, self._descriptor, copied, self.size - copied)
+        try:
+            _check_room(file, self.size)
+            copied = 0
+            while copied < self.size:
+                copied += os.sendfile(file, self._descriptor, copied, self.size - copied)
+        except BaseException:
+            os.close(file)
+            raise
         os.close(self._descriptor)
         self._descriptor, self._is_file = file, True
 
@@ -55,3 +65,11 @@ class Spool:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=self._folder) as file:
             return os.dup(file.fileno())
+
+
+def _check_room(file: int, size: int) -> None:
+    """Raise EvidenceError where an open file can't grow by so many bytes without taking the disk's last room."""
+    disk = os.fstatvfs(file)
+    if disk.f_bavail * disk.f_frsize < size + RESERVE_BYTES:
+        left = f"less than {RESERVE_BYTES >> 20} MiB would be left free on the disk"
+        raise EvidenceError(f"could not be taken out of its container: {left}")
