@@ -1,7 +1,8 @@
 """Draws films with known content, and cuts, alters and encodes them: what `segments.py` measures on.
 
 A film is a row of shots of 2 to 9 s; a shot moves a window over a drawn scene (or keeps it still), and something may
-cross the picture. Everything is drawn from a seed.
+cross the picture. As in the demo's films three of seven shots are still, three move slowly, one fast; restless films
+only move fast, as from the hand. Everything is drawn from a seed.
 """
 
 import io
@@ -27,11 +28,12 @@ STAGE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A stretch between two cuts: the window's place (0 to 1 across, down) and size (1: whole) at its ends."""
+    """A stretch between two cuts; `first` and `last` are the window's place (0 to 1 across, down) and size (1: whole)."""
 
     start_ms: int
     length_ms: int
     scene: tuple[int, int]
+    pace: str
     first: tuple[float, float, float]
     last: tuple[float, float, float]
     crossing: tuple[int, int, int] | None
@@ -75,7 +77,11 @@ class Look:
     inside_scale: float = 0.6
 
 
-def draw_film(seed: int, number: int, length_ms: int) -> Film:
+PACES = ("still", "still", "still", "slow", "slow", "slow", "fast")
+"""How shots move, equally likely."""
+
+
+def draw_film(seed: int, number: int, length_ms: int, *, is_restless: bool = False) -> Film:
     """Draw the plan of a film."""
     dice = Dice(seed, number)
     shots: list[Shot] = []
@@ -84,26 +90,23 @@ def draw_film(seed: int, number: int, length_ms: int) -> Film:
         length = min(dice.whole(2000, 9000), length_ms - at)
         if length_ms - at - length < 1500:
             length = length_ms - at
-        shots.append(_shot(dice, at, length, (seed, number * 1000 + len(shots))))
+        pace = "fast" if is_restless else dice.pick(PACES)
+        shots.append(_shot(dice, at, length, (seed, number * 1000 + len(shots)), pace))
         at += length
     return Film(tuple(shots))
 
 
-def _shot(dice: Dice, start: int, length: int, scene: tuple[int, int]) -> Shot:
+def _shot(dice: Dice, start: int, length: int, scene: tuple[int, int], pace: str) -> Shot:
     size = dice.real(1 / STAGE, 0.95)
     first = (dice.real(0, 1), dice.real(0, 1), size)
-    kind = dice.pick(("still", "slow", "pan", "zoom"))
-    last = first
-    if kind == "slow":
-        last = (min(1, max(0, first[0] + dice.real(-0.2, 0.2))), first[1], size)
-    elif kind == "pan":
-        last = (1 - first[0], dice.real(0, 1), size)
-    elif kind == "zoom":
-        last = (first[0], first[1], dice.real(0.45, 0.95))
-    crossing = None
-    if dice.chance(0.5):
-        crossing = (dice.whole(15, 45), dice.whole(20, 160), dice.whole(0, 0xFFFFFF))
-    return Shot(start, length, scene, first, last, crossing)
+    last, crossing = first, None
+    if pace == "slow":
+        last = (min(1, max(0, first[0] + dice.real(-0.2, 0.2))), first[1], size * dice.real(0.95, 1.05))
+    elif pace == "fast":
+        last = (1 - first[0], dice.real(0, 1), dice.real(0.5, 0.95))
+    if pace != "still" and dice.chance(0.5):
+        crossing = (dice.whole(8, 20), dice.whole(20, 160), dice.whole(0, 0xFFFFFF))
+    return Shot(start, length, scene, pace, first, last, crossing)
 
 
 @lru_cache(24)
@@ -112,12 +115,14 @@ def _stage(scene: tuple[int, int]) -> Image.Image:
     return draw_scene(Dice(*scene), (width, height))[1].convert("RGB")
 
 
+def shot_at(film: Film, time_ms: float) -> Shot:
+    """Return the shot that is shown at a time."""
+    return next(shot for shot in reversed(film.shots) if shot.start_ms <= time_ms)
+
+
 def picture_at(film: Film, time_ms: float) -> Image.Image:
     """Draw the frame at a time."""
-    shot = film.shots[0]
-    for each in film.shots:
-        if each.start_ms <= time_ms:
-            shot = each
+    shot = shot_at(film, time_ms)
     done = min(1.0, max(0.0, (time_ms - shot.start_ms) / shot.length_ms))
     across, down, size = (a + (b - a) * done for a, b in zip(shot.first, shot.last, strict=True))
     stage = _stage(shot.scene)

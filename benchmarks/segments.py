@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from films import SIZE, Film, Look, Piece, draw_film, encode, still, whole
+from films import SIZE, Film, Look, Piece, draw_film, encode, shot_at, still, whole
 from recorded import record
 
 from clew.config import Footage, Matching
@@ -71,16 +71,18 @@ class Planted:
     made: Timeline
 
 
-def examined(data: bytes, depth: str = "full") -> Findings:
+def examined(data: bytes, depth: str = "full", every_ms: int = 1000) -> Findings:
     """Examine a file as a child does."""
     md5, sha1 = hashlib.md5(data, usedforsecurity=False), hashlib.sha1(data, usedforsecurity=False)
     digests = Digests(md5.digest(), sha1.digest(), hashlib.sha256(data).digest(), bytes(16))
-    return describe(memoryview(data), len(data), digests, max_pixels=10**9, footage=Footage(depth=depth))
+    return describe(
+        memoryview(data), len(data), digests, max_pixels=10**9, footage=Footage(depth=depth, every_ms=every_ms)
+    )
 
 
-def watched(data: bytes, depth: str = "full") -> Timeline:
+def watched(data: bytes, depth: str = "full", every_ms: int = 1000) -> Timeline:
     """Return a film as it is compared."""
-    footage = examined(data, depth).footage
+    footage = examined(data, depth, every_ms).footage
     assert footage is not None
     (frames,) = (each for each in footage.frames if each.hasher == "pdq")
     return timeline(frames, footage.duration_ms, MATCHING.minimum_quality)
@@ -133,16 +135,16 @@ class Shelf:
             good = np.flatnonzero(film.is_good)
             self.index.add(np.ascontiguousarray(film.codes[good].view(np.uint8)), number << PLACE_BITS | good)
 
-    def near(self, codes: npt.NDArray[np.uint64]) -> list[int]:
+    def near(self, codes: npt.NDArray[np.uint64], radius: int) -> list[int]:
         """Return the films worth comparing."""
         asked = np.ascontiguousarray(codes).view(np.uint8)
-        _, rows = candidates.rows_near(self.index, asked, MATCHING.near_bits, PLACE_BITS)
+        _, rows = candidates.rows_near(self.index, asked, radius, PLACE_BITS)
         return sorted(set(rows.tolist()))
 
     def aligned(self, film: Timeline) -> dict[int, list[Segment]]:
         """Return the segments of a film with each base film, seen from the base."""
         asked = np.concatenate([film.codes[film.is_good], film.mirrored[film.is_good]])
-        return {number: align(self.films[number], film) for number in self.near(asked)}
+        return {number: align(self.films[number], film) for number in self.near(asked, Rules().radius)}
 
     def shown(self, picture: bytes) -> dict[int, list[Segment]]:
         """Return when a picture is seen in each base film."""
@@ -154,7 +156,7 @@ class Shelf:
         forms = to_words(np.frombuffer(made.digest + made.forms, np.uint8).reshape(8, -1))
         none, all_ = np.zeros(8, np.int64), np.ones(8, np.bool_)
         seen = {}
-        for number in self.near(forms):
+        for number in self.near(forms, MATCHING.near_bits):
             film = self.films[number]
             spans = Spans(film.starts, film.ends, film.codes, film.is_good, film.is_good)
             near = lines.near(Spans(none, none, forms, all_, all_), spans, MATCHING.near_bits)
@@ -208,6 +210,7 @@ def main(count: int = 200, films: int = 46, seed: int = 1) -> None:
     figures["planted: found within 1.5 s"] = found_of_three / count
     for kind in LOOKS:
         _measure(figures, shelf, list(planted(kind, max(1, third // 3), bases, seed)))
+    _restless(figures, max(1, third // 3), seed)
     _distances(figures, bases)
     _unrelated(figures, shelf)
     _swift(figures, bases, plants)
@@ -241,18 +244,41 @@ def _measure(figures: dict[str, object], shelf: Shelf, plants: Sequence[Planted]
 
 
 def _stills(figures: dict[str, object], shelf: Shelf, bases: Sequence[Film], count: int, seed: int) -> int:
-    right, false = 0, 0
+    right, false = defaultdict(list), 0
     for number in range(count):
         dice = Dice(seed, 77, number)
         base = dice.whole(0, len(bases) - 1)
         at = dice.real(0, bases[base].length_ms)
         seen = shelf.shown(still(bases[base], at, anew(dice), dice.whole(60, 90)))
         own = seen.get(base, [])
-        right += any(each.other_start_ms - WITHIN_MS <= at <= each.other_end_ms + WITHIN_MS for each in own)
+        is_right = any(each.other_start_ms - WITHIN_MS <= at <= each.other_end_ms + WITHIN_MS for each in own)
+        right[shot_at(bases[base], at).pace].append(is_right)
         false += sum(bool(found) for at_, found in seen.items() if at_ != base)
-    figures["screenshot in film: found within 1.5 s"] = right / count
+    for pace, found in sorted(right.items()):
+        figures[f"screenshot in film: of {pace} shots, found within 1.5 s"] = sum(found) / len(found)
+    total = sum(map(sum, right.values()))
+    figures["screenshot in film: found within 1.5 s"] = total / max(1, count)
     figures["screenshot in film: false"] = false
-    return right
+    return total
+
+
+def _restless(figures: dict[str, object], count: int, seed: int) -> None:
+    """Measure what is found of films that move all the time, by how often they are looked at."""
+    for every_ms in (1000, 250):
+        within, touched = [], []
+        for number in range(count):
+            dice = Dice(seed, 99, number)
+            film = draw_film(seed, 20_000 + number, 60_000, is_restless=True)
+            length = dice.whole(10_000, 30_000)
+            start = dice.whole(0, film.length_ms - length)
+            base = watched(encode(whole(film)), every_ms=every_ms)
+            made = watched(encode((Piece(film, start, start + length),), anew(dice)), every_ms=every_ms)
+            each = Planted("restless", 0, (start, start + length), (0, length), made)
+            found = Shelf([base]).aligned(made).get(0, [])
+            within.append(is_within_as_a_whole(found, each))
+            touched.append(any(touches(segment, each) for segment in found))
+        figures[f"restless film, looked at each {every_ms} ms: found"] = float(np.mean(touched))
+        figures[f"restless film, looked at each {every_ms} ms: found within 1.5 s"] = float(np.mean(within))
 
 
 def _unrelated(figures: dict[str, object], shelf: Shelf) -> None:
