@@ -28,7 +28,7 @@ STAGE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A stretch between two cuts; `first` and `last` are the window's place (0 to 1 across, down) and size (1: whole)."""
+    """A stretch between two cuts; `first` and `last`: the window's place (0 to 1 across, down) and size (1: whole)."""
 
     start_ms: int
     length_ms: int

@@ -213,6 +213,8 @@ def _rows(
         return
     quality = tolerance(STACK_HASHER, matching).minimum_quality
     index = frame_index(tx, Codes(STACK_HASHER, hashers()[STACK_HASHER].bits, quality))
+    if not index.count:
+        return
     joined = np.concatenate(codes)
     found = []
     for start in range(0, len(joined), AT_ONCE):
