@@ -65,8 +65,8 @@ class Opener(Protocol):
     """Opens one kind of container; implementations live in `clew/openers/`, one per file.
 
     `is_general` says that it takes what a more special opener may know better (a zip that is a document), and so is
-    asked after the others; `wraps_media` that its files may begin as a picture or a film does, and so it is asked before
-    any decoder and player.
+    asked after the others; `wraps_media` that its files may begin as a picture or a film does, and so it is asked
+    before any decoder and player.
     """
 
     name: str

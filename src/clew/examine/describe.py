@@ -57,17 +57,16 @@ def describe(
     if size == 0 or not data:
         return Findings(Outcome.UNSUPPORTED, "empty file", Kind.OTHER, "application/x-empty", size, digests)
     opener, mime = find_wrapper(data)
-    if opener is not None:
-        return _container(size, digests, opener, mime)
-    decoder, mime = _find_decoder(data)
-    if decoder is not None:
-        found = _describe_picture(data, size, digests, decoder, mime, max_pixels)
-        return _describe_moving(data, found, max_pixels, footage, note_progress)
-    player, mime = find_player(data)
-    if player is not None:
-        blank = Findings(Outcome.FAILED, "", Kind.VIDEO, mime, size, digests, f"{player.name}/{player.version}")
-        return _describe_recording(data, blank, player, max_pixels, footage, note_progress)
-    opener, mime = find_opener(data)
+    if opener is None:
+        decoder, mime = _find_decoder(data)
+        if decoder is not None:
+            found = _describe_picture(data, size, digests, decoder, mime, max_pixels)
+            return _describe_moving(data, found, max_pixels, footage, note_progress)
+        player, mime = find_player(data)
+        if player is not None:
+            blank = Findings(Outcome.FAILED, "", Kind.VIDEO, mime, size, digests, f"{player.name}/{player.version}")
+            return _describe_recording(data, blank, player, max_pixels, footage, note_progress)
+        opener, mime = find_opener(data)
     if opener is not None:
         return _container(size, digests, opener, mime)
     kind, mime = recognise(data)
