@@ -67,7 +67,8 @@ HEADLINES = (
     Row("False segments among unrelated pairs of films", "segments", "unrelated pairs: false", "0"),
     Row("10,000 broken files of all kinds: lost, or a crash of the parent", "mutations", "lost", "0"),
     Row("Examined sealed against unsealed", "mutations", "sealed against unsealed", "at least 0.9", " of the speed"),
-    Row("A disk image against the same files in a folder", "disk", "speed of the image against the folder", "at least 0.7", " of the speed"),
+    Row("A disk image against the same files in a folder", "disk",
+        "speed of the image against the folder", "at least 0.7", " of the speed"),
     Row("Kills (SIGKILL) of a running ingest", "kills", "kills of a running ingest", "50"),
     Row("Catalog afterwards equal to an unbroken run's", "kills", "catalogs equal", "yes"),
 )  # fmt: skip
