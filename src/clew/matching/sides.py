@@ -17,9 +17,10 @@ RESEMBLANCE = 0.5
 class Rules:
     """What counts as the same film; distances in bits of 256, inclusive. `benchmarks/segments.py` measures them.
 
-    Pictures are near within 31 bits. Along a line more is let pass: frames of one moving film looked at half a second
-    apart lie within 31 bits for 51 % of the time, within `radius` for 74 %, within `wide` for 91 %; letterboxed by a
-    sixth 30, 92 and 100 %, with a logo 64, 93 and 100 %. Of 6 million pairs of unrelated drawn frames none is below 84.
+    Pictures are near within 31 bits. Along a line more is let pass: frames looked at half a second apart lie within 31
+    bits for 75 % of the time, within `radius` for 83 %, within `wide` for 89 %; letterboxed by a sixth 33, 90 and
+    100 %, with a logo 38, 93 and 100 %. Of a million pairs of unrelated photos 0.06 lie within 60 bits and 1.7 within
+    80 (`benchmarks/picture_bits.py`), of drawn frames none below 84.
 
     `evidence` is how many different frames must agree, `again` how many beside a run with enough on the same line;
     `whole_share` is how much of the shorter film a run must cover to count with fewer (a film of one still shot), then
