@@ -29,7 +29,7 @@ from clew.samples.films.script import Coding, Reel, Take
 from clew.samples.films.sound import sound_of
 
 def files():
-    sound = sound_of(Reel(1, 7, (Take("shore", 9000, "cut"),), "melody"))
+    sound = sound_of(Reel(1, 7, (Take("shore", 9000, "cut", "slow"),), "melody"))
     for container, codec in (("mp4", "aac"), ("mp3", "libmp3lame"), ("flac", "flac")):
         yield encode_film([], sound, Coding(container, "", codec, (0, 0), 1, 0))
 

@@ -59,7 +59,8 @@ def originals() -> dict[str, bytes]:
         files[f"film-{name}"] = _film(name, pictures, sound)
     files["wav"] = _recording()
     files |= _containers()
-    return files | {"nested": _nested(files)}
+    made = {name: content for name, content in files.items() if content}  # nothing here makes a PST
+    return made | {"nested": _nested(made)}
 
 
 def drawn(number: int = 0) -> npt.NDArray[np.uint8]:

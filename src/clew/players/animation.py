@@ -50,11 +50,15 @@ class AnimationRecording:
         self._note_progress = note_progress
         self.watched_ms = 0
         self.damage = ""
+        from PIL.Image import DecompressionBombError  # noqa: PLC0415 - plug-ins import cheaply
+
         try:
             with self._open() as picture:
                 check_size(*picture.size, max_pixels)
                 self.count = int(getattr(picture, "n_frames", 1))
                 size = picture.size
+        except DecompressionBombError as error:
+            raise ExaminationError("pixel flood") from error
         except _FAULTS as error:
             raise ExaminationError(f"corrupt {name}: {error}") from error
         self.tracks = Tracks(
