@@ -46,13 +46,11 @@ def words(exhibit: Path, workspace: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "clew", "ingest", str(exhibit), *names]
 
 
-def taken_in(
-    exhibit: Path, workspace: Path, *more: str, before: Sequence[str] = ()
-) -> "subprocess.CompletedProcess[str]":
-    """Run the command to its end; `before` are the words of a program that starts it."""
-    return subprocess.run(
-        [*before, *words(exhibit, workspace, *more)], check=False, capture_output=True, text=True, cwd=exhibit.parent
-    )
+def taken_in(exhibit: Path, workspace: Path, *more: str, before: Sequence[str] = ()) -> Done:
+    """Run the command to its end; `before` are the words of a program that runs it instead of `python -m clew`."""
+    command = words(exhibit, workspace, *more)
+    command = [*before, *command[3:]] if before else command
+    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 def state(workspace: Path) -> list[str]:

@@ -19,7 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 KILLED = -signal.SIGKILL
-CHAINS, LINKS = 2, 5
+CHAINS, LINKS = 1, 6
 """So many workspaces, in each of which runs are killed one after the other until one lives."""
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 CHANGES = frozenset({"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.truncate", "shutil.rmtree"})
@@ -113,7 +113,7 @@ def test_killed_before_any_write_and_run_again_it_ends_as_an_unbroken_run(exhibi
         assert last.returncode == 0, last.stderr
         assert state(workspace) == expected
         assert kept(workspace) == kept(tmp_path / "whole")
-    assert killed >= CHAINS
+    assert killed > LINKS // 2
 
 
 def kept(workspace: Path) -> list[str]:

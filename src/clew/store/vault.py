@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from clew.errors import CatalogError, EvidenceError, IntegrityError
+from clew.errors import CatalogError, EvidenceError, IntegrityError, system_reason
 from clew.store.durable import sync_file_system
 
 _CHUNK = 1 << 20
@@ -210,4 +210,5 @@ def _explained(root: Path) -> Iterator[None]:
                 f"vault {root} can't grow, the disk is full: free some space and run the same command again; "
                 "what was committed is kept"
             ) from error
-        raise CatalogError(f"vault {root} can't be written: {error.strerror}; check who owns it") from error
+        words = f"vault {root} can't be written: {system_reason(error)}; check the disk and who owns it"
+        raise CatalogError(words) from error
