@@ -1,5 +1,6 @@
 """What the examiner is given, and what becomes of it on the way."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
@@ -9,6 +10,8 @@ from clew.examine.wire import UNKNOWN_TYPE, Digested, Header
 from clew.model.findings import Contents, Findings, Kind, Outcome
 
 Key = TypeVar("Key")
+Identity = tuple[int, int, int, int]
+"""Device, number, size and time of change of an open file: they differ once it is another, or was written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Job(Generic[Key]):
 
     `key` is the caller's, to know the file by. `open` is called again where another child has to take the file over.
     A container is opened where there is an `inside`. The rest is the examiner's own: `within` is the container it came
-    out of, `damage` why its bytes are not whole.
+    out of, `damage` why its bytes are not whole, `identity` which file it was, and how it was, when it was examined.
     """
 
     key: Key
@@ -48,6 +51,7 @@ class Job(Generic[Key]):
     inside: Inside[Key] | None = None
     within: "Container[Key] | None" = None
     damage: str = ""
+    identity: "Identity | None" = None
 
 
 @dataclass(slots=True, eq=False)
@@ -97,6 +101,12 @@ class Work(Generic[Key]):
         known = self.digested
         kind, mime, digests = (known.kind, known.mime, known.digests) if known else (Kind.OTHER, UNKNOWN_TYPE, None)
         return self.job, Findings(Outcome.FAILED, reason, kind, mime, self.job.size, digests)
+
+
+def identity_of(descriptor: int) -> Identity:
+    """Return which file is open, and how it is now; raises OSError."""
+    found = os.fstat(descriptor)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def why_not_open(error: EvidenceError | OSError) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from clew.config import Limits
 from clew.errors import ClewError, EvidenceError, ExaminationError, SandboxError
-from clew.examine.job import Container, Job, Key, Work, why_not_open
+from clew.examine.job import Container, Job, Key, Work, identity_of, why_not_open
 from clew.examine.limits import over_time
 from clew.examine.protections import require_protections
 from clew.examine.reach import Reach
@@ -257,6 +257,8 @@ class _Run:
             except (EvidenceError, OSError) as error:
                 self.finish([work.failed(why_not_open(error))])
             else:
+                if work.job.inside is not None and work.job.within is None:
+                    work.job = replace(work.job, identity=identity_of(descriptor))
                 worker.hand(work, descriptor)
                 return True
         return False

@@ -9,7 +9,7 @@ import msgspec
 from clew.config import Limits
 from clew.errors import EvidenceError, ExaminationError
 from clew.examine.companions import with_companions
-from clew.examine.job import Admitted, Container
+from clew.examine.job import Admitted, Container, identity_of, why_not_open
 from clew.examine.limits import GRACE_SECONDS
 from clew.examine.process import ChildProcess
 from clew.examine.reach import Reach
@@ -82,6 +82,7 @@ class Unpacking:
         """Hand a container over; raises EvidenceError where it can't be opened any more."""
         descriptors = _open_all(container)
         try:
+            _check_same(container, descriptors[0])
             self._number += 1
             inside = container.job.inside
             sizes = tuple(os.fstat(each).st_size for each in descriptors)
@@ -177,7 +178,7 @@ class Unpacking:
                 coming, self._coming = self._coming, None
                 return coming.taken(reply.reason)
             case Unpacked() if container and self._coming is None and reply.number == self._number:
-                container.is_unpacked, container.reason = True, reply.reason
+                container.is_unpacked, container.reason = True, _why_mixed(container) or reply.reason
                 container.contents = Contents(_named(container), container.dealt, reply.contents.facts)
                 self.container = None
             case Exhausted() if container and reply.number == self._number:
@@ -213,6 +214,28 @@ class Unpacking:
                 coming.spool.write(data)
             except EvidenceError as error:
                 coming.reason = str(error)
+
+
+def _check_same(container: Container[Any], descriptor: int) -> None:
+    """Raise EvidenceError where an open file is not the one, or not as, it was examined."""
+    identity = container.job.identity
+    if identity is not None and identity_of(descriptor) != identity:
+        raise EvidenceError("changed since it was examined")
+
+
+def _why_mixed(container: Container[Any]) -> str:
+    """Return why what came out may not be what was examined, "" where it is: the file is looked at once more."""
+    if container.job.identity is None:
+        return ""
+    try:
+        descriptor = container.job.open()
+        try:
+            _check_same(container, descriptor)
+        finally:
+            os.close(descriptor)
+    except (EvidenceError, OSError) as error:
+        return f"{why_not_open(error)}, while it was opened: what came out may be of either"
+    return ""
 
 
 def _open_all(container: Container[Any]) -> list[int]:
