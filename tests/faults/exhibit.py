@@ -53,6 +53,13 @@ def taken_in(exhibit: Path, workspace: Path, *more: str, before: Sequence[str] =
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
+def dying(exhibit: Path, workspace: Path, number: int = 0) -> Done:
+    """Take an exhibit in, its media kept, with a process that is killed before its n-th write; 0 is never."""
+    program = Path(__file__).with_name("dying_ingest.py")
+    command = [sys.executable, str(program), str(exhibit), str(workspace), str(number)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
 def state(workspace: Path) -> list[str]:
     """Return the lines of the case's state, having checked its custody."""
     catalog = Workspace(workspace).open_catalog("local")

@@ -31,7 +31,7 @@ class Workspace:
             return
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            if any(self.path.iterdir()):
+            if any(each.name != _MARK for each in self.path.iterdir()):
                 raise CatalogError(
                     f"{self.path} holds other files and is no Clew workspace: give an empty or a new folder"
                 )
@@ -42,8 +42,9 @@ class Workspace:
             ) from error
 
     def exists(self) -> bool:
-        """Tell whether the folder is a workspace."""
-        return (self.path / _MARK).is_file()
+        """Tell whether the folder is a workspace; one whose making broke off, with an empty mark, is none yet."""
+        mark = self.path / _MARK
+        return mark.is_file() and mark.stat().st_size > 0
 
     def check(self) -> None:
         """Raise CatalogError unless the folder is a workspace of a layout known here, and writable."""
@@ -52,7 +53,7 @@ class Workspace:
                 f"{self.path} is no Clew workspace: name the right one (--workspace), or begin one with `clew ingest`"
             )
         layout = (self.path / _MARK).read_text(encoding="ascii", errors="replace")
-        if layout != _LAYOUT:
+        if layout.strip() != _LAYOUT.strip():
             raise CatalogError(f"{self.path} was made by a newer Clew (layout {layout.strip()!a}): update Clew")
         if not os.access(self.path, os.W_OK | os.X_OK):
             raise CatalogError(f"{self.path} can't be written: check who owns the folder")
