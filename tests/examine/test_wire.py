@@ -7,10 +7,30 @@ from hypothesis import strategies as st
 
 from clew.errors import ExaminationError
 from clew.examine.sandbox import Seal
-from clew.examine.wire import MESSAGE_BYTES, Digested, Done, Exhausted, Inbox, Ready, Reply, Task, frame
+from clew.examine.wire import (
+    MESSAGE_BYTES,
+    PATH_BYTES,
+    Answer,
+    Digested,
+    Done,
+    Ended,
+    Exhausted,
+    Header,
+    Inbox,
+    Offered,
+    Order,
+    Parts,
+    Piece,
+    Ready,
+    Reply,
+    Task,
+    Unpack,
+    Unpacked,
+    frame,
+)
 from clew.model.camera import Camera
 from clew.model.digests import Digests
-from clew.model.findings import Findings, Kind, Outcome, PictureFacts
+from clew.model.findings import Contents, Findings, Kind, Outcome, PictureFacts
 from clew.model.media_hash import MediaHash
 
 DIGESTS = Digests(b"m" * 16, b"s" * 20, b"h" * 32, b"e" * 16)
@@ -28,7 +48,23 @@ def findings(exif: tuple[tuple[str, str], ...] = (), thumbnail: bytes = b"jpeg")
 
 
 numbers = st.integers(0, 2**60)
+headers = st.builds(
+    Header,
+    path=st.binary(min_size=1),
+    size=numbers,
+    modified_ns=st.none() | st.integers(-(2**63), 2**63 - 1),
+    created_ns=st.none(),
+    accessed_ns=st.none(),
+    is_deleted=st.booleans(),
+    outcome=st.none() | st.sampled_from(Outcome),
+    reason=st.text(max_size=300),
+    remark=st.text(max_size=300),
+)
 replies = st.one_of(
+    st.builds(Offered, numbers, numbers, headers),
+    st.builds(Piece, numbers, st.binary(min_size=1)),
+    st.builds(Ended, numbers, st.text(max_size=300)),
+    st.builds(Unpacked, numbers, st.builds(Contents, st.text(), numbers), st.text(max_size=300)),
     st.builds(Exhausted, numbers),
     st.builds(Ready, st.builds(Seal, st.tuples(st.text()), st.just(()))),
     st.builds(Digested, numbers, numbers, st.just(DIGESTS), st.sampled_from(Kind), st.text()),
@@ -51,6 +87,58 @@ def test_what_is_sent_arrives_however_it_is_cut_up(messages: list[Reply], cuts: 
         received += arriving.feed(stream[start:end])
         start = end
     assert received == messages
+
+
+orders = st.one_of(
+    st.builds(Task, numbers, numbers),
+    st.builds(Parts, numbers),
+    st.builds(Answer, st.booleans()),
+    st.builds(
+        Unpack,
+        numbers,
+        st.text(),
+        st.binary(),
+        st.lists(numbers).map(tuple),
+        st.lists(st.binary()).map(tuple),
+        numbers,
+        st.none() | st.binary(),
+    ),
+)
+
+
+@given(messages=st.lists(orders, max_size=5), cut=st.integers(1, 40))
+def test_orders_arrive_however_they_are_cut_up(messages: list[Order], cut: int) -> None:
+    stream = b"".join(frame(message) for message in messages)
+    arriving: Inbox[Order] = Inbox(msgspec.msgpack.Decoder(Order))
+    received = [order for at in range(0, len(stream), cut) for order in arriving.feed(stream[at : at + cut])]
+    assert received == messages
+
+
+@given(damaged=replies, at=st.integers(0, 10**6), value=st.integers(0, 255))
+def test_a_damaged_message_is_refused_or_another_of_right_types(damaged: Reply, at: int, value: int) -> None:
+    message = bytearray(frame(damaged))
+    message[4 + at % (len(message) - 4)] = value
+    try:
+        received = list(inbox().feed(bytes(message)))
+    except ExaminationError:
+        received = []
+    assert all(isinstance(reply, Reply) for reply in received)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"path": b""},
+        {"path": b"x" * (PATH_BYTES + 1000)},
+        {"size": -1},
+        {"reason": "x" * 1000},
+        {"remark": "x" * 1000},
+    ],
+)
+def test_headers_beyond_bounds_are_refused(words: dict[str, object]) -> None:
+    sound = Header(b"a", 1, None, None, None, False, None, "", "")  # noqa: FBT003 - in the wire's order
+    with pytest.raises(ExaminationError, match="decoder broke the protocol"):
+        list(inbox().feed(frame(Offered(1, 1, msgspec.structs.replace(sound, **words)))))
 
 
 @example(garbage=b"\x91\xa3\x00\x00\x80")
