@@ -47,12 +47,21 @@ def header(path: bytes = b"b", size: int = 0, outcome: Outcome | None = None, re
     return Header(path, size, None, None, None, False, outcome, reason, "")  # noqa: FBT003 - in the wire's order
 
 
+late = False
+"""Whether a container before has made the child answer the next one wrongly."""
+
+
 def _unpack(unpacker: Unpacker, order: Unpack) -> bool:
     """Give out a sound member unless one is asked for, then do what the container says."""
     number, connection = order.number, unpacker._connection
     command = unpacker._incoming.take()
     with open(command, "rb") as file:  # noqa: PTH123 - a descriptor
         deed = file.read().removeprefix(MAGIC).decode()
+    global late  # noqa: PLW0603 - what taking over is like
+    if late:
+        connection.sendall(frame(Ended(number, "")))
+        time.sleep(1000)
+    late = deed == "late"
     if not order.after and order.only is None:
         unpacker._number = number
         if unpacker.offer(1, header(b"a")):
@@ -61,7 +70,7 @@ def _unpack(unpacker: Unpacker, order: Unpack) -> bool:
     unpacker._clock.stop()
     for message in ENDLESS[deed](number) if deed in ENDLESS else DEEDS[deed](number):
         connection.sendall(frame(message))
-    if deed == "nothing":
+    if deed in {"nothing", "late"}:
         connection.sendall(frame(Unpacked(number, Contents("taken-over/1", 1), "")))
     elif deed != BEYOND_ALL:
         time.sleep(1000)
@@ -95,6 +104,7 @@ def _alive(number: int) -> Iterator[Reply]:
 ENDLESS = {"endless members": _members, "endless pieces": _pieces, "nothing for ever": _empty_pieces, "alive": _alive}
 DEEDS: dict[str, Callable[[int], list[Reply]]] = {
     "nothing": lambda _: [],
+    "late": lambda _: [],
     "member twice": lambda number: [Offered(number, 1, header())],
     "member before the first": lambda number: [Offered(number, 0, header())],
     "member of a negative number": lambda number: [Offered(number, -5, header())],

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from tests.faults.exhibit import CASE, Done, make_exhibit, said, state, taken_in
 
-from clew.samples.evidence import make_evidence
 from clew.store import hashsets
 from clew.store.workspace import Workspace
 
@@ -90,8 +89,8 @@ def test_an_ingest_killed_between_any_two_writes_goes_on(exhibit: Path, expected
 
 
 def test_a_list_whose_import_fails_is_as_before_and_can_be_imported_again(tmp_path: Path) -> None:
-    make_evidence(tmp_path / "sample", files=60, seed=5, progress=None)
-    listed = tmp_path / "sample" / "lists" / "operation-lantern.json"
+    listed = tmp_path / "reference.txt"
+    listed.write_text("".join(f"{number:032x}\n" for number in range(1, 5000)))
     assert imported(listed, tmp_path / "whole").returncode == 0
     failed = 0
     for call, number in IMPORT_ERRORS:
@@ -124,6 +123,6 @@ def lines(workspace: Path) -> list[object]:
     try:
         with catalog.reading() as tx:
             (row,) = hashsets.hashsets(tx)
-            return list(hashsets.entries(tx, row.hashset.name))
+            return [row.hashset, *hashsets.entries(tx, row.hashset.name)]
     finally:
         catalog.close()

@@ -90,6 +90,11 @@ def test_an_end_that_comes_twice_leaves_the_member(tell: Callable[..., Told]) ->
     assert told[b"c0!/a"] == told[b"c1"] == OK
 
 
+def test_a_container_is_not_blamed_for_what_took_the_child_over_before_it(tell: Callable[..., Told]) -> None:
+    told = outcomes(tell("late", "nothing"))
+    assert told == {b"c0!/a": OK, b"c0": OK, b"c1!/a": OK, b"c1": OK}
+
+
 def test_a_container_that_is_over_twice_is_over_once(tell: Callable[..., Told]) -> None:
     assert outcomes(tell("all twice", "nothing")) == {b"c0!/a": OK, b"c0": OK, b"c1!/a": OK, b"c1": OK}
 

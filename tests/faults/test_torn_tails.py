@@ -24,19 +24,24 @@ def exhibit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(exhibit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unbroken(exhibit: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """Return the workspace of an unbroken run, and how often it wrote."""
     workspace = tmp_path_factory.mktemp("whole") / "w"
-    assert dying(exhibit, workspace).returncode == 0
-    return workspace
+    done = dying(exhibit, workspace)
+    assert done.returncode == 0, done.stderr
+    return workspace, int(done.stdout)
 
 
 @pytest.fixture(scope="module")
-def killed(exhibit: Path, whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(unbroken: tuple[Path, int]) -> Path:
+    return unbroken[0]
+
+
+@pytest.fixture(scope="module")
+def killed(exhibit: Path, unbroken: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workspace whose run was killed near its end, with all that SQLite had not yet put in its place."""
     workspace = tmp_path_factory.mktemp("killed") / "w"
-    writes = int(dying(exhibit, tmp_path_factory.mktemp("counted") / "w").stdout)
-    assert dying(exhibit, workspace, int(writes * 0.9)).returncode == -signal.SIGKILL
-    assert whole
+    assert dying(exhibit, workspace, int(unbroken[1] * 0.9)).returncode == -signal.SIGKILL
     return workspace
 
 
@@ -96,7 +101,7 @@ def test_a_torn_object_of_the_vault_is_named(whole: Path, copied: Callable[[Path
     assert {first.hex(), second.hex()} & {word for item in named for word in item.split()}
 
 
-@pytest.mark.parametrize("count", [1, 2, 1 << 30])
+@pytest.mark.parametrize("count", [1, 1 << 30])
 def test_a_workspace_whose_making_broke_off_is_made(exhibit: Path, tmp_path: Path, count: int) -> None:
     workspace = tmp_path / "w"
     Workspace(workspace).create()

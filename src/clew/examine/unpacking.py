@@ -104,7 +104,8 @@ class Unpacking:
     def hear(self, taken: list[Taken], now: float) -> bool:
         """Take in what the child says, appending members that are complete to `taken`; False once it is gone.
 
-        Raises ExaminationError for whatever a child in order would not say; its container is then given up.
+        Raises ExaminationError for whatever a child in order would not say; its container is then given up, unless the
+        child opened others before: then another child tries it, as one of those may have taken this one over.
         """
         container = self.container
         try:
@@ -119,7 +120,7 @@ class Unpacking:
                 if not isinstance(reply, Alive):
                     self._moved = now
         except ExaminationError:
-            if container is not None:
+            if container is not None and self._number == 1:
                 container.restarts = RESTARTS
             raise
         return True
