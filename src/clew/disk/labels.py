@@ -4,11 +4,13 @@ from struct import unpack_from
 from uuid import UUID
 
 _MAX_LABEL = 200
+_HEAD_BYTES = 32_840
 
 
 def label_facts(kind: str, head: bytes) -> list[tuple[str, str]]:
-    """Return label and serial number of a file system, those that it has."""
+    """Return label and serial number of a file system, those that it has; a head that is cut off counts as zeros."""
     label, serial = "", ""
+    head = head.ljust(_HEAD_BYTES, b"\0")
     if kind == "NTFS":
         serial = f"{unpack_from('<Q', head, 72)[0]:016X}"
     elif kind == "exFAT":
