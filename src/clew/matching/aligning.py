@@ -25,9 +25,9 @@ from clew.model.segment import Segment
 WINDOW_MS = 120_000
 """Of the first film, hits of so long vote together: with a speed 0.005 off (half a step) the line drifts 0.3 s to its
 edges. Windows overlap by half."""
-MOST_SEGMENTS = 64
-"""Segments of two films at most, the best: a loop of 3 s in a film of 3 min."""
-MOST_LINES = 96
+MOST_SEGMENTS = 128
+"""Segments of two films at most, the best: a film of 2 h cut anew each minute has 120."""
+MOST_LINES = 192
 """Lines that are walked for two films at most."""
 TRIES = 8
 LEAST_VOTES = 1.0
@@ -53,13 +53,13 @@ def align(one: Timeline, other: Timeline, rules: Rules | None = None) -> list[Se
         if seed is None or len(kept) >= MOST_SEGMENTS:
             break
         side, window = seed
-        found = _grown(side, films, rules, window)
-        for each in found:
-            if _is_new(each, kept):
-                kept.append(each)
+        voted = side.best[window]
+        new = [each for each in _grown(side, films, rules, window) if _is_new(each, kept)]
+        for each in new:
+            kept.append(each)
             _explain(sides, each)
-        if not found:
-            _give_up(side, window)
+        if not new:
+            _give_up(side, voted, window)
     return sorted(kept, key=_place)
 
 
@@ -102,8 +102,8 @@ def _grown(side: Side, films: tuple[Timeline, Timeline], rules: Rules, window: i
     One is of speed 1, one of any other; that must gain FASTER times as much, and be more than SLACK off at both ends.
     """
     best: Line | None = None
-    for votes, speed, offset in side.best[window]:
-        line = fitted(side, films, rules, (1 / speed, offset), _window(window)) if votes > 0 else None
+    for votes, speed, lowest, highest in side.best[window]:
+        line = fitted(side, films, rules, (1 / speed, lowest, highest), _window(window)) if votes > 0 else None
         if line is not None and (best is None or (line.drift > 2 * SLACK and line.gain > FASTER * best.gain)):
             best = line
     if best is None:
@@ -144,10 +144,11 @@ def _uncovered(start: int, end: int, others: list[tuple[int, int]]) -> float:
     return free / (end - start)
 
 
-def _give_up(side: Side, window: int) -> None:
-    """Have the pairs on a window's lines vote no more."""
-    for votes, speed, offset in side.best[window]:
+def _give_up(side: Side, voted: list[tuple[float, float, float, float]], window: int) -> None:
+    """Have the pairs vote no more that voted for a window's lines."""
+    for votes, speed, lowest, highest in voted:
         if votes > 0:
+            offset = (lowest + highest) / 2
             on_line = lines.on_line(side.one, side.other, side.pairs, 1 / speed, offset, *_window(window))
             side.is_left &= ~on_line
     side.best.clear()

@@ -119,15 +119,15 @@ def runs(rows: Small, others: Small, count: int) -> Small:
 @njit(nogil=True, cache=True)
 def best_line(
     one: Spans, other: Spans, pairs: Pairs, weights: Floats, chosen: Integers, speeds: Floats
-) -> tuple[float, float, float]:
-    """Return votes, speed and offset of the line that most of the chosen pairs lie on; each votes with its weight.
+) -> tuple[float, float, float, float]:
+    """Return votes, speed, lowest and highest offset of the lines that most of the chosen pairs lie on.
 
-    A pair of long spans lies on many lines, and votes for each with less. Of equal lines the first speed's, then the
-    smallest offset's. No votes where no pair is chosen.
+    Each votes with its weight; a pair of long spans lies on many lines, and votes for each with less. Of equal speeds
+    the first, then the smallest offsets. No votes where no pair is chosen.
     """
-    votes, best_speed, best_offset = 0.0, 1.0, 0.0
+    votes, best_speed, lowest, highest = 0.0, 1.0, 0.0, 0.0
     if len(chosen) == 0:
-        return votes, best_speed, best_offset
+        return votes, best_speed, lowest, highest
     low, high = np.empty(len(chosen)), np.empty(len(chosen))
     for speed in speeds:
         slope = 1.0 / speed
@@ -151,8 +151,9 @@ def best_line(
             elif sum_ > most - 1e-9 and until == place - 1:
                 until = place
         if most > votes * BETTER:
-            votes, best_speed, best_offset = most, speed, first + (at + until + 1) * 0.5 * BIN
-    return votes, best_speed, best_offset
+            votes, best_speed = most, speed
+            lowest, highest = first + at * BIN, first + (until + 1) * BIN
+    return votes, best_speed, lowest, highest
 
 
 @njit(nogil=True, cache=True)

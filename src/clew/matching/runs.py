@@ -14,6 +14,8 @@ from clew.matching.timeline import Timeline
 
 SPEEDS = np.array(sorted(np.arange(88, 114) / 100, key=lambda speed: (abs(speed - 1), speed)))
 """Speeds that are tried, nearest to 1 first; the fit finds those between."""
+MOST_OFFSETS = 64
+"""Offsets that are tried between two, SLACK apart or more."""
 FITS = 3
 """How often a line is fitted and walked again."""
 SURENESS = 4.0
@@ -53,10 +55,21 @@ class Line:
 
 
 def fitted(
-    side: Side, films: tuple[Timeline, Timeline], rules: Rules, line: tuple[float, float], window: tuple[float, float]
+    side: Side,
+    films: tuple[Timeline, Timeline],
+    rules: Rules,
+    lines_: tuple[float, float, float],
+    window: tuple[float, float],
 ) -> Line | None:
-    """Fit a line to the best run it has in a window, again and again; None where it has none."""
-    slope, offset = line
+    """Fit a line to the best run it has in a window, again and again; None where it has none.
+
+    `lines_` are its slope and the lowest and highest offset it may have at first. Where still shots leave much between
+    those, the one is taken on which most agrees: that has their cuts at the same time.
+    """
+    slope, lowest, highest = lines_
+    offset = (lowest + highest) / 2
+    if highest - lowest > 2 * SLACK:
+        offset = _most_agreeing(side, films, rules, lines_)
     for fit in range(FITS + 1):
         bounds = _bounds(films, slope, offset)
         if bounds[0] >= bounds[1] + 1:
@@ -77,6 +90,24 @@ def fitted(
         slope, offset = moved
     drift = abs(slope - 1) * (best.last - best.first) * lines.TICK
     return Line(slope, offset, walked, found, best.gain, drift)
+
+
+def _most_agreeing(
+    side: Side, films: tuple[Timeline, Timeline], rules: Rules, lines_: tuple[float, float, float]
+) -> float:
+    """Return the offset between two on whose line the best run gains most, of equal ones that in their middle."""
+    slope, lowest, highest = lines_
+    offsets = np.linspace(lowest, highest, min(MOST_OFFSETS, int((highest - lowest) / SLACK) + 2))
+    gains = []
+    for offset in offsets.tolist():
+        bounds = _bounds(films, slope, offset)
+        if bounds[0] >= bounds[1] + 1:
+            gains.append(0)
+            continue
+        walked = lines.walk(side.one, side.other, slope, offset, (rules.radius, rules.wide), bounds)
+        gains.append(max((run.gain for run in _runs(side, walked, rules)), default=0))
+    best = np.flatnonzero(np.array(gains) == max(gains))
+    return float(offsets[best[len(best) // 2]])
 
 
 def _bounds(films: tuple[Timeline, Timeline], slope: float, offset: float) -> Floats:

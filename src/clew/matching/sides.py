@@ -44,7 +44,7 @@ class Side:
 
     `weights` are the pairs', `one_weights` the first film's spans': less where a span is near to several stretches of
     the other film. `changes` are how far each film's spans are from those before (`lines.changes`). `is_left` masks the
-    pairs that still vote, `best` holds the best lines (votes, speed, offset) of each window that has them.
+    pairs that still vote, `best` holds what `lines.best_line` found in each window.
     """
 
     one: Spans
@@ -55,7 +55,7 @@ class Side:
     changes: tuple[Floats, Floats]
     is_left: npt.NDArray[np.bool_]
     is_mirrored: bool
-    best: dict[int, list[tuple[float, float, float]]] = field(default_factory=dict)
+    best: dict[int, list[tuple[float, float, float, float]]] = field(default_factory=dict)
 
 
 def side_of(one: Timeline, other: Timeline, rules: Rules, *, is_mirrored: bool) -> Side | None:
@@ -64,8 +64,8 @@ def side_of(one: Timeline, other: Timeline, rules: Rules, *, is_mirrored: bool) 
     if not one.count or not other.count:
         return None
     changes = lines.changes(codes, rules.wide), lines.changes(other.codes, rules.wide)
-    spans = Spans(one.starts, one.ends, codes, one.is_good, _restless(changes[0], rules.wide))
-    others = Spans(other.starts, other.ends, other.codes, other.is_good, _restless(changes[1], rules.wide))
+    spans = Spans(one.starts, one.ends, codes, one.is_good, _restless(one, changes[0], rules.wide))
+    others = Spans(other.starts, other.ends, other.codes, other.is_good, _restless(other, changes[1], rules.wide))
     pairs = lines.near(spans, others, rules.radius)
     if not len(pairs.one):
         return None
@@ -79,6 +79,6 @@ def side_of(one: Timeline, other: Timeline, rules: Rules, *, is_mirrored: bool) 
     return Side(spans, others, pairs, weights, one_weights, changes, np.ones(len(pairs.one), np.bool_), is_mirrored)
 
 
-def _restless(changes: Floats, wide: int) -> npt.NDArray[np.bool_]:
-    """Mask the spans that are far from both neighbours."""
-    return np.asarray((changes[:-1] >= wide) & (changes[1:] >= wide))
+def _restless(film: Timeline, changes: Floats, wide: int) -> npt.NDArray[np.bool_]:
+    """Mask the spans of one look that are far from both neighbours; a still shot between two cuts isn't one."""
+    return np.asarray((changes[:-1] >= wide) & (changes[1:] >= wide) & (film.starts == film.ends))
