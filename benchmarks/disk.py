@@ -26,7 +26,7 @@ from clew.disk.sweep import Sweep, all_of
 from clew.samples.dice import Dice
 from clew.samples.scene import draw_scene
 
-SIZE = (1120, 840)
+SIZE = (880, 660)
 """Pixels of a picture: 100 KB on average, so that 20,000 are 2 GB."""
 PER_SCENE = 50
 DELETED = 200

@@ -35,7 +35,7 @@ SIZE, RATE = (1920, 1080), 30
 PAN = 400
 """How many px a panned shot moves at most."""
 GRAIN = 3
-ROUNDS = 3
+ROUNDS = 7
 CLIP_MS, CLIP_SIZE, STILL_WIDTH = 5_000, (854, 480), 960
 NEAR_BITS, LEAST_QUALITY = 31, 50
 MAX_PIXELS = 10**9

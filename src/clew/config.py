@@ -31,14 +31,16 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Footage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How videos are watched.
 
-    `swift` looks at key frames and scene changes only, `full` at one frame every `every_ms`; `benchmarks/footage.py`
-    measures what each costs and finds.
+    `swift` looks at key frames and scene changes only, `full` at one frame every `every_ms`, and at more, up to
+    four times as many, where the picture moves; `benchmarks/footage.py` measures what each costs and finds.
     """
 
     depth: Annotated[
         str, Meta(pattern="^(swift|full)$", description="How closely videos are watched: swift, or full.")
     ] = "full"
-    every_ms: Annotated[int, Meta(ge=40, le=60_000, description="full: time between two hashed frames, in ms.")] = 1000
+    every_ms: Annotated[
+        int, Meta(ge=40, le=60_000, description="full: time between two hashed frames of what stands still, in ms.")
+    ] = 1000
     seconds: Annotated[
         float, Meta(gt=0, le=604_800, description="Time for one video, in seconds; what came until then is kept.")
     ] = 3600.0

@@ -65,7 +65,8 @@ class Recording(Protocol):
     def frames(self, every_ms: int | None) -> Iterator[Frame]:
         """Yield the frames to hash, in order of time: one each `every_ms`, or (None) those that cost least to decode.
 
-        Damaged packets are passed over; `damage` then says so.
+        Between those of a fixed rate come those that show another picture than the last one (`clew.motion`). Damaged
+        packets are passed over; `damage` then says so.
         """
         ...
 

@@ -5,6 +5,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from clew.errors import ExaminationError
 from clew.model.camera import Camera
 from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
+from clew.motion import GLANCE, Motion
 from clew.player import Frame, Recording, Tracks
 
 if TYPE_CHECKING:
@@ -80,10 +82,11 @@ class AnimationRecording:
         )
 
     def frames(self, every_ms: int | None) -> Iterator[Frame]:
-        """Yield a frame each `every_ms`, each second where that is None, and whatever stands longer than that."""
+        """Yield a frame each `every_ms` (None: each second), more where it moves, and whatever stands longer."""
         from PIL.Image import DecompressionBombError  # noqa: PLC0415 - plug-ins import cheaply
 
         every_ms = every_ms or _SWIFT_MS
+        motion = Motion(every_ms)
         time_ms, due_ms, number = 0, 0, 0
         try:
             with self._open() as picture:
@@ -93,8 +96,10 @@ class AnimationRecording:
                     check_size(*picture.size, self._max_pixels)
                     picture.load()
                     self.watched_ms = time_ms
-                    if time_ms >= due_ms:
+                    is_due = time_ms >= due_ms
+                    if is_due:
                         due_ms = time_ms + every_ms
+                    if motion.takes(time_ms, partial(_glance, picture), is_due=is_due):
                         yield Frame(_pixels(picture), *picture.size, time_ms, is_key=number == 0)
                     time_ms += _shown_ms(picture)
                     number += 1
@@ -124,6 +129,10 @@ class AnimationRecording:
 def _shown_ms(picture: "Image.Image") -> int:
     shown = picture.info.get("duration", 0)
     return int(shown) if isinstance(shown, int | float) and 0 < shown < 86_400_000 else _SHORTEST_MS
+
+
+def _glance(picture: "Image.Image") -> npt.NDArray[np.uint8]:
+    return np.asarray(picture.convert("L").resize((GLANCE, GLANCE), 0))  # 0: the nearest pixel
 
 
 def _pixels(picture: "Image.Image") -> npt.NDArray[np.uint8]:

@@ -18,6 +18,7 @@ from clew.players.av.swift import Swift
 from clew.players.av.tracks import films, read_tracks
 
 if TYPE_CHECKING:
+    from av.container import InputContainer
     from av.video.frame import VideoFrame
 
 _PACKETS_TO_FIRST = 300
@@ -40,7 +41,7 @@ class AvRecording:
         self.tracks = self._read_tracks()
 
     def _read_tracks(self) -> Tracks:
-        with open_container(self._data, self._form, self._max_pixels, self._note_progress) as container:
+        with self._container() as container:
             streams = films(container)
             film = next((stream for stream in streams if stream.codec_context is not None), None)
             if not streams and not container.streams.audio:
@@ -54,28 +55,23 @@ class AvRecording:
                     raise ExaminationError(f"pictures without a size, or of more than {self._max_pixels} pixels")
                 check_size(width, height, self._max_pixels)
                 self._film = film.index
-                first = self._first_frame()
+                first = _first_frame(self._reading(container, film.index))
             return read_tracks(container, film, first, self._form.mime)
 
-    def _first_frame(self) -> "VideoFrame | None":
-        with self._reading() as reading:
-            for count, packet in enumerate(reading.packets()):
-                for frame in reading.decode(packet):
-                    return frame
-                if count >= _PACKETS_TO_FIRST:
-                    return None
-            return next(iter(reading.decode(None)), None)
+    def _reading(self, container: "InputContainer", film: int) -> Reading:
+        return Reading(container, film, self._max_pixels, self._note_progress)
 
-    def _reading(self) -> Reading:
-        if self._film is None:
-            raise ExaminationError(self.damage or "no pictures in it")
-        return Reading(self._data, self._form, self._film, self._max_pixels, self._note_progress)
+    def _container(self) -> "InputContainer":
+        return open_container(self._data, self._form, self._max_pixels, self._note_progress)
 
     def frames(self, every_ms: int | None) -> Iterator[Frame]:
-        """Yield a frame each `every_ms` as vPDQ takes them, or (None) key frames and what may show another scene."""
+        """Yield a frame each `every_ms` as vPDQ takes them, or (None) key frames and what may show another scene.
+
+        Where the picture moves, more than one each `every_ms`.
+        """
         if self._film is None:
             return
-        with self._reading() as reading:
+        with self._reading(self._container(), self._film) as reading:
             try:
                 yield from at_fixed_rate(reading, every_ms) if every_ms else Swift(reading).frames()
             finally:
@@ -96,8 +92,17 @@ class AvRecording:
         """Yield the first sound track as mono samples at `rate` Hz, in pieces of any length; nothing without sound."""
         from clew.players.av.sound import mono_samples  # noqa: PLC0415 - it imports libav
 
-        with open_container(self._data, self._form, self._max_pixels, self._note_progress) as container:
+        with self._container() as container:
             yield from mono_samples(container, rate)
+
+
+def _first_frame(reading: Reading) -> "VideoFrame | None":
+    for count, packet in enumerate(reading.packets()):
+        for frame in reading.decode(packet):
+            return frame
+        if count >= _PACKETS_TO_FIRST:
+            return None
+    return next(iter(reading.decode(None)), None)
 
 
 class Av:

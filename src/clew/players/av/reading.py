@@ -75,14 +75,17 @@ def words(error: Exception) -> str:
 
 
 class Reading:
-    """A pass over the packets of a film; a context manager. `film` is the stream that is watched."""
+    """A pass over the packets of a film, from where its container is; a context manager, which closes it.
+
+    `film` is the stream that is watched, number `index`.
+    """
 
     def __init__(
-        self, data: memoryview, form: Form, index: int, max_pixels: int, note_progress: Callable[[], None]
+        self, container: "InputContainer", index: int, max_pixels: int, note_progress: Callable[[], None]
     ) -> None:
         from av.stream import Discard  # noqa: PLC0415 - libav takes 0.1 s to load
 
-        self.container = open_container(data, form, max_pixels, note_progress)
+        self.container = container
         self.film: VideoStream = next(stream for stream in films(self.container) if stream.index == index)
         context = self.film.codec_context
         context.thread_count = 1  # there is one examiner child for each core already

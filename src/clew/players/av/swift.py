@@ -59,7 +59,10 @@ class Swift:
     """Watches one film: holds each key frame with what follows it until the next, when it is known what is needed."""
 
     def __init__(self, reading: "Reading") -> None:
+        from av.video.reformatter import VideoReformatter  # noqa: PLC0415 - it imports libav
+
         self._reading = reading
+        self._scaler = VideoReformatter()
         stream = reading.film
         self._unit_ms = float(stream.time_base or 0) * 1000
         rate = stream.average_rate or stream.base_rate or 25
@@ -143,7 +146,7 @@ class Swift:
                     del stretch.wanted[0]
                     if pts is None:
                         break
-                yield picture_of(frame, self._reading.clock.at(pts))
+                yield picture_of(self._scaler, frame, self._reading.clock.at(pts))
 
     def _cuts(self, stretch: _Stretch) -> list[int]:
         """Return the times of packets that may show another scene, as far as they may be looked at, ascending."""
