@@ -201,6 +201,7 @@ def test_pictures_are_small() -> None:
 GUIDES = {
     "write-a-hasher.md": ("hashers", "average", "test_hashers.py"),
     "write-a-decoder.md": ("decoders", "farbfeld", "test_decoders.py"),
+    "write-a-player.md": ("players", "grey_yuv4mpeg", "test_players.py"),
     "write-an-opener.md": ("openers", "pak", "test_openers.py"),
     "write-a-source.md": ("sources", "picked", "test_sources.py"),
     "write-a-format.md": ("formats", "hashdeep", "test_formats.py"),

@@ -95,4 +95,4 @@ def test_pictures_are_left_to_decoders() -> None:
     """Players are asked after decoders; only what moves may be claimed by both."""
     for name, content in SAMPLES.items():
         claims = [decoder.name for decoder in decoders().values() if decoder.sniff(content) is not None]
-        assert claims == ([] if name == "av" else ["pillow"])
+        assert claims == (["pillow"] if name == "animation" else [])
