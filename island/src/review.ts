@@ -1,0 +1,447 @@
+/** One officer's work in one case: what is shown, where one is, what is chosen and decided. Longer than most: it is the one place where all of it meets. */
+
+import { type Api, ApiError, type Facets, type Gallery, type Me, type Preview, type Scheme, type Tile } from "./api";
+import { type KeyedCode, keyedCodes } from "./codes";
+import { Deciding, inParts } from "./deciding";
+import { type Exposure, ExposureLedger } from "./exposure";
+import { SORTS, type View, queryOf } from "./filters";
+import type { Done } from "./history";
+import { Listing, MOST_GATHERED } from "./listing";
+import { listen } from "./live";
+import { Settings } from "./settings";
+import type { Texts } from "./texts/texts";
+
+/** What the grid tells of its size, and does. */
+export interface Sight {
+  readonly columns: number;
+  /** Rows that are wholly in sight. */
+  readonly pageRows: number;
+  /** Scroll as little as shows a tile. */
+  show(index: number): void;
+  /** Scroll so that tile `to` stands where `from` stood. */
+  keep(from: number, to: number): void;
+  /** Scroll so that a tile stands first. */
+  lead(index: number): void;
+}
+
+export type Dialog = "filter" | "protection" | "keys" | "preview";
+
+export interface Asked {
+  readonly code: KeyedCode;
+  readonly stacks: readonly string[];
+  readonly preview: Preview | null;
+}
+
+export interface Revealed {
+  readonly index: number;
+  readonly by: "hover" | "key" | "press";
+}
+
+/** Decisions and events that come within this time are fetched once. */
+const SETTLE_MS = 350;
+/** Tiles fetched around one's place when the list is fetched anew. */
+const AROUND = 120;
+
+export class Review {
+  readonly listing: Listing;
+  readonly settings: Settings;
+  readonly deciding: Deciding;
+  readonly ledger: ExposureLedger;
+  readonly me: Me;
+  readonly schemes: readonly Scheme[];
+  readonly texts: Texts;
+  readonly caseName: string;
+  gallery: Gallery | null = null;
+  facets: Facets | null = null;
+  cursor = 0;
+  anchor = 0;
+  selection: ReadonlySet<string> = new Set();
+  revealed: Revealed | null = null;
+  /** The middle of the lens, in hundredths of the picture's frame. */
+  lens = { x: 50, y: 50 };
+  dialog: Dialog | null = null;
+  asked: Asked | null = null;
+  isHeard = true;
+  isGathering = false;
+  said = "";
+  sight: Sight | null = null;
+  /** The first tile in sight, and the one after the last. */
+  inSight = { first: 0, end: 0 };
+  readonly #api: Api;
+  readonly #listeners = new Set<() => void>();
+  #settleTimer: ReturnType<typeof setTimeout> | null = null;
+  #isRefreshing = false;
+
+  constructor(api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts) {
+    this.#api = api;
+    this.caseName = caseName;
+    this.me = me;
+    this.schemes = schemes.filter(({ codes }) => codes.length > 0);
+    this.texts = texts;
+    this.settings = new Settings(localStorage, me.protection.level);
+    this.ledger = new ExposureLedger(localStorage, `${me.agency}/${me.officer}`, () => new Date().toLocaleDateString("sv"));
+    this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
+    const owner = { agency: me.agency, officer: me.officer, case: caseName };
+    this.deciding = new Deciding(api, localStorage, owner, {
+      changed: () => this.changed(),
+      answered: () => this.#settleSoon(),
+      refused: (error) => this.say(texts.refused(error.message, error.hint)),
+    });
+  }
+
+  /** Begin to show a view, listen, and send what an earlier page left waiting. */
+  start(view: View): void {
+    this.listing.open(view);
+    void this.#fetchCounts();
+    void this.#takeUpHistory();
+    listen(this.#api, {
+      snapshot: (name) => name !== this.listing.snapshot && this.#settleSoon(),
+      decision: () => this.#settleSoon(),
+      heard: (isHeard) => this.#heard(isHeard),
+    });
+    this.deciding.queue.start();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Say something in the status line, to a screen reader too. */
+  say(text: string): void {
+    this.said = text;
+    this.changed();
+  }
+
+  // What is shown
+
+  /** Show another view; `isOwnWish` puts it into the browser's history. */
+  open(view: View, isOwnWish = true): void {
+    if (isOwnWish) {
+      const query = queryOf(view.filters, view.sort).toString();
+      history.pushState(null, "", query ? `?${query}` : location.pathname);
+    }
+    this.cursor = 0;
+    this.anchor = 0;
+    this.selection = new Set();
+    this.#hide();
+    this.said = "";
+    this.listing.open(view);
+    this.sight?.lead(0);
+    void this.#fetchCounts();
+    this.changed();
+  }
+
+  nextSort(): void {
+    const { filters, sort } = this.listing.view;
+    this.open({ filters, sort: SORTS[(SORTS.indexOf(sort) + 1) % SORTS.length] ?? "rank" });
+  }
+
+  openDialog(dialog: Dialog | null): void {
+    this.dialog = dialog;
+    this.#hide();
+    if (dialog !== "preview") this.asked = null;
+    this.changed();
+  }
+
+  // Where one is
+
+  get current(): Tile | undefined {
+    return this.listing.tile(this.cursor);
+  }
+
+  /** Go to a tile; `isExtending` selects all up to it. */
+  goTo(index: number, isExtending = false): void {
+    const last = (this.listing.total ?? 0) - 1;
+    if (last < 0) return;
+    this.cursor = Math.min(Math.max(index, 0), last);
+    this.#hide("hover");
+    if (this.revealed) this.reveal(this.cursor, "key");
+    if (isExtending) this.#selectRange();
+    else this.anchor = this.cursor;
+    this.sight?.show(this.cursor);
+    this.changed();
+  }
+
+  /** Go to the next undecided one, asking the server where it isn't among the tiles that are here. */
+  async goToNext(): Promise<void> {
+    const isNext = (tile: Tile): boolean => this.deciding.isUndecided(tile);
+    const near = this.listing.findAfter(this.cursor, isNext);
+    if (near !== null) return this.goTo(near);
+    const from = this.cursor;
+    let after = this.current?.stack;
+    const { filters, sort } = this.listing.view;
+    while (after !== undefined) {
+      const index = await this.#asking(() => this.#api.nextUndecided(filters, sort, after ?? ""));
+      if (this.cursor !== from || index === undefined) return;
+      if (index === null) break;
+      const [stack] = (await this.#asking(() => this.listing.gather(index, index + 1))) ?? [];
+      if (this.cursor !== from || stack === undefined) return;
+      if (!this.deciding.isShownDecided(stack)) return this.goTo(index);
+      after = stack;
+    }
+    this.say(this.texts.noNext);
+  }
+
+  /** The grid tells what is in sight. */
+  look(first: number, end: number): void {
+    if (first === this.inSight.first && end === this.inSight.end) return;
+    this.inSight = { first, end };
+    this.changed();
+  }
+
+  /** Go to the next or the previous mark of the scale. */
+  goToBand(direction: 1 | -1): void {
+    const marks = this.listing.ticks.map(({ first }) => first);
+    const index = direction > 0 ? marks.find((first) => first > this.cursor) : marks.findLast((first) => first < this.cursor);
+    if (index === undefined) return;
+    this.goTo(index);
+    this.sight?.lead(index);
+  }
+
+  // What is chosen
+
+  toggle(index: number): void {
+    const tile = this.listing.tile(index);
+    if (!tile) return;
+    const selection = new Set(this.selection);
+    if (!selection.delete(tile.stack)) selection.add(tile.stack);
+    this.selection = selection;
+    this.changed();
+  }
+
+  clear(): void {
+    this.selection = new Set();
+    this.said = "";
+    this.changed();
+  }
+
+  async selectAll(): Promise<void> {
+    const total = this.listing.total ?? 0;
+    if (total > MOST_GATHERED) return this.say(this.texts.tooMany(total, MOST_GATHERED));
+    this.isGathering = true;
+    this.changed();
+    const names = await this.#asking(() => this.listing.gather(0, total));
+    this.isGathering = false;
+    if (names) this.selection = new Set(names);
+    this.changed();
+  }
+
+  #selectRange(): void {
+    const [first, last] = [Math.min(this.anchor, this.cursor), Math.max(this.anchor, this.cursor)];
+    const selection = new Set<string>();
+    for (let index = first; index <= last; index += 1) {
+      const tile = this.listing.tile(index);
+      if (tile) selection.add(tile.stack);
+    }
+    this.selection = selection;
+  }
+
+  // What is decided
+
+  get scheme(): Scheme | null {
+    return this.schemes.find((each) => schemeName(each) === this.settings.scheme) ?? this.schemes[0] ?? null;
+  }
+
+  get codes(): readonly KeyedCode[] {
+    return this.scheme ? keyedCodes(this.scheme) : [];
+  }
+
+  nextScheme(): void {
+    const at = this.scheme ? this.schemes.indexOf(this.scheme) : -1;
+    const next = this.schemes[(at + 1) % this.schemes.length];
+    if (next) this.chooseScheme(schemeName(next));
+  }
+
+  chooseScheme(name: string): void {
+    this.settings.chooseScheme(name);
+    this.say(this.scheme?.title ?? "");
+  }
+
+  /** Give a code to the selection, after a preview; to the tile one is at where nothing is selected. */
+  async categorise(code: KeyedCode): Promise<void> {
+    const stacks = [...this.selection];
+    if (stacks.length === 0) {
+      const tile = this.current;
+      if (!tile) return;
+      this.#decide([tile.stack], code);
+      return this.goToNext();
+    }
+    this.asked = { code, stacks, preview: null };
+    this.openDialog("preview");
+    const preview = await this.#asking(() => this.#preview(stacks));
+    if (this.asked?.stacks !== stacks) return;
+    if (preview) this.asked = { code, stacks, preview };
+    else this.openDialog(null);
+    this.changed();
+  }
+
+  async #preview(stacks: readonly string[]): Promise<Preview> {
+    const sum: Preview = { stacks: 0, media: 0, applied: 0, suggested: 0, decided_already: 0 };
+    for (const part of inParts(stacks)) {
+      const counts = await this.#api.preview(part);
+      for (const name of Object.keys(sum) as (keyof Preview)[]) sum[name] += counts[name];
+    }
+    return sum;
+  }
+
+  /** Do what was previewed. */
+  apply(): void {
+    const asked = this.asked;
+    if (!asked?.preview) return;
+    this.#decide(asked.stacks, asked.code);
+    this.selection = new Set();
+    this.openDialog(null);
+    const tile = this.current;
+    if (tile && !this.deciding.isUndecided(tile)) void this.goToNext();
+  }
+
+  undo(): void {
+    const done = this.deciding.undo();
+    if (!done) return this.say(this.texts.nothingToUndo);
+    this.#goBackTo(done);
+    this.say(this.texts.undone(this.labelOf(done.scheme, done.code), done.stacks.length));
+  }
+
+  redo(): void {
+    const done = this.deciding.redo((stack) => this.#tileOf(stack));
+    if (!done) return this.say(this.texts.nothingToRedo);
+    this.#goBackTo(done);
+    this.say(this.texts.redone(this.labelOf(done.scheme, done.code), done.stacks.length));
+  }
+
+  /** A code as its scheme calls it; "2 Harbour" where the code says something beside the label. */
+  labelOf(scheme: string, code: string): string {
+    const known = this.schemes.find((each) => each.name === scheme && each.codes.some((one) => one.code === code));
+    const label = known?.codes.find((one) => one.code === code)?.label;
+    return label === undefined || label === code ? code : `${code} ${label}`;
+  }
+
+  #decide(stacks: readonly string[], { code, label }: KeyedCode): void {
+    const { scheme } = this;
+    if (!scheme) return;
+    this.deciding.decide(stacks, scheme.name, code, (stack) => this.#tileOf(stack));
+    this.say(label);
+  }
+
+  #goBackTo({ stacks }: Done): void {
+    const index = stacks.length === 1 ? this.listing.indexOf(stacks[0] ?? "") : null;
+    if (index !== null) this.goTo(index);
+  }
+
+  #tileOf(stack: string): Tile | undefined {
+    const index = this.listing.indexOf(stack);
+    return index === null ? undefined : this.listing.tile(index);
+  }
+
+  // What is revealed
+
+  reveal(index: number, by: Revealed["by"]): void {
+    const tile = this.listing.tile(index);
+    if (!tile || this.dialog || tile.kind === "audio") return;
+    if (this.revealed?.index !== index) this.lens = { x: 50, y: 50 };
+    this.revealed = { index, by };
+    this.ledger.shown(tile.sha256, performance.now());
+    this.changed();
+  }
+
+  moveLens(x: number, y: number): void {
+    const within = (value: number): number => Math.min(Math.max(value, 0), 100);
+    this.lens = { x: within(x), y: within(y) };
+    this.changed();
+  }
+
+  /** Hide what is revealed; only what was revealed that way, where a way is given. */
+  hide(by?: Revealed["by"]): void {
+    if (!this.#hide(by)) return;
+    this.changed();
+  }
+
+  exposure(): Exposure {
+    return this.ledger.told(performance.now());
+  }
+
+  #hide(by?: Revealed["by"]): boolean {
+    if (!this.revealed || (by && this.revealed.by !== by)) return false;
+    this.revealed = null;
+    this.ledger.hidden(performance.now());
+    return true;
+  }
+
+  // What the server tells
+
+  #heard(isHeard: boolean): void {
+    const isBack = isHeard && !this.isHeard;
+    this.isHeard = isHeard;
+    if (isBack) {
+      this.deciding.queue.start();
+      this.#settleSoon();
+    }
+    this.changed();
+  }
+
+  #settleSoon(): void {
+    if (this.#settleTimer !== null) clearTimeout(this.#settleTimer);
+    this.#settleTimer = setTimeout(() => void this.#settle(), SETTLE_MS);
+  }
+
+  /** Fetch anew what is shown, and keep one's place in it. */
+  async #settle(): Promise<void> {
+    if (this.#isRefreshing) return this.#settleSoon();
+    this.#isRefreshing = true;
+    const keys = this.deciding.settling();
+    const at = { stack: this.current?.stack ?? null, index: this.cursor };
+    const { view } = this.listing;
+    await this.#asking(async () => {
+      const index = await this.listing.refresh(at.stack, at.index, AROUND);
+      if (view !== this.listing.view) return;
+      this.deciding.settled(keys);
+      const moved = this.cursor - at.index;
+      this.cursor = Math.max(0, Math.min(index + moved, (this.listing.total ?? 1) - 1));
+      this.anchor += index - at.index;
+      if (index !== at.index) this.sight?.keep(at.index, index);
+      this.#hide("hover");
+    });
+    this.#isRefreshing = false;
+    await this.#fetchCounts();
+    this.changed();
+  }
+
+  async #fetchCounts(): Promise<void> {
+    const { filters } = this.listing.view;
+    await this.#asking(async () => {
+      const [gallery, facets] = await Promise.all([this.#api.gallery(), this.#api.facets(filters)]);
+      this.gallery = gallery;
+      if (filters === this.listing.view.filters) this.facets = facets;
+    });
+    this.changed();
+  }
+
+  async #takeUpHistory(): Promise<void> {
+    await this.#asking(async () => {
+      const { total } = await this.#api.decisions(0, 1);
+      const { items } = await this.#api.decisions(Math.max(0, total - 200), 200);
+      this.deciding.history.takeUp(items, this.me.officer);
+    });
+  }
+
+  /** Ask the server; where it gives no answer, say so and return undefined. */
+  async #asking<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.say([this.texts.failed[error.code], error.message].filter((part) => part !== "").join(": "));
+      return undefined;
+    }
+  }
+}
+
+export function schemeName({ name, version }: Scheme): string {
+  return `${name}/${version}`;
+}
+

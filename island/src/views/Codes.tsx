@@ -1,0 +1,27 @@
+/** The categories of the scheme, each with its key. */
+
+import { type Review, schemeName } from "../review";
+import { keyLabel } from "../texts/texts";
+import type { Action } from "../keys";
+
+export function Codes({ review }: { review: Review }) {
+  const { texts, settings, scheme, schemes, codes } = review;
+  if (!scheme) return null;
+  return (
+    <div class="codes" role="toolbar" aria-label={texts.codes}>
+      {codes.map((code) => (
+        <button key={code.code} class="code" aria-label={texts.decideAs(code.label)} onClick={() => void review.categorise(code)}>
+          <kbd>{keyLabel(texts, settings.keys[`category_${code.digit}` as Action])}</kbd> <span>{code.label}</span>
+        </button>
+      ))}
+      {schemes.length > 1 && (
+        <label class="scheme">
+          <span class="aside">{texts.scheme}</span>
+          <select value={schemeName(scheme)} onChange={(event) => review.chooseScheme(event.currentTarget.value)}>
+            {schemes.map((each) => <option key={schemeName(each)} value={schemeName(each)}>{each.title}</option>)}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}

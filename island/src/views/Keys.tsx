@@ -1,0 +1,64 @@
+/** Shows every key, and gives an action another one. */
+
+import { useEffect, useState } from "preact/hooks";
+import { type Action, DEFAULT_KEYS, GROUPS, chordOf, remapped } from "../keys";
+import type { Review } from "../review";
+import { keyLabel } from "../texts/texts";
+import { Panel } from "./Panel";
+
+export function Keys({ review }: { review: Review }) {
+  const { texts, settings } = review;
+  const [changing, change] = useState<Action | null>(null);
+  useEffect(() => {
+    if (changing === null) return undefined;
+    const pressed = (event: KeyboardEvent): void => {
+      const chord = chordOf(event);
+      if (chord === null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (chord !== "Escape" || changing === "clear") settings.setKeys(remapped(settings.keys, changing, chord));
+      change(null);
+    };
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
+  }, [changing]);
+  const labelOf = (action: Action): string => {
+    const digit = action.startsWith("category_") ? Number(action.slice("category_".length)) : null;
+    return (digit === null ? undefined : review.codes.find((code) => code.digit === digit)?.label) ?? texts.key[action];
+  };
+  const isUseful = (action: Action): boolean => !action.startsWith("category_") || review.codes.some(({ digit }) => `category_${digit}` === action);
+  return (
+    <Panel name="keys" title={texts.keys} closeLabel={texts.close} onClose={() => review.openDialog(null)}>
+      <p class="quiet">{texts.keysHint}</p>
+      <div class="key-groups">
+        {GROUPS.map(({ name, actions }) => (
+          <section key={name}>
+            <h3>{texts.keyGroup[name]}</h3>
+            <ul>
+              {actions.filter(isUseful).map((action) => {
+                const key = changing === action ? texts.keyPress : keyLabel(texts, settings.keys[action]);
+                return (
+                  <li key={action}>
+                    <span>{labelOf(action)}</span>
+                    <button class={`key${changing === action ? " is-changing" : ""}`} aria-label={texts.keyChange(labelOf(action), key)} onClick={() => change(action)}>
+                      <kbd>{key}</kbd>
+                    </button>
+                  </li>
+                );
+              })}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <button
+        class="plain"
+        onClick={() => {
+          settings.setKeys(DEFAULT_KEYS);
+          review.changed();
+        }}
+      >
+        {texts.keysReset}
+      </button>
+    </Panel>
+  );
+}
