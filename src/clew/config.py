@@ -107,6 +107,22 @@ class Triage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recent_days: Annotated[int, Meta(ge=0, le=100_000, description="`recent`: days before the newest.")] = 730
 
 
+class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The review page.
+
+    Its port stays the same from one start to the next, because browsers keep by address and port what the page has
+    still to send.
+    """
+
+    port: Annotated[int, Meta(ge=0, le=65_535, description="Port on this machine; 0: any free one.")] = 8414
+    language: Annotated[
+        str, Meta(pattern="^(|en|de)$", description="Language of the page: en, de. Empty: the browser's.")
+    ] = ""
+    protection: Annotated[
+        str, Meta(pattern="^(strong|middle|light)$", description="How pictures arrive: strong, middle, light.")
+    ] = "strong"
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings; `officer` empty means the operating system's user."""
 
@@ -128,6 +144,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     containers: Containers = Containers()
     matching: Matching = Matching()
     triage: Triage = Triage()
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)

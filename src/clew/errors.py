@@ -4,6 +4,7 @@ ClewError                    exit 3
 ├── UsageError               2   what was asked can't be done as asked
 │   ├── ConfigError          2   the config file or a setting is wrong
 │   ├── NotFoundError        2   no such case, exhibit, stack, list, media
+│   ├── ConflictError        2   it was done already, or otherwise, meanwhile
 │   └── TranslationError     2   no stated translation between two schemes
 ├── UnavailableError         4   an optional part is not installed, or this machine lacks it
 │   └── SandboxError         4   the sandbox holds less than was required
@@ -38,6 +39,10 @@ class ConfigError(UsageError):
 
 class NotFoundError(UsageError):
     """There is no such case, exhibit, stack, list or media."""
+
+
+class ConflictError(UsageError):
+    """It was done already, or otherwise, meanwhile."""
 
 
 class TranslationError(UsageError):

@@ -8,14 +8,14 @@ from sqlalchemy import text
 
 from clew.errors import CatalogError
 from clew.model.category import Category
-from clew.store import cases, custody, decisions
+from clew.store import cases, custody, decision_keys, decisions
 
 if TYPE_CHECKING:
     from tests.conftest import Values
 
     from clew.store.catalog import Catalog
 
-TABLES = {"decisions": "officer", "decision_media": "sha256", "custody_entries": "officer"}
+TABLES = {"decisions": "officer", "decision_media": "sha256", "decision_keys": "asked", "custody_entries": "officer"}
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def decided(catalog: Catalog, values: Values) -> Catalog:
             applied=[values.sha256(1)],
             suggested=[],
         )
+        decision_keys.keep_key(tx, "OP-1", "key", bytes(32), 1, 1)
         custody.append(tx, "officer", "decided", "OP-1", {})
     return catalog
 

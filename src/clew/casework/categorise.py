@@ -6,8 +6,10 @@ from clew.errors import NotFoundError, UsageError
 from clew.matching.stacks import near_identical
 from clew.model.category import Category
 from clew.model.decision import Decision
+from clew.model.stack import Stack
 from clew.schemes import scheme as known_scheme
 from clew.store import custody, decisions, stacks
+from clew.store.catalog import Transaction
 from clew.store.instant import now
 
 
@@ -16,49 +18,64 @@ def categorise(desk: Desk, case: str, reference: str, scheme: str, code: str, no
 
     Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have.
     """
-    category = _category(scheme, code)
+    category = category_of(scheme, code)
     with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
-        stack = stacks.stack_of(tx, case, reference)
-        applied, suggested = near_identical(stack, desk.config.matching.near_identical_bits)
-        decision = decisions.append(
-            tx,
-            case=case,
-            stack=stack.name,
-            category=category,
-            officer=desk.officer,
-            at=now(),
-            applied=applied,
-            suggested=suggested,
-            undoes=None,
-            note=note,
-        )
-        custody.append(tx, desk.officer, "categorised", stack.name, decided(decision))
-    return decision
+        return give(tx, desk, case, stacks.stack_of(tx, case, reference), category, note)
 
 
 def undo(desk: Desk, case: str, number: int, note: str) -> Decision:
-    """Undo a decision by a new one; raises NotFoundError, and UsageError where it is undone already."""
+    """Undo a decision by a new one; raises NotFoundError, UsageError, and ConflictError where it is undone already."""
     with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
-        undone = next((each for each in decisions.decisions(tx, case) if each.number == number), None)
-        if undone is None:
-            raise NotFoundError(f"{case} has no decision {number}")
-        decision = decisions.append(
-            tx,
-            case=case,
-            stack=undone.stack,
-            category=None,
-            officer=desk.officer,
-            at=now(),
-            applied=undone.applied,
-            suggested=undone.suggested,
-            undoes=number,
-            note=note,
-        )
-        custody.append(tx, desk.officer, "decision undone", undone.stack, decided(decision))
+        return take_back(tx, desk, case, decision_of(tx, case, number), note)
+
+
+def give(tx: Transaction, desk: Desk, case: str, stack: Stack, category: Category, note: str) -> Decision:
+    """Decide in an open transaction that a stack has a category."""
+    applied, suggested = near_identical(stack, desk.config.matching.near_identical_bits)
+    decision = decisions.append(
+        tx,
+        case=case,
+        stack=stack.name,
+        category=category,
+        officer=desk.officer,
+        at=now(),
+        applied=applied,
+        suggested=suggested,
+        undoes=None,
+        note=note,
+    )
+    custody.append(tx, desk.officer, "categorised", stack.name, decided(decision))
     return decision
 
 
-def _category(scheme: str, code: str) -> Category:
+def take_back(tx: Transaction, desk: Desk, case: str, undone: Decision, note: str) -> Decision:
+    """Undo a decision in an open transaction; raises UsageError for an undo, ConflictError for one undone already."""
+    decision = decisions.append(
+        tx,
+        case=case,
+        stack=undone.stack,
+        category=None,
+        officer=desk.officer,
+        at=now(),
+        applied=undone.applied,
+        suggested=undone.suggested,
+        undoes=undone.number,
+        note=note,
+    )
+    custody.append(tx, desk.officer, "decision undone", undone.stack, decided(decision))
+    return decision
+
+
+def decision_of(tx: Transaction, case: str, number: int) -> Decision:
+    """Return the decision of this number; raises NotFoundError."""
+    found = decisions.decisions_between(tx, case, number, number)
+    if not found:
+        raise NotFoundError(f"{case} has no decision {number}")
+    return found[0]
+
+
+def category_of(scheme: str, code: str) -> Category:
+    """Return a category; raises NotFoundError for an unknown scheme, UsageError for a code it does not have."""
     known = known_scheme(scheme)
     try:
         return known.category(code)

@@ -1,18 +1,18 @@
 """What officers decided: appended, never altered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
-from clew.errors import NotFoundError, UsageError
+from clew.errors import ConflictError, NotFoundError, UsageError
 from clew.model.category import Category
 from clew.model.decision import Decision
 from clew.store import schema
 from clew.store.cases import case_id
-from clew.store.transaction import Transaction, insert_rows, plain, stream
+from clew.store.transaction import Transaction, batches, insert_rows, plain, stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ def append(  # noqa: PLR0913 - the fields of a decision
 ) -> Decision:
     """Append a decision, numbered next in its case, or (no category) an undo of an earlier one.
 
-    Raises NotFoundError where the decision to undo isn't there, UsageError where it is undone already or an undo.
+    Raises NotFoundError where the decision to undo isn't there, UsageError where it is an undo, ConflictError where it
+    is undone already.
     """
     table = schema.decisions
     number_of_case = case_id(tx, case)
@@ -94,12 +95,47 @@ def _check_undo(tx: Transaction, case: str, number: int) -> None:
         raise UsageError(f"decision {number} is itself an undo: decide again instead")
     by = tx.connection.scalar(select(table.c.number).where(*mine, table.c.undoes == number))
     if by is not None:
-        raise UsageError(f"decision {number} is undone already, by decision {by}")
+        raise ConflictError(f"decision {number} is undone already, by decision {by}")
 
 
 def decisions(tx: Transaction, case: str) -> list[Decision]:
     """Return all decisions of a case in their order, undos and undone ones included."""
     return _decisions(tx, case)
+
+
+def decisions_between(tx: Transaction, case: str, first: int, last: int) -> list[Decision]:
+    """Return the decisions of a case with these numbers, both ends included, in their order."""
+    return _decisions(tx, case, range(first, last + 1))
+
+
+def decisions_about(tx: Transaction, case: str, sha256s: Sequence[bytes]) -> list[Decision]:
+    """Return the decisions of a case that name any of these media, and their undos, in their order."""
+    table = schema.decision_media
+    numbers: set[int] = set()
+    for batch in batches(sha256s):
+        statement = select(table.c.number).where(
+            table.c.agency == tx.agency, table.c.case_id == case_id(tx, case), table.c.sha256.in_(batch)
+        )
+        numbers.update(tx.connection.scalars(statement))
+    numbers.update(undone_by(tx, case, numbers).values())
+    return _decisions(tx, case, sorted(numbers))
+
+
+def count_decisions(tx: Transaction, case: str) -> int:
+    """Return how many decisions a case has: they are numbered from 1 without a gap, so the last one's number."""
+    table = schema.decisions
+    mine = (table.c.agency == tx.agency, table.c.case_id == case_id(tx, case))
+    return tx.connection.scalar(select(func.max(table.c.number)).where(*mine)) or 0
+
+
+def undone_by(tx: Transaction, case: str, numbers: Collection[int]) -> dict[int, int]:
+    """Return for those of these decisions that were undone the number of the one that did."""
+    table = schema.decisions
+    statement = select(table.c.undoes, table.c.number).where(
+        table.c.agency == tx.agency, table.c.case_id == case_id(tx, case), table.c.undoes.is_not(None)
+    )
+    wanted = set(numbers)
+    return {undoes: number for undoes, number in tx.connection.execute(statement) if undoes in wanted}
 
 
 def standing(tx: Transaction, case: str | None) -> dict[bytes, list[Standing]]:
@@ -108,7 +144,12 @@ def standing(tx: Transaction, case: str | None) -> dict[bytes, list[Standing]]:
     Undone ones are gone. Of one case and scheme the latest applied decision wins; a suggestion stands, the latest
     again, only where none is applied.
     """
-    every = _decisions(tx, case)
+    return in_force(_decisions(tx, case))
+
+
+def in_force(every: Iterable[Decision]) -> dict[bytes, list[Standing]]:
+    """Return what `standing` does, of these decisions, which are in their order and hold every undo of each other."""
+    every = list(every)
     undone = {(each.case, each.undoes) for each in every if each.undoes is not None}
     applied: dict[bytes, dict[tuple[str, str], Decision]] = {}
     suggested: dict[bytes, dict[tuple[str, str], Decision]] = {}
@@ -124,14 +165,14 @@ def standing(tx: Transaction, case: str | None) -> dict[bytes, list[Standing]]:
     for sha256 in applied.keys() | suggested.keys():
         firm = applied.get(sha256, {})
         loose = {scheme: each for scheme, each in suggested.get(sha256, {}).items() if scheme not in firm}
-        in_force = [Standing(each, is_applied=True) for each in firm.values()]
-        in_force += [Standing(each, is_applied=False) for each in loose.values()]
-        found[sha256] = sorted(in_force, key=lambda one: (one.decision.at, one.decision.case, one.decision.number))
+        stands = [Standing(each, is_applied=True) for each in firm.values()]
+        stands += [Standing(each, is_applied=False) for each in loose.values()]
+        found[sha256] = sorted(stands, key=lambda one: (one.decision.at, one.decision.case, one.decision.number))
     return found
 
 
-def _decisions(tx: Transaction, case: str | None) -> list[Decision]:
-    """Return decisions by case and number."""
+def _decisions(tx: Transaction, case: str | None, only: Sequence[int] | None = None) -> list[Decision]:
+    """Return decisions by case and number; `only` these numbers, in their order, of the one case."""
     table, cases, media = schema.decisions, schema.cases, schema.decision_media
     rows = (
         select(table, cases.c.name.label("case_name"))
@@ -139,22 +180,30 @@ def _decisions(tx: Transaction, case: str | None) -> list[Decision]:
         .where(table.c.agency == tx.agency)
         .order_by(cases.c.name, table.c.number)
     )
-    items = select(media.c.case_id, media.c.number, media.c.sha256, media.c.is_applied).where(
-        media.c.agency == tx.agency
+    items = (
+        select(media.c.case_id, media.c.number, media.c.sha256, media.c.is_applied)
+        .where(media.c.agency == tx.agency)
+        .order_by(media.c.case_id, media.c.number, media.c.position)
     )
     if case is not None:
         number = case_id(tx, case)
         rows = rows.where(table.c.case_id == number)
         items = items.where(media.c.case_id == number)
-    applied: dict[tuple[int, int], list[bytes]] = {}
-    suggested: dict[tuple[int, int], list[bytes]] = {}
-    for row in stream(tx, items.order_by(media.c.case_id, media.c.number, media.c.position)):
-        kind = applied if row.is_applied else suggested
-        kind.setdefault((row.case_id, row.number), []).append(row.sha256)
+    if only is None:
+        return _read(tx, rows, items)
     return [
-        _decision(row, applied.get((row.case_id, row.number), []), suggested.get((row.case_id, row.number), []))
-        for row in tx.connection.execute(rows)
+        each
+        for batch in batches(only)
+        for each in _read(tx, rows.where(table.c.number.in_(batch)), items.where(media.c.number.in_(batch)))
     ]
+
+
+def _read(tx: Transaction, rows: Select[Any], items: Select[Any]) -> list[Decision]:
+    named: dict[tuple[int, int], tuple[list[bytes], list[bytes]]] = {}
+    for row in stream(tx, items):
+        applied, suggested = named.setdefault((row.case_id, row.number), ([], []))
+        (applied if row.is_applied else suggested).append(row.sha256)
+    return [_decision(row, *named.get((row.case_id, row.number), ([], []))) for row in tx.connection.execute(rows)]
 
 
 def _decision(row: Row[Any], applied: list[bytes], suggested: list[bytes]) -> Decision:

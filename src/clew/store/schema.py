@@ -1,6 +1,7 @@
 """Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
 
-What videos, recordings and containers showed is in `schema_time.py`, and here under the same names.
+What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
+and both here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out by the writer (`transaction.next_id`), there being one writer per agency at a time. Text keys sort
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from clew.store.blob import Blob
 from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
+from clew.store.schema_decisions import decision_keys, decision_media, decisions
 from clew.store.schema_time import (
     alignments,
     contents,
@@ -44,6 +46,7 @@ __all__ = [
     "cases",
     "contents",
     "custody_entries",
+    "decision_keys",
     "decision_media",
     "decisions",
     "entry_cameras",
@@ -333,41 +336,6 @@ stack_members = Table(
     sqlite_with_rowid=False,
 )
 
-decisions = Table(
-    "decisions",
-    metadata,
-    agency(),
-    number("case_id"),
-    number("number"),
-    Column("stack", Name, nullable=False),
-    Column("scheme", Name),
-    Column("scheme_version", Name),
-    Column("code", Name),
-    Column("officer", Name, nullable=False),
-    Column("at", Instant, nullable=False),
-    number("undoes", nullable=True),
-    Column("note", Text, nullable=False),
-    PrimaryKeyConstraint("agency", "case_id", "number"),
-    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
-    sqlite_with_rowid=False,
-)
-
-decision_media = Table(
-    "decision_media",
-    metadata,
-    agency(),
-    number("case_id"),
-    number("number"),
-    number("position"),
-    Column("sha256", Blob, nullable=False),
-    Column("is_applied", Boolean, nullable=False),
-    PrimaryKeyConstraint("agency", "case_id", "number", "position"),
-    ForeignKeyConstraint(
-        ["agency", "case_id", "number"], ["decisions.agency", "decisions.case_id", "decisions.number"]
-    ),
-    sqlite_with_rowid=False,
-)
-
 custody_entries = Table(
     "custody_entries",
     metadata,
@@ -384,5 +352,5 @@ custody_entries = Table(
     sqlite_with_rowid=False,
 )
 
-APPEND_ONLY = ("decisions", "decision_media", "custody_entries")
+APPEND_ONLY = ("decisions", "decision_media", "decision_keys", "custody_entries")
 """Tables whose rows no statement may alter or delete; triggers refuse it."""

@@ -1,0 +1,81 @@
+"""Decides over several stacks at once; asked again under the same key, it answers as it did and decides nothing."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from clew.casework.categorise import category_of, decision_of, give, take_back
+from clew.casework.desk import Desk
+from clew.errors import ConflictError
+from clew.model.decision import Decision
+from clew.store import stacks
+from clew.store.catalog import Transaction
+from clew.store.decision_keys import keep_key, under_key
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The decisions made under a key; `was_repeated` where they had been made before."""
+
+    decisions: tuple[Decision, ...]
+    was_repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A category that an officer chose, and why."""
+
+    scheme: str
+    code: str
+    note: str = ""
+
+
+def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: Choice) -> Answered:
+    """Give stacks one category, all of them or none, each by a decision of its own.
+
+    Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have,
+    ConflictError for a key under which something else was decided.
+    """
+    category = category_of(choice.scheme, choice.code)
+    asked = _digest("categorise", desk.officer, list(references), choice.scheme, choice.code, choice.note)
+    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+        if (before := _before(tx, case, key, asked)) is not None:
+            return before
+        wanted = dict.fromkeys(stacks.stack_of(tx, case, reference) for reference in references)
+        made = [give(tx, desk, case, stack, category, choice.note) for stack in wanted]
+        return _kept(tx, case, key, asked, made)
+
+
+def undo_all(desk: Desk, case: str, key: str, numbers: Sequence[int], note: str) -> Answered:
+    """Undo decisions, all of them or none, each by a decision of its own.
+
+    Raises NotFoundError for an unknown case or decision, UsageError for one that is an undo itself, ConflictError for
+    one that is undone already, and for a key under which something else was decided.
+    """
+    asked = _digest("undo", desk.officer, list(numbers), note)
+    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+        if (before := _before(tx, case, key, asked)) is not None:
+            return before
+        wanted = [decision_of(tx, case, number) for number in dict.fromkeys(numbers)]
+        made = [take_back(tx, desk, case, undone, note) for undone in wanted]
+        return _kept(tx, case, key, asked, made)
+
+
+def _digest(*asked: object) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(asked)).digest()
+
+
+def _before(tx: Transaction, case: str, key: str, asked: bytes) -> Answered | None:
+    known = under_key(tx, case, key)
+    if known is None:
+        return None
+    if known.asked != asked:
+        raise ConflictError(f"key {key!r} stands for another decision: make a new key for each thing that is decided")
+    return Answered(known.decisions, was_repeated=True)
+
+
+def _kept(tx: Transaction, case: str, key: str, asked: bytes, made: Sequence[Decision]) -> Answered:
+    keep_key(tx, case, key, asked, made[0].number, made[-1].number)
+    return Answered(tuple(made), was_repeated=False)

@@ -1,0 +1,61 @@
+"""What officers decide, and have decided."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from clew.casework.decide import Answered, Choice, decide, undo_all
+from clew.casework.decision_log import Logged, decision_log
+from clew.casework.preview import preview as act
+from clew.web.context import CaseName, ThisDesk, same_page
+from clew.web.errors import described
+from clew.web.shapes.decision import Decided, Decision, Decisions, Preview, ToDecide, ToPreview, ToUndo
+
+router = APIRouter(prefix="/cases/{case}/decisions", tags=["decisions"])
+
+WRITING = described(404, 409, 413, 422, 503)
+
+
+@router.get("", responses=described(404, 422, 503))
+def decisions(
+    desk: ThisDesk,
+    case: CaseName,
+    after: Annotated[int, Query(ge=0, le=2**53, description="The number before the first one wanted.")] = 0,
+    count: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> Decisions:
+    """Tell decisions in their order, undone ones and undos too."""
+    found, total = decision_log(desk, case, after, count)
+    return Decisions(items=[Decision.of(each) for each in found], total=total)
+
+
+@router.post("", responses=WRITING, dependencies=[Depends(same_page)])
+def categorise(desk: ThisDesk, case: CaseName, asked: ToDecide) -> Decided:
+    """Give stacks a category, one decision each, all of them or none."""
+    choice = Choice(asked.scheme, asked.code, asked.note)
+    return _answer(decide(desk, case, str(asked.key), asked.stacks, choice))
+
+
+@router.post("/undo", responses=WRITING, dependencies=[Depends(same_page)])
+def undo(desk: ThisDesk, case: CaseName, asked: ToUndo) -> Decided:
+    """Undo decisions by new ones, all of them or none; the old ones stay on record."""
+    return _answer(undo_all(desk, case, str(asked.key), asked.numbers, asked.note))
+
+
+@router.post("/preview", responses=WRITING, dependencies=[Depends(same_page)])
+def preview(desk: ThisDesk, case: CaseName, asked: ToPreview) -> Preview:
+    """Tell what a decision over stacks would touch; decides nothing."""
+    found = act(desk, case, asked.stacks)
+    return Preview(
+        stacks=found.stacks,
+        media=found.media,
+        applied=found.applied,
+        suggested=found.suggested,
+        decided_already=found.decided_already,
+    )
+
+
+def _answer(answered: Answered) -> Decided:
+    return Decided(
+        decisions=[Decision.of(Logged(each, None)) for each in answered.decisions],
+        was_repeated=answered.was_repeated,
+    )

@@ -1,0 +1,77 @@
+"""Puts the server together: the guard, the routes, the API's description."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from clew import __version__
+from clew.casework.desk import Desk
+from clew.web.address import Address
+from clew.web.api import cases, decisions, events, me, media, schemes, stacks
+from clew.web.context import Parts
+from clew.web.errors import OnFault, add_handlers
+from clew.web.guard import Guard
+from clew.web.pages import Pages
+from clew.web.policy import Breaches
+from clew.web.routes import page_routes, static_files
+from clew.web.session import Sessions
+
+ROOT = "/api/v1"
+THREADS = 12
+"""Requests worked on at once: each has a connection to the catalog of its own, of which SQLAlchemy's pool holds 15."""
+
+
+def parts_of(desk: Desk) -> Parts:
+    """Return the parts of a server for a workspace."""
+    return Parts(desk, Sessions(), Pages(desk.config.review.language), Breaches(), asyncio.Event())
+
+
+def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
+    """Return the review server's app; `on_fault` is told of what nobody foresaw."""
+    app = FastAPI(
+        title="Clew review",
+        version=__version__,
+        summary="What the review page does; the same rules hold for whoever else calls it.",
+        openapi_url=f"{ROOT}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan,
+    )
+    app.state.parts = parts
+    api = APIRouter(prefix=ROOT)
+    for module in (me, cases, schemes, media, stacks, decisions, events):
+        api.include_router(module.router)
+    app.include_router(api)
+    app.include_router(page_routes(address))
+    app.mount("/static", static_files())
+    add_handlers(app, on_fault)
+    _describe_session(app, address)
+    return Guard(app, address, parts.sessions, parts.pages)
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def _describe_session(app: FastAPI, address: Address) -> None:
+    """Add the session's cookie to the description."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = described()
+        schema.setdefault("components", {})["securitySchemes"] = {
+            "session": {"type": "apiKey", "in": "cookie", "name": address.cookie}
+        }
+        schema["security"] = [{"session": []}]
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

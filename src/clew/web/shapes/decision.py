@@ -1,0 +1,106 @@
+"""Decisions: asked for, previewed, told."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from clew.casework.decision_log import Logged
+from clew.web.shapes.moment import Moment
+
+MOST = 500
+"""Stacks of one request: a transaction over them takes some 0.3 s, during which other writers wait."""
+
+Reference = Annotated[str, Field(pattern="^[0-9a-fA-F]{1,64}$", description="A stack, by its name.")]
+Note = Annotated[str, Field(max_length=4000, description="Why, in the officer's words.")]
+Key = Annotated[
+    UUID, Field(description="Made up by the page: asked again under the same key, nothing is decided twice.")
+]
+Number = Annotated[int, Field(ge=1, le=2**53)]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+
+class ToDecide(_Asked):
+    """One category for some stacks: all of them get it, or none."""
+
+    key: Key
+    stacks: Annotated[list[Reference], Field(min_length=1, max_length=MOST)]
+    scheme: str = Field(examples=["uk"])
+    code: str = Field(examples=["C"])
+    note: Note = ""
+
+
+class ToUndo(_Asked):
+    """Decisions to undo: all of them, or none."""
+
+    key: Key
+    numbers: Annotated[list[Number], Field(min_length=1, max_length=MOST)]
+    note: Note = ""
+
+
+class ToPreview(_Asked):
+    """The stacks that a decision would be over."""
+
+    stacks: Annotated[list[Reference], Field(min_length=1, max_length=MOST)]
+
+
+class Decision(BaseModel):
+    """One decision; `applied` and `suggested` count media. An undo has no scheme and no code."""
+
+    number: int
+    stack: str
+    scheme: str | None
+    code: str | None
+    officer: str
+    at: Moment
+    applied: int
+    suggested: int
+    undoes: int | None
+    undone_by: int | None
+    note: str
+
+    @classmethod
+    def of(cls, logged: Logged) -> Self:
+        """Return a decision as the API tells it."""
+        decision = logged.decision
+        category = decision.category
+        return cls(
+            number=decision.number,
+            stack=decision.stack,
+            scheme=category.scheme if category is not None else None,
+            code=category.code if category is not None else None,
+            officer=decision.officer,
+            at=decision.at,
+            applied=len(decision.applied),
+            suggested=len(decision.suggested),
+            undoes=decision.undoes,
+            undone_by=logged.undone_by,
+            note=decision.note,
+        )
+
+
+class Decisions(BaseModel):
+    """Some of a case's decisions, in their order, and how many there are in all."""
+
+    items: list[Decision]
+    total: int
+
+
+class Decided(BaseModel):
+    """The decisions made; `was_repeated` where they had been made before, under the same key."""
+
+    decisions: list[Decision]
+    was_repeated: bool
+
+
+class Preview(BaseModel):
+    """What a decision would touch; `decided_already` counts stacks that have a category."""
+
+    stacks: int
+    media: int
+    applied: int
+    suggested: int
+    decided_already: int

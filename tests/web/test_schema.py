@@ -1,0 +1,62 @@
+"""Whatever the description allows, and much that it doesn't, gets an answer that it describes, and no fault."""
+
+import collections
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.result import Ok
+from tests.web.conftest import Review
+
+load_all_checks()
+HELD = (
+    *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"),
+    *("negative_data_rejection", "unsupported_method"),
+)
+"""What is held of every answer."""
+EXAMPLES = 25
+"""Tries of each route and kind; all of them take under a minute."""
+ENDLESS = "/api/v1/cases/{case}/events"
+
+
+def with_something_to_get_wrong(paths: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the operations that take anything."""
+    taking = {
+        path: {name: each for name, each in operations.items() if "parameters" in each or "requestBody" in each}
+        for path, operations in paths.items()
+    }
+    return {path: operations for path, operations in taking.items() if operations}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_no_request_meets_a_fault(review: Review, page: httpx.Client, mode: GenerationMode) -> None:
+    described = page.get("/api/v1/openapi.json").json()
+    del described["security"]  # the session is always there; tests/web/test_session.py goes without
+    if mode is GenerationMode.NEGATIVE:
+        described["paths"] = with_something_to_get_wrong(described["paths"])
+    described["paths"].pop(ENDLESS)  # its answer has no end; tests/web/test_api.py reads it
+    schema = schemathesis.openapi.from_dict(described)
+    cookies = dict(page.cookies)
+    checks: list[Any] = [CHECKS.get_one(name) for name in HELD]
+    statuses: collections.Counter[tuple[str, int]] = collections.Counter()
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+
+        @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), database=None)
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def hold(case: schemathesis.Case[Any]) -> None:
+            headers = {"Origin": review.root}
+            answer = case.call(base_url=review.root, cookies=cookies, headers=headers, timeout=30)
+            case.validate_response(answer, checks=checks)
+            statuses[case.operation.label, answer.status_code] += 1
+
+        hold()
+    assert len({label for label, _status in statuses}) == sum(map(len, described["paths"].values()))
+    assert not [status for _label, status in statuses if status >= 500]
+    assert sum(statuses.values()) >= EXAMPLES
+    assert review.process.poll() is None
