@@ -30,9 +30,13 @@ QUEUED_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseView:
-    """What the queue of a case is made from: its queued stacks, its facts, and what connects it to lists and series."""
+    """What the queue of a case is made from: its queued stacks, its facts, and what connects it to lists and series.
+
+    `gathered` are the facts as the store has them, `facts` those that triage weighs.
+    """
 
     stacks: list[Stack]
+    gathered: case_facts.CaseFacts
     facts: triage_facts.CaseFacts
     matches: dict[bytes, list[Match]]
     series: dict[bytes, str]
@@ -52,7 +56,7 @@ def view(tx: Transaction, desk: Desk, case: str) -> CaseView:
     queued = _queued(stacks.stacks(tx, case), gathered, found)
     series = _series(tx, desk, case)
     shared = case_shares(tx, case, gathered, found, series)
-    return CaseView(queued, _columns(gathered), found, series, shared)
+    return CaseView(queued, gathered, _columns(gathered), found, series, shared)
 
 
 def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[QueueItem]:

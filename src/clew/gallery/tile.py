@@ -1,0 +1,71 @@
+"""What the grid shows of one stack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clew.gallery.columns import NO_TIME, Gallery
+from clew.gallery.filters import Badge
+from clew.gallery.overlay import Given, Overlay
+from clew.model.findings import Kind
+from clew.model.queue import Lane
+
+LANES, KINDS = tuple(Lane), tuple(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One stack; its fields as in `Gallery`, `reason` in words, `folder` as text.
+
+    `taken` is by the camera's own clock, without a zone; where nothing tells it, `modified` is there, in UTC.
+    """
+
+    stack: str
+    sha256: bytes
+    lane: Lane
+    rank: int
+    score: float
+    copies: int
+    media: int
+    kind: Kind
+    duration_ms: int
+    width: int
+    height: int
+    size: int
+    reason: str
+    badges: tuple[Badge, ...]
+    category: Given | None
+    taken: datetime | None
+    modified: datetime | None
+    folder: str
+
+
+def tiles(gallery: Gallery, overlay: Overlay, rows: Iterable[int]) -> list[Tile]:
+    """Return the tiles of rows."""
+    return [_tile(gallery, overlay, row) for row in rows]
+
+
+def _tile(gallery: Gallery, overlay: Overlay, row: int) -> Tile:
+    seconds, reason, badges = int(gallery.time[row]), int(gallery.reason[row]), int(gallery.badges[row])
+    time = None if seconds == NO_TIME else datetime.fromtimestamp(seconds, UTC)
+    is_taken = bool(gallery.is_taken[row])
+    return Tile(
+        stack=gallery.name(row),
+        sha256=gallery.sha256[row].tobytes(),
+        lane=LANES[gallery.lane[row]],
+        rank=int(gallery.rank[row]),
+        score=float(gallery.score[row]),
+        copies=int(gallery.copies[row]),
+        media=int(gallery.media[row]),
+        kind=KINDS[gallery.kind[row]],
+        duration_ms=int(gallery.duration_ms[row]),
+        width=int(gallery.width[row]),
+        height=int(gallery.height[row]),
+        size=int(gallery.size[row]),
+        reason=gallery.reasons[reason] if reason >= 0 else "",
+        badges=tuple(badge for badge in Badge if badges & badge.bit),
+        category=overlay.given(row),
+        taken=time.replace(tzinfo=None) if time is not None and is_taken else None,
+        modified=None if is_taken else time,
+        folder=gallery.folders[int(gallery.folder[row])],
+    )
