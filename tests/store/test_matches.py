@@ -9,6 +9,8 @@ from clew.errors import NotFoundError
 from clew.model.hashset import HashSet
 from clew.model.match import MatchKind
 from clew.store import hashsets, matches
+from clew.store.listed import hashset_id
+from clew.store.transaction import ComingList
 
 if TYPE_CHECKING:
     from tests.conftest import Values
@@ -65,12 +67,33 @@ def test_near_counts_media_that_the_list_does_not_know_exactly(catalog: Catalog,
         assert matches.count_matches(tx, "OP-2") == {"a": (0, 1), "b": (0, 0)}
 
 
-def test_the_matches_of_one_list_are_cleared(catalog: Catalog, values: Values) -> None:
+def test_the_matches_of_one_list_are_replaced(catalog: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
         prepare(tx, values)
         matches.record_matches(tx, [values.match(1, "a"), values.match(1, "b")])
-        assert matches.clear_matches(tx, "a") == 1
+        number = hashset_id(tx, "a")
+        near = values.match(1, "a", MatchKind.NEAR, 9)
+        found = matches.as_recorded([values.match(1, "a", MatchKind.NEAR, 12), near])
+        matches.replace_matches(tx, number, matches.match_rows(tx, found, number))
+        assert matches.case_matches(tx, "OP-1") == {values.sha256(1): [values.match(1, "b"), near]}
+        matches.replace_matches(tx, number, [])
         assert matches.case_matches(tx, "OP-1") == {values.sha256(1): [values.match(1, "b")]}
+
+
+def test_matches_are_read_as_they_will_be_with_a_list_that_comes_or_goes(catalog: Catalog, values: Values) -> None:
+    with catalog.writing() as tx:
+        prepare(tx, values)
+        matches.record_matches(tx, [values.match(1, "a"), values.match(1, "b"), values.match(2, "a")])
+        seeds = [values.sha256(seed) for seed in (1, 2, 3)]
+        found = matches.as_recorded([values.match(3, "a"), values.match(1, "a", MatchKind.NEAR, 9)])
+        coming = matches.matches_of(replace(tx, coming=ComingList("a", None, found)), seeds)
+        going = matches.matches_of(replace(tx, coming=ComingList("a", None)), seeds)
+        assert going == {seeds[0]: [values.match(1, "b")]}
+        number = hashset_id(tx, "a")
+        matches.replace_matches(tx, number, matches.match_rows(tx, found, number))
+        assert matches.matches_of(tx, seeds) == coming
+        hashsets.remove(tx, "a")
+        assert matches.matches_of(tx, seeds) == going
 
 
 def test_a_match_needs_a_media_and_a_list_that_are_there(catalog: Catalog, values: Values) -> None:

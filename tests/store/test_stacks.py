@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clew.errors import NotFoundError, UsageError
 from clew.model.stack import Stack, StackMember
@@ -71,3 +73,42 @@ def test_a_stack_of_media_not_in_the_catalog_is_refused(catalog: Catalog, values
         values.ingest(tx, "OP-1", [values.record("a")])
         with pytest.raises(NotFoundError, match=values.sha256("b").hex()):
             stacks.replace_stacks(tx, "OP-1", [stack(values, "a", b=5)])
+
+
+def partition(labels: list[int | None]) -> list[Stack]:
+    """Return stacks of numbered media: those of one label are in one, those without a label in none."""
+    found: dict[int, list[bytes]] = {}
+    for number, label in enumerate(labels):
+        if label is not None:
+            found.setdefault(label, []).append(bytes([number]))
+    return [
+        Stack(first, (StackMember(first, 0), *(StackMember(each, 3) for each in others)))
+        for first, *others in found.values()
+    ]
+
+
+labels = st.lists(st.none() | st.integers(0, 6), max_size=20)
+
+
+@given(labels, labels, st.integers(1, 30))
+def test_stacks_that_are_replaced_in_parts_have_each_media_once_at_any_time(
+    before: list[int | None], after: list[int | None], members: int
+) -> None:
+    old, new = partition(before), partition(after)
+    stay = {one.sha256 for each in old for one in each.members} & {one.sha256 for each in new for one in each.members}
+    there = set(old)
+    for change in stacks.changes(old, new, members):
+        assert sum(len(each.members) for each in (*change.gone, *change.made)) > 0
+        assert not there.isdisjoint(change.gone) or not change.gone
+        there = there.difference(change.gone).union(change.made)
+        placed = [one.sha256 for each in there for one in each.members]
+        assert len(placed) == len(set(placed))
+        assert stay <= set(placed)
+    assert there == set(new)
+
+
+def test_stacks_that_stay_are_left_alone(values: Values) -> None:
+    same, old, new = stack(values, "a", b=5), stack(values, "c"), stack(values, "c", d=2)
+    (change,) = stacks.changes([same, old], [new, same])
+    assert (change.gone, change.made) == ([old], [new])
+    assert list(stacks.changes([same, old], [same, old])) == []

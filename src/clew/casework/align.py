@@ -14,6 +14,8 @@ ALIGNER = 1
 """Version of what counts as a segment: where it is raised, all of a case is aligned anew."""
 LOOK_UP = 10_000
 """Media looked up in the catalog at once."""
+COMMIT = 2000
+"""Media marked, and pairs recorded, in one transaction, so that decisions get their turn."""
 FILMS = 128
 """Films and recordings aligned before a commit: what a kill costs at most. With each such batch all pictures of the
 catalog are compared."""
@@ -24,7 +26,7 @@ PICTURES = 16_384
 def align(desk: Desk, case: str, watch: Watch) -> int:
     """Find the stretches that media of a case share with any media of the catalog; return how many were compared.
 
-    Compared is only what wasn't yet. A batch's segments are committed together with the mark that says so. Raises
+    Compared is only what wasn't yet. A batch's segments are committed before the marks that say so. Raises
     NotFoundError, BusyError.
     """
     with desk.catalog.writer_lock():
@@ -70,7 +72,13 @@ def _align(desk: Desk, batch: Sequence[bytes], forms: Mapping[bytes, Bytes], eve
         else:
             asked = [replace(each, forms=forms.get(each.sha256)) for each in comparables(tx, batch, matching)]
         found = compared(tx, asked, matching, everywhere)
-    with desk.catalog.writing() as tx:
-        segments.forget(tx, batch)
-        segments.record(tx, {pair: each for pair, each in found.items() if each})
-        segments.mark_aligned(tx, batch, ALIGNER)
+    pairs = [(pair, each) for pair, each in found.items() if each]
+    for media in batches(batch, COMMIT):
+        with desk.catalog.writing() as tx:
+            segments.forget(tx, media)
+    for some in batches(pairs, COMMIT):
+        with desk.catalog.writing() as tx:
+            segments.record(tx, dict(some))
+    for media in batches(batch, COMMIT):
+        with desk.catalog.writing() as tx:
+            segments.mark_aligned(tx, media, ALIGNER)

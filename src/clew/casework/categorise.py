@@ -19,13 +19,13 @@ def categorise(desk: Desk, case: str, reference: str, scheme: str, code: str, no
     Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have.
     """
     category = category_of(scheme, code)
-    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+    with desk.catalog.deciding() as tx:
         return give(tx, desk, case, stacks.stack_of(tx, case, reference), category, note)
 
 
 def undo(desk: Desk, case: str, number: int, note: str) -> Decision:
     """Undo a decision by a new one; raises NotFoundError, UsageError, and ConflictError where it is undone already."""
-    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+    with desk.catalog.deciding() as tx:
         return take_back(tx, desk, case, decision_of(tx, case, number), note)
 
 

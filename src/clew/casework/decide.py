@@ -40,7 +40,7 @@ def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: C
     """
     category = category_of(choice.scheme, choice.code)
     asked = _digest("categorise", desk.officer, list(references), choice.scheme, choice.code, choice.note)
-    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+    with desk.catalog.deciding() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
         wanted = dict.fromkeys(stacks.stack_of(tx, case, reference) for reference in references)
@@ -55,7 +55,7 @@ def undo_all(desk: Desk, case: str, key: str, numbers: Sequence[int], note: str)
     one that is undone already, and for a key under which something else was decided.
     """
     asked = _digest("undo", desk.officer, list(numbers), note)
-    with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+    with desk.catalog.deciding() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
         wanted = [decision_of(tx, case, number) for number in dict.fromkeys(numbers)]

@@ -19,6 +19,7 @@ from clew.format import ListFormat, blocks, list_format
 from clew.matching.decide import beyond_exact, exact_match
 from clew.model.category import Category, Scheme
 from clew.model.hashset import BadLine, DigestBlock, Entry, HashSet, ListGroup
+from clew.model.match import Match
 from clew.notation.followed import FollowedPath
 from clew.schemes import schemes
 from clew.store import custody, hashsets, matches
@@ -29,7 +30,7 @@ from clew.store.footage import films, frames_of
 from clew.store.indexes import keep
 from clew.store.matched import matched_media
 from clew.store.state import Section
-from clew.store.transaction import batches
+from clew.store.transaction import ComingList, batches
 
 SHOWN_MALFORMED = 10
 """Malformed lines told one by one; all are counted."""
@@ -130,39 +131,43 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
     followed = FollowedPath(path)
     lines = _Lines(watch, schemes().get(head.scheme), followed, size)
     with desk.catalog.writer_lock():
-        with desk.catalog.writing() as tx:
-            before = matched_media(tx, head.name)
-            changes = hashsets.replace(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch))
+        with (
+            desk.catalog.reading() as tx,
+            hashsets.prepared(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch)) as made,
+        ):
             watch(Progress("Checking all cases"))
-            _recheck(tx, desk, head.name)
-            fresh = matched_media(tx, head.name) - before
-            cases = _by_case(tx, fresh)
-            custody.append(
-                tx,
-                desk.officer,
-                "list imported",
-                head.name,
-                _details(head, path, source, lines, changes, cases) | attested(tx, all_cases(tx), Section.MATCHES),
-            )
+            listed = ComingList(head.name, made.listed)
+            found = _checked(with_changes(tx, coming=listed), desk, head.name)
+            cases = _by_case(tx, found.keys() - matched_media(tx, head.name))
+            coming = with_changes(tx, coming=with_changes(listed, matches=found))
+            details = _details(head, path, source, lines, made.changes, cases)
+            details |= attested(coming, all_cases(tx), Section.MATCHES)
+            number = made.listed.hashset_id
+            rows = matches.match_rows(tx, found, number)
+            with desk.catalog.writing() as writing:
+                hashsets.put(writing, made)
+                matches.replace_matches(writing, number, rows)
+                custody.append(writing, desk.officer, "list imported", head.name, details)
         watch(Progress("Indexing"))
         keep(desk.catalog, searched(desk.config.matching))
-    return ListSummary(head, lines.entries, changes, lines.malformed, tuple(lines.first), cases)
+    return ListSummary(head, lines.entries, made.changes, lines.malformed, tuple(lines.first), cases)
 
 
 def remove_list(desk: Desk, name: str) -> int:
     """Remove a list with its entries and matches; returns how many entries; raises NotFoundError."""
     with desk.catalog.writer_lock():
-        with desk.catalog.writing() as tx:
+        with desk.catalog.reading() as tx:
             row = hashsets.hashset(tx, name)
-            removed = hashsets.remove(tx, name)
             details: dict[str, JSON] = {
                 "version": row.hashset.version,
-                "entries": removed,
+                "entries": row.entries,
                 "source_sha256": row.source_sha256.hex(),
             }
-            custody.append(
-                tx, desk.officer, "list removed", name, details | attested(tx, all_cases(tx), Section.MATCHES)
-            )
+            without = with_changes(tx, coming=ComingList(name, None))
+            details |= attested(without, all_cases(tx), Section.MATCHES)
+        with desk.catalog.writing() as tx:
+            removed = hashsets.remove(tx, name)
+            custody.append(tx, desk.officer, "list removed", name, details)
         keep(desk.catalog, searched(desk.config.matching))
     return removed
 
@@ -190,19 +195,19 @@ def _telling(watch: Watch) -> hashsets.Tell:
     return lambda done, total: watch(Progress("Sorting", done=done, total=total, unit="digests"))
 
 
-def _recheck(tx: Transaction, desk: Desk, name: str) -> None:
-    """Match every media of the catalog against one list anew."""
-    matches.clear_matches(tx, name)
+def _checked(tx: Transaction, desk: Desk, name: str) -> dict[bytes, list[Match]]:
+    """Match every media of the catalog against one list anew; return the matches by media."""
     exact = [exact_match(sha256, entry, algorithm) for sha256, entry, algorithm in exact_media(tx, name)]
-    matches.record_matches(tx, exact)
+    found = list(exact)
     known = indexes_of(tx, desk.config.matching, name)
     for hasher, index in known.indexes.items():
         if index.count:
             near = near_to_lists(tx, known, media_hashes_of(tx, hasher, None, None))
-            matches.record_matches(tx, beyond_exact(near, exact))
+            found += beyond_exact(near, exact)
     for batch in batches(films(tx)):
         near = identify_films(tx, known, frames_of(tx, batch).items())
-        matches.record_matches(tx, beyond_exact(near, exact))
+        found += beyond_exact(near, exact)
+    return matches.as_recorded(found)
 
 
 def _by_case(tx: Transaction, media: set[bytes]) -> dict[str, int]:

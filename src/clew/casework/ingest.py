@@ -76,8 +76,9 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
     source_name, source = open_source(path)
     root = os.fsencode(path.resolve())
     with desk.catalog.writer_lock():
-        with desk.catalog.writing() as tx:
+        with desk.catalog.reading() as tx:
             was_cut_off = bool(unfinished(custody.entries(tx), case))
+        with desk.catalog.writing() as tx:
             cases.add_case(tx, case)
             cases.add_exhibit(tx, case, exhibit, source_name, root)
             details: dict[str, JSON] = {
@@ -88,6 +89,7 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
                 "passwords": len(options.passwords),
             }
             custody.append(tx, desk.officer, STARTED, exhibit, details)
+        with desk.catalog.reading() as tx:
             recorded = insides(tx, case, exhibit)
         run = IngestRun(desk, source, case, exhibit, options, watch, recorded)
         _count(run)
@@ -101,11 +103,12 @@ def ingest(desk: Desk, path: Path, case: str, exhibit: str, options: IngestOptio
             restack(desk, case)
         watch(Progress("Ranking"))
         summary = _summary(run, time.monotonic() - began)
-        with desk.catalog.writing() as tx:
-            finished = _details(case, summary, sandbox)
-            if is_changed:
-                watch(Progress("Sealing"))
+        finished = _details(case, summary, sandbox)
+        if is_changed:
+            watch(Progress("Sealing"))
+            with desk.catalog.reading() as tx:
                 finished |= attested(tx, _touched(tx, run), Section.EVIDENCE, Section.MATCHES)
+        with desk.catalog.writing() as tx:
             custody.append(tx, desk.officer, FINISHED, exhibit, finished)
         keep(desk.catalog, searched(desk.config.matching))
     return summary
@@ -183,7 +186,7 @@ def _undecodable(file: SourceFile, outcome: Outcome) -> Findings:
 
 
 def _commit(run: IngestRun, known: KnownLists, batch: list[tuple[SourceFile, Findings]]) -> None:
-    """Put one batch on disk: thumbnails first, then everything else in one transaction."""
+    """Put one batch on disk: thumbnails first, then everything else in one transaction, once all is computed."""
     batch = batch + run.decided
     run.decided = []
     thumbnails = [findings.picture.thumbnail if findings.picture else b"" for _file, findings in batch]
@@ -194,12 +197,13 @@ def _commit(run: IngestRun, known: KnownLists, batch: list[tuple[SourceFile, Fin
         occurrences.Record(file.occurrence, findings, keys.get(thumbnail), keys.get(sheet))
         for (file, findings), thumbnail, sheet in zip(batch, thumbnails, sheets, strict=True)
     ]
+    with run.desk.catalog.reading() as tx:
+        found = identify(tx, known, [findings for _file, findings in batch])
     with run.desk.catalog.writing() as tx:
         recorded = occurrences.record(tx, run.case, run.exhibit, records)
         for file, findings in batch:
             note_gone(run, tx, file.occurrence.path)
             _record_image(run, tx, file.occurrence, findings)
-        found = identify(tx, known, [findings for _file, findings in batch])
         matches.record_matches(tx, found)
     _tally(
         run,

@@ -13,19 +13,28 @@ from clew.store.catalog import Transaction
 from clew.store.hash_table import hash_table
 from clew.store.segments import segments_of_case
 
+COMMIT_MEMBERS = 2000
+"""Members of stacks written in one transaction, so that decisions get their turn (`benchmarks/deciding.py`)."""
 STACK_HASHER = "pdq"
 """The hasher whose distance makes stacks."""
 
 
 def restack(desk: Desk, case: str) -> None:
-    """Stack all media of a case anew; the same media give the same stacks."""
-    with desk.catalog.reading() as tx:
-        facts = case_facts(tx, case)
-        media = stackable(tx, case, facts)
-        films = same_films(tx, case, facts)
-    made = stack(media, desk.config.matching, films=films)
-    with desk.catalog.writing() as tx:
-        stacks.replace_stacks(tx, case, made)
+    """Stack all media of a case anew; the same media give the same stacks.
+
+    What differs from the stacks there are is committed part by part: after each, every media is in one stack, of the
+    old ones or of the new. Who is killed in between stacks anew. Raises BusyError.
+    """
+    with desk.catalog.writer_lock():
+        with desk.catalog.reading() as tx:
+            facts = case_facts(tx, case)
+            media = stackable(tx, case, facts)
+            films = same_films(tx, case, facts)
+            before = stacks.stacks(tx, case)
+        made = stack(media, desk.config.matching, films=films)
+        for change in stacks.changes(before, made, COMMIT_MEMBERS):
+            with desk.catalog.writing() as tx:
+                stacks.change(tx, case, change)
 
 
 def stackable(tx: Transaction, case: str, facts: CaseFacts) -> StackMedia:

@@ -48,7 +48,7 @@ def write_out(
             with draft.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").digest()
             written = Written(path, what, items, draft.stat().st_size, sha256, left_out)
-            with desk.catalog.writer_lock(), desk.catalog.writing() as tx:
+            with desk.catalog.deciding() as tx:
                 details: dict[str, JSON] = {"format": what, "file": path.name, "items": items, "sha256": sha256.hex()}
                 custody.append(tx, desk.officer, act, item, details)
             draft.replace(path)

@@ -1,6 +1,7 @@
 """The catalog: one database, the transactions on it, and who may write."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -9,23 +10,30 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from clew.store.engine import WRITES, connect, parse_url
+from clew.errors import BusyError
+from clew.store.engine import CHECKPOINT_PAGES, RUN_PAGES, WRITES, connect, parse_url
 from clew.store.failure import explained
 from clew.store.index_shelf import IndexShelf
 from clew.store.listed import listed
 from clew.store.migrate import HEAD, finish, upgrade
 from clew.store.transaction import Transaction, named
+from clew.store.turn import COURTESY_S, wait_for_turn
 from clew.store.volume_folder import VolumeFolder, Volumes
 from clew.store.writer_lock import PATIENCE_S, AdvisoryLock, FileLock, WriterLock
 
 __all__ = ["Catalog", "Transaction"]
 
+DECIDER_PAGES = 2 * RUN_PAGES
+"""Of how many pages SQLite's log is when a decision's commit copies them into the database. Beside a run, the run's
+commits do so before."""
+
 
 class Catalog:
     """An open catalog, seen as one agency.
 
-    One process writes at a time (per agency on PostgreSQL, per file on SQLite), any number read. A `Catalog` may be
-    shared by threads; their write transactions follow one another.
+    One run goes on at a time (per agency on PostgreSQL, per file on SQLite): an ingest, an import, work on indexes.
+    Beside it any number decide and any number read. Write transactions follow one another, whoever's they are. A
+    `Catalog` may be shared by threads.
     """
 
     def __init__(self, engine: Engine, agency: str, lock: WriterLock, place: str, lists: Path | None) -> None:
@@ -35,9 +43,10 @@ class Catalog:
         self._engine = engine
         self._lock = lock
         self._place = place
-        self._turn = threading.RLock()
+        self._run = threading.Lock()
         self._holders = 0
-        self._is_writing = False
+        self._turn = threading.Lock()
+        self._writer = 0
 
     @classmethod
     def open(cls, url: str, agency: str, lists: Path | None = None) -> Self:
@@ -89,8 +98,8 @@ class Catalog:
 
     @contextmanager
     def writer_lock(self) -> Iterator[None]:
-        """Be the only writer for a whole run; raises BusyError, naming who is, after 5 s. May be nested."""
-        with self._turn:
+        """Be the only run; raises BusyError, naming who is, after 5 s. May be nested."""
+        with self._run:
             if self._holders == 0:
                 with explained(self._place):
                     self._lock.take(PATIENCE_S)
@@ -98,7 +107,7 @@ class Catalog:
         try:
             yield
         finally:
-            with self._turn:
+            with self._run:
                 self._holders -= 1
                 if self._holders == 0:
                     with explained(self._place):
@@ -106,26 +115,61 @@ class Catalog:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """Open one write transaction: committed at the end, rolled back by whatever is raised inside.
+        """Open one write transaction of a run: committed at the end, rolled back by whatever is raised inside.
 
         A commit is on the disk when this returns. Takes the writer's lock for its own length where the caller
-        doesn't hold it. Raises BusyError, CatalogError; RuntimeError where this thread has one open already.
+        doesn't hold it. Keep it short, some 50 ms: whoever decides meanwhile waits for it. What only runs write can be
+        read, and computed with, before. Raises BusyError, CatalogError; RuntimeError where this thread has one open.
         """
-        with self._turn:
-            if self._is_writing:
-                raise RuntimeError("a write transaction is open already: pass it on")
-            self._is_writing = True
-            try:
-                with self.writer_lock(), explained(self._place):
+        self._check_is_first()
+        with self.writer_lock():
+            with self._turn_in_process():
+                with explained(self._place):
                     self._lock.check()
-                    with self._engine.connect() as plain:
-                        connection = plain.execution_options(**{WRITES: True})
-                        with connection.begin(), self._undone():
-                            yield Transaction(connection, self.agency, Volumes(self.volumes, {}), self.indexes)
+                try:
+                    with self._write_transaction(RUN_PAGES) as tx, self._undone():
+                        yield tx
                     self.volumes.settle()
-            finally:
-                self.volumes.forget()
-                self._is_writing = False
+                finally:
+                    self.volumes.forget()
+            time.sleep(COURTESY_S)
+
+    @contextmanager
+    def deciding(self) -> Iterator[Transaction]:
+        """Open a write transaction as `writing` does, but beside whatever run goes on, in this process or another.
+
+        Only for what is appended (decisions, custody) and for what no run writes: a run counts on the rest staying as
+        it has read it. Raises BusyError where no turn comes within 5 s; CatalogError, RuntimeError as `writing`.
+        """
+        self._check_is_first()
+        with self._turn_in_process(), self._write_transaction(DECIDER_PAGES) as tx:
+            yield tx
+
+    def _check_is_first(self) -> None:
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a write transaction is open already: pass it on")
+
+    @contextmanager
+    def _turn_in_process(self) -> Iterator[None]:
+        """Wait for the write transactions of other threads; raises BusyError after 5 s."""
+        if not self._turn.acquire(timeout=PATIENCE_S):
+            raise BusyError(f"this process writes to catalog {self._place} already: try again in some seconds")
+        self._writer = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._writer = 0
+            self._turn.release()
+
+    @contextmanager
+    def _write_transaction(self, checkpoint_pages: int) -> Iterator[Transaction]:
+        options: dict[str, object] = {WRITES: True, CHECKPOINT_PAGES: checkpoint_pages}
+        with explained(self._place), self._engine.connect() as plain:
+            connection = plain.execution_options(**options)
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    wait_for_turn(connection, self.agency)
+                yield Transaction(connection, self.agency, Volumes(self.volumes, {}), self.indexes)
 
     @contextmanager
     def _undone(self) -> Iterator[None]:

@@ -11,6 +11,9 @@ from clew.store.volume_folder import Listed
 
 def listed(tx: Transaction, name: str | None = None) -> list[Listed]:
     """Return all lists by volume, or one. Raises NotFoundError that names the lists there are."""
+    coming = tx.coming
+    if coming is not None and coming.name == name and coming.listed is not None:
+        return [coming.listed]
     statement = _lists(tx)
     if name is not None:
         statement = statement.where(schema.hashsets.c.id == hashset_id(tx, name))
@@ -18,6 +21,9 @@ def listed(tx: Transaction, name: str | None = None) -> list[Listed]:
         Listed(row.id, row.name, row.version, row.purpose, row.entries, row.volume, row.manifest_sha256)
         for row in tx.connection.execute(statement)
     ]
+    if coming is not None:
+        found = [each for each in found if each.name != coming.name]
+        found += [coming.listed] if coming.listed is not None else []
     return sorted(found, key=lambda each: each.volume)
 
 

@@ -1,6 +1,7 @@
 """Media found on lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, Select, case, delete, func, select
@@ -9,9 +10,11 @@ from clew.errors import NotFoundError
 from clew.model.match import Match, MatchKind
 from clew.store import schema
 from clew.store.entry_row import categories_from_json, categories_to_json
-from clew.store.exact import hashset_id
 from clew.store.media import in_case, media_ids
-from clew.store.transaction import Transaction, batches, plain, upsert
+from clew.store.transaction import ComingList, Transaction, batches, insert_rows, plain, upsert
+
+MatchRow = dict[str, object]
+"""A row of the table of matches."""
 
 
 def record_matches(tx: Transaction, matches: Iterable[Match]) -> int:
@@ -37,12 +40,17 @@ def record_matches(tx: Transaction, matches: Iterable[Match]) -> int:
     return new
 
 
-def clear_matches(tx: Transaction, hashset: str) -> int:
-    """Forget the matches with one list, before it is matched anew; return how many. Raises NotFoundError."""
+def match_rows(tx: Transaction, found: Mapping[bytes, Sequence[Match]], number: int) -> list[MatchRow]:
+    """Return the rows of what `as_recorded` gave, of matches with the list of this number; `tx` is only read in."""
+    ids = media_ids(tx, list(found))
+    return [_row(tx, match, ids, {match.hashset: number}) for some in found.values() for match in some]
+
+
+def replace_matches(tx: Transaction, number: int, rows: Sequence[MatchRow]) -> None:
+    """Put rows in the place of all matches with one list."""
     table = schema.matches
-    number = hashset_id(tx, hashset)
-    result = tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.hashset_id == number))
-    return result.rowcount
+    tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.hashset_id == number))
+    insert_rows(tx, table, rows)
 
 
 def matches_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Match]]:
@@ -50,7 +58,37 @@ def matches_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Ma
     found: dict[bytes, list[Match]] = {}
     for batch in batches(sha256s):
         found |= _grouped(tx, _matches(tx).where(schema.media.c.sha256.in_(batch)))
+    if tx.coming is not None:
+        found = _with_coming(found, sha256s, tx.coming)
     return found
+
+
+def _with_coming(
+    found: dict[bytes, list[Match]], sha256s: Sequence[bytes], coming: ComingList
+) -> dict[bytes, list[Match]]:
+    """Return matches as they will be: those with the coming list in the place of those there are."""
+    changed = {}
+    for sha256 in sha256s:
+        kept = [each for each in found.get(sha256, ()) if each.hashset != coming.name]
+        if every := [*kept, *coming.matches.get(sha256, ())]:
+            changed[sha256] = sorted(every, key=_order)
+    return changed
+
+
+def as_recorded(matches: Iterable[Match]) -> dict[bytes, list[Match]]:
+    """Return matches with one list by media, as they are read again once they are recorded in that order."""
+    found: dict[bytes, dict[tuple[bytes, str, str], Match]] = {}
+    for each in matches:
+        kept = replace(
+            each,
+            part=plain(each.part),
+            hashset_version=plain(each.hashset_version),
+            series=None if each.series is None else plain(each.series),
+            purpose=plain(each.purpose),
+            categories=categories_from_json(categories_to_json(each.categories)),
+        )
+        found.setdefault(each.sha256, {})[kept.entry_key, kept.algorithm, kept.part] = kept
+    return {sha256: list(some.values()) for sha256, some in found.items()}
 
 
 def case_matches(tx: Transaction, case: str) -> dict[bytes, list[Match]]:
@@ -104,7 +142,7 @@ def _best_kinds(tx: Transaction, of_case: str) -> Select[Any]:
     )
 
 
-def _row(tx: Transaction, match: Match, media: dict[bytes, int], lists: dict[str, int]) -> dict[str, object]:
+def _row(tx: Transaction, match: Match, media: dict[bytes, int], lists: dict[str, int]) -> MatchRow:
     return {
         "agency": tx.agency,
         "media_id": media[match.sha256],
@@ -124,7 +162,7 @@ def _row(tx: Transaction, match: Match, media: dict[bytes, int], lists: dict[str
     }
 
 
-def _key(row: dict[str, object]) -> tuple[object, ...]:
+def _key(row: MatchRow) -> tuple[object, ...]:
     return tuple(row[column.name] for column in schema.matches.primary_key)
 
 
@@ -149,8 +187,12 @@ def _grouped(tx: Transaction, statement: Select[Any]) -> dict[bytes, list[Match]
     for row in tx.connection.execute(statement):
         found.setdefault(row.sha256, []).append(_match(row))
     for some in found.values():
-        some.sort(key=lambda each: (each.kind, each.distance, each.hashset, each.entry_key, each.algorithm, each.part))
+        some.sort(key=_order)
     return found
+
+
+def _order(match: Match) -> tuple[MatchKind, int, str, bytes, str, str]:
+    return match.kind, match.distance, match.hashset, match.entry_key, match.algorithm, match.part
 
 
 def _match(row: Row[Any]) -> Match:

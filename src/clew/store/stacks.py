@@ -1,6 +1,7 @@
 """The stacks of a case, as the machine made them last."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,28 +16,95 @@ from clew.store.media import begins_with, media_ids
 from clew.store.transaction import Transaction, batches, insert_rows
 
 
-def replace_stacks(tx: Transaction, case: str, stacks: Sequence[Stack]) -> None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Stacks that go, and those that come in their place, of the same media and of new ones."""
+
+    gone: list[Stack] = field(default_factory=list)
+    made: list[Stack] = field(default_factory=list)
+
+
+def replace_stacks(tx: Transaction, case: str, made: Sequence[Stack]) -> None:
     """Put these stacks in the place of all the case had. Raises NotFoundError for a media not in the catalog."""
+    for each in changes(stacks(tx, case), made):
+        change(tx, case, each)
+
+
+def changes(before: Iterable[Stack], after: Iterable[Stack], members: int | None = None) -> Iterator[Change]:
+    """Yield what leads from stacks to others, in parts of some `members` or in one; what is in both is left alone.
+
+    After each part, whichever come first, a media is in no two stacks, and those that were in one and stay are in one.
+    """
+    old, new = dict.fromkeys(before), dict.fromkeys(after)
+    gone = _by_member(each for each in old if each not in new)
+    made = _by_member(each for each in new if each not in old)
+    done: set[bytes] = set()
+    part, size = Change(), 0
+    for first in (*made, *gone):
+        if first in done:
+            continue
+        some = _joined(first, gone, made)
+        joined = [member.sha256 for each in (*some.gone, *some.made) for member in each.members]
+        done.update(joined)
+        size += len(joined)
+        part.gone.extend(some.gone)
+        part.made.extend(some.made)
+        if members is not None and size >= members:
+            yield part
+            part, size = Change(), 0
+    if size:
+        yield part
+
+
+def _by_member(of: Iterable[Stack]) -> dict[bytes, list[Stack]]:
+    found: dict[bytes, list[Stack]] = {}
+    for stack in of:
+        for member in stack.members:
+            found.setdefault(member.sha256, []).append(stack)
+    return found
+
+
+def _joined(first: bytes, gone: Mapping[bytes, list[Stack]], made: Mapping[bytes, list[Stack]]) -> Change:
+    """Return all stacks that share media with each other, from one media on."""
+    found: tuple[dict[Stack, None], dict[Stack, None]] = ({}, {})
+    open_ends = [first]
+    while open_ends:
+        sha256 = open_ends.pop()
+        for of, into in zip((gone, made), found, strict=True):
+            for stack in of.get(sha256, ()):
+                if stack not in into:
+                    into[stack] = None
+                    open_ends += [member.sha256 for member in stack.members]
+    return Change(list(found[0]), list(found[1]))
+
+
+def change(tx: Transaction, case: str, change: Change) -> None:
+    """Put stacks in the place of others. Raises NotFoundError for a media not in the catalog."""
     table = schema.stack_members
     number = case_id(tx, case)
-    tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.case_id == number))
-    for batch in batches(stacks):
-        ids = media_ids(tx, list({member.sha256 for stack in batch for member in stack.members}))
-        try:
-            rows = [
-                {
-                    "agency": tx.agency,
-                    "case_id": number,
-                    "representative_id": ids[stack.representative],
-                    "media_id": ids[member.sha256],
-                    "distance": member.distance,
-                }
-                for stack in batch
-                for member in stack.members
-            ]
-        except KeyError as error:
-            raise NotFoundError(f"media {error.args[0].hex()} is not in the catalog") from error
-        insert_rows(tx, table, rows)
+    ids = media_ids(tx, list({one.sha256 for stack in (*change.gone, *change.made) for one in stack.members}))
+    try:
+        old = [ids[stack.representative] for stack in change.gone]
+        rows = [
+            {
+                "agency": tx.agency,
+                "case_id": number,
+                "representative_id": ids[stack.representative],
+                "media_id": ids[member.sha256],
+                "distance": member.distance,
+            }
+            for stack in change.made
+            for member in stack.members
+        ]
+    except KeyError as error:
+        raise NotFoundError(f"media {error.args[0].hex()} is not in the catalog") from error
+    for batch in batches(old):
+        tx.connection.execute(
+            delete(table).where(
+                table.c.agency == tx.agency, table.c.case_id == number, table.c.representative_id.in_(batch)
+            )
+        )
+    insert_rows(tx, table, rows)
 
 
 def stacks(tx: Transaction, case: str) -> list[Stack]:

@@ -1,7 +1,7 @@
 """What every function of the store works in: one open transaction of one agency."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clew.errors import UsageError
+from clew.model.match import Match
 from clew.store.index_shelf import IndexShelf
-from clew.store.volume_folder import Volumes
+from clew.store.volume_folder import Listed, Volumes
 
 T = TypeVar("T")
 
@@ -25,16 +26,27 @@ LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
+class ComingList:
+    """A list as it will be once it is written: `listed` is None for one that goes, `matches` are all with it."""
+
+    name: str
+    listed: Listed | None
+    matches: Mapping[bytes, Sequence[Match]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """An open transaction: `connection` to say statements on, `agency` whose rows they touch.
 
-    `volumes` are those of its lists, `indexes` those that near matches are found by.
+    `volumes` are those of its lists, `indexes` those that near matches are found by. With `coming`, lists and matches
+    are read as they will be once that is written.
     """
 
     connection: Connection
     agency: str
     volumes: Volumes
     indexes: IndexShelf
+    coming: ComingList | None = None
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

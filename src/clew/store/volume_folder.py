@@ -113,10 +113,20 @@ class VolumeFolder:
                     shutil.rmtree(left)
 
     def place(self, folder: Path, number: int) -> None:
-        """Give a finished folder its name for good; the row that names it is committed after."""
-        self._made.append(number)
+        """Give a finished folder its name for good; the row that names it is committed after, or it is discarded."""
         folder.rename(self.path / str(number))
         sync_file_system(self.path)
+
+    def discard(self, number: int) -> None:
+        """Delete a volume that no row is to name, finished or not."""
+        self._close([number])
+        if self._lists is not None:
+            for folder in (self.path / INCOMING / str(number), self.path / str(number)):
+                shutil.rmtree(folder, ignore_errors=True)  # what stays is swept by the next import
+
+    def adopt(self, number: int) -> None:
+        """Note that this transaction writes the row that names a volume: if it fails, the volume goes."""
+        self._made.append(number)
 
     def doom(self, number: int) -> None:
         """Delete a volume once the transaction is committed."""
@@ -129,13 +139,9 @@ class VolumeFolder:
             shutil.rmtree(self.path / str(number), ignore_errors=True)  # what stays is swept by the next import
 
     def abandon(self) -> None:
-        """Delete what a transaction that is rolled back made."""
-        made = self._made
-        self._close(made)
-        if self._lists is not None:
-            shutil.rmtree(self.path / INCOMING, ignore_errors=True)
-            for number in made:
-                shutil.rmtree(self.path / str(number), ignore_errors=True)
+        """Delete what a transaction that is rolled back was to name."""
+        for number in self._made:
+            self.discard(number)
 
     def _close(self, numbers: Collection[int]) -> None:
         with self._guard:

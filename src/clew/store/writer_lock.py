@@ -1,4 +1,6 @@
-"""The lock that makes one process the writer: a locked file beside SQLite, an advisory lock on PostgreSQL.
+"""The lock that makes one process the run: a locked file beside SQLite, an advisory lock on PostgreSQL.
+
+A run is what reads and computes for long and writes in many transactions; decisions need no such lock (`turn.py`).
 
 Both are freed by the kernel or the server when their holder dies, SIGKILL included.
 """
@@ -17,8 +19,8 @@ from clew.errors import BusyError, CatalogError
 from clew.store.instant import now
 
 PATIENCE_S = 5.0
-"""How long to wait for another writer: longer than any one act of a second (a decision takes some ms), far shorter
-than an ingest, which is to be reported at once."""
+"""How long to wait for another run, or for a turn to write: longer than any one transaction, far shorter than an
+ingest, which is to be reported at once."""
 
 _POLL_S = 0.02
 _in_this_process: set[tuple[int, int]] = set()
