@@ -62,6 +62,8 @@ def test_a_stack_is_told_with_all_its_members_and_places(
     told = reader.get(api(f"./stacks/{largest.stack.name}")).json()
     assert [each["sha256"] for each in told["members"]] == [each.sha256.hex() for each in largest.stack.members]
     assert len(told["members"]) > 1
+    (tile,) = [each for each in reader.get(api("./stacks")).json()["items"] if each["stack"] == told["stack"]]
+    assert told["tile"] == tile
     assert all(each["places"] and each["places"][0]["exhibit"] == "KP/1" for each in told["members"])
     assert told["members"][0]["places"][0]["modified"].endswith("Z")
     matched = next(each for each in known if each.matches)

@@ -110,18 +110,6 @@ def test_what_is_undone_is_not_undone_again(
     assert error_of(undo(2)) == (422, "usage")
 
 
-def test_a_preview_counts_what_a_decision_then_touches(page: httpx.Client, api: Address, stacks: list[str]) -> None:
-    page.post(api("./decisions"), json=choice(stacks[0]))
-    seen = page.post(api("./decisions/preview"), json={"stacks": stacks}).json()
-    assert page.get(api("./decisions")).json()["total"] == 1
-    made = page.post(api("./decisions"), json=choice(*stacks)).json()["decisions"]
-    assert seen["stacks"] == len(stacks) == len(made)
-    assert seen["applied"] == sum(each["applied"] for each in made)
-    assert seen["suggested"] == sum(each["suggested"] for each in made)
-    assert seen["media"] == seen["applied"] + seen["suggested"]
-    assert seen["decided_already"] == 1
-
-
 def test_pages_of_decisions_add_up(page: httpx.Client, api: Address, stacks: list[str]) -> None:
     page.post(api("./decisions"), json=choice(*stacks[:5]))
     every = page.get(api("./decisions")).json()["items"]

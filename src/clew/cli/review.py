@@ -76,6 +76,8 @@ def review(
         except Stopped as stopped:
             if stopped.signal is not signal.SIGINT:
                 raise
+        finally:
+            parts.galleries.close()
     say("The review page has ended; every decision it was answered is kept.")
 
 

@@ -11,8 +11,9 @@ from starlette.types import ASGIApp
 
 from clew import __version__
 from clew.casework.desk import Desk
+from clew.casework.live_gallery import Galleries
 from clew.web.address import Address
-from clew.web.api import cases, decisions, events, me, media, schemes, stacks
+from clew.web.api import cases, decisions, events, gallery, me, media, schemes, stacks
 from clew.web.context import Parts
 from clew.web.errors import OnFault, add_handlers
 from clew.web.guard import Guard
@@ -28,7 +29,7 @@ THREADS = 12
 
 def parts_of(desk: Desk) -> Parts:
     """Return the parts of a server for a workspace."""
-    return Parts(desk, Sessions(), Pages(desk.config.review.language), Breaches(), asyncio.Event())
+    return Parts(desk, Galleries(desk), Sessions(), Pages(desk.config.review.language), Breaches(), asyncio.Event())
 
 
 def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
@@ -46,7 +47,7 @@ def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
     )
     app.state.parts = parts
     api = APIRouter(prefix=ROOT)
-    for module in (me, cases, schemes, media, stacks, decisions, events):
+    for module in (me, cases, schemes, media, gallery, stacks, decisions, events):
         api.include_router(module.router)
     app.include_router(api)
     app.include_router(page_routes(address))

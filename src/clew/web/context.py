@@ -6,10 +6,12 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Header, Path, Request
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 
 from clew.casework.desk import Desk
+from clew.casework.live_gallery import Galleries, LiveGallery
 from clew.errors import UsageError
+from clew.gallery.shown import Shown
 from clew.web.pages import Pages
 from clew.web.policy import Breaches
 from clew.web.session import Session, Sessions
@@ -23,6 +25,7 @@ class Parts:
     """
 
     desk: Desk
+    galleries: Galleries
     sessions: Sessions
     pages: Pages
     breaches: Breaches
@@ -49,6 +52,14 @@ def _desk(parts: "ThisServer", session: "ThisSession") -> Desk:
     return parts.desk_of(session)
 
 
+def _gallery(parts: "ThisServer", case: "CaseName") -> LiveGallery:
+    return parts.galleries.of(case)
+
+
+def _shown(live: "ThisGallery") -> Shown:
+    return live.shown()
+
+
 def same_page(
     x_clew: Annotated[str, Header(description="Always 1; with it goes our own Origin.", pattern="^1$")],
 ) -> None:
@@ -63,4 +74,5 @@ CaseName = Annotated[str, Path(description="The case's name.", examples=["OP-114
 StackName = Annotated[
     str, Path(description="The first hex digits of a SHA-256 in the stack.", pattern="^[0-9a-fA-F]{1,64}$")
 ]
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+ThisGallery = Annotated[LiveGallery, Depends(_gallery)]
+NowShown = Annotated[Shown, Depends(_shown)]

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Depends, Query
 
 from clew.casework.decide import Answered, Choice, decide, undo_all
 from clew.casework.decision_log import Logged, decision_log
-from clew.casework.preview import preview as act
 from clew.web.context import CaseName, ThisDesk, same_page
 from clew.web.errors import described
-from clew.web.shapes.decision import Decided, Decision, Decisions, Preview, ToDecide, ToPreview, ToUndo
+from clew.web.shapes.decision import Decided, Decision, Decisions, ToDecide, ToUndo
 
 router = APIRouter(prefix="/cases/{case}/decisions", tags=["decisions"])
 
@@ -39,19 +38,6 @@ def categorise(desk: ThisDesk, case: CaseName, asked: ToDecide) -> Decided:
 def undo(desk: ThisDesk, case: CaseName, asked: ToUndo) -> Decided:
     """Undo decisions by new ones, all of them or none; the old ones stay on record."""
     return _answer(undo_all(desk, case, str(asked.key), asked.numbers, asked.note))
-
-
-@router.post("/preview", responses=WRITING, dependencies=[Depends(same_page)])
-def preview(desk: ThisDesk, case: CaseName, asked: ToPreview) -> Preview:
-    """Tell what a decision over stacks would touch; decides nothing."""
-    found = act(desk, case, asked.stacks)
-    return Preview(
-        stacks=found.stacks,
-        media=found.media,
-        applied=found.applied,
-        suggested=found.suggested,
-        decided_already=found.decided_already,
-    )
 
 
 def _answer(answered: Answered) -> Decided:

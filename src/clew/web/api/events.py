@@ -9,15 +9,16 @@ from fastapi import APIRouter
 from starlette.responses import StreamingResponse
 
 from clew.casework.decision_log import last_decision
-from clew.casework.desk import Desk
+from clew.casework.live_gallery import LiveGallery
 from clew.errors import ClewError
 from clew.web.context import CaseName, ThisDesk, ThisServer
 from clew.web.errors import described
+from clew.web.shapes.gallery import snapshot_of
 
 router = APIRouter(tags=["events"])
 
 LOOK_S = 1.0
-"""Between two looks into the catalog: decisions come from other processes too, and a look takes under 2 ms."""
+"""Between two looks into the catalog: decisions come from other processes too, and a look takes some ms."""
 PING_S = 15.0
 
 
@@ -29,27 +30,31 @@ PING_S = 15.0
         **described(404, 422, 503),
     },
 )
-async def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
+def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
     """Tell of new decisions (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`); `ping` each 15 s."""
-    known = await to_thread.run_sync(last_decision, desk, case)
-    return StreamingResponse(_events(parts.ending, desk, case, known), media_type="text/event-stream")
+    known = last_decision(desk, case)
+    return StreamingResponse(_events(parts.ending, parts.galleries.of(case), known), media_type="text/event-stream")
 
 
-async def _events(ending: asyncio.Event, desk: Desk, case: str, known: int) -> AsyncIterator[str]:
+async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> AsyncIterator[str]:
     yield _event("ping", {})
+    snapshot = ""
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
         try:
-            last = await to_thread.run_sync(last_decision, desk, case)
+            shown = await to_thread.run_sync(live.shown, abandon_on_cancel=True)
         except ClewError:
             return  # the page asks again, and is told why
-        for number in range(known + 1, last + 1):
-            yield _event("decision", {"number": number})
-        if last > known or quiet_s >= PING_S:
-            yield _event("ping", {})
+        told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
+        if snapshot_of(shown) != snapshot:
+            told.append(_event("gallery", {"snapshot": snapshot_of(shown)}))
+        if not told and quiet_s >= PING_S:
+            told.append(_event("ping", {}))
+        for each in told:
+            yield each
             quiet_s = 0.0
-        known = last
+        known, snapshot = shown.overlay.last, snapshot_of(shown)
 
 
 async def _is_over(ending: asyncio.Event) -> bool:

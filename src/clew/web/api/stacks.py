@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from clew.casework.show_stack import show_stack
-from clew.web.context import CaseName, StackName, ThisDesk
+from clew.gallery.tile import tiles
+from clew.web.context import CaseName, NowShown, StackName, ThisDesk
 from clew.web.errors import described
 from clew.web.shapes.stack import StackDetails
 
@@ -11,6 +12,8 @@ router = APIRouter(prefix="/cases/{case}/stacks", tags=["stacks"])
 
 
 @router.get("/{stack}", responses=described(404, 422, 503))
-def stack_details(desk: ThisDesk, case: CaseName, stack: StackName) -> StackDetails:
-    """Tell all there is of one stack: members and their places, matches, decisions."""
-    return StackDetails.of(show_stack(desk, case, stack))
+def stack_details(desk: ThisDesk, shown: NowShown, case: CaseName, stack: StackName) -> StackDetails:
+    """Tell all there is of one stack: its tile, members and their places, matches, decisions."""
+    found = show_stack(desk, case, stack)
+    row = shown.gallery.row(found.stack.name)
+    return StackDetails.of(found, tiles(shown.gallery, shown.overlay, [row])[0] if row is not None else None)

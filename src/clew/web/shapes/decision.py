@@ -3,9 +3,10 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from clew.casework.decision_log import Logged
+from clew.web.shapes.filters import FilterQuery
 from clew.web.shapes.moment import Moment
 
 MOST = 500
@@ -42,9 +43,16 @@ class ToUndo(_Asked):
 
 
 class ToPreview(_Asked):
-    """The stacks that a decision would be over."""
+    """The stacks that a decision would be over, by name, or all that pass filters: one of the two."""
 
-    stacks: Annotated[list[Reference], Field(min_length=1, max_length=MOST)]
+    stacks: Annotated[list[Annotated[str, Field(pattern="^[0-9a-f]{12}$")]], Field(max_length=50_000)] | None = None
+    filters: FilterQuery | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.stacks is None) == (self.filters is None):
+            raise ValueError("give `stacks` or `filters`: one of the two")
+        return self
 
 
 class Decision(BaseModel):

@@ -5,12 +5,14 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field
 
 from clew.casework.show_stack import ShownMember, ShownStack
+from clew.gallery.tile import Tile as ShownTile
 from clew.model.match import Match
 from clew.store.decisions import Standing
 from clew.store.media import MediaRow
 from clew.store.occurrences import OccurrenceRow
 from clew.triage.words import shown
 from clew.web.shapes.decision import Decision
+from clew.web.shapes.gallery import Tile
 from clew.web.shapes.moment import Moment, moment_of
 
 
@@ -126,18 +128,23 @@ class ListMatch(BaseModel):
 
 
 class StackDetails(BaseModel):
-    """A stack with its members, the representative first, what they match, and what was decided."""
+    """A stack with its members, the representative first, what they match, and what was decided.
+
+    `tile` is null for a stack that the queue doesn't show, or not yet.
+    """
 
     stack: str
+    tile: Tile | None
     members: list[Member]
     matches: list[ListMatch]
     decisions: list[Decision]
 
     @classmethod
-    def of(cls, stack: ShownStack) -> Self:
+    def of(cls, stack: ShownStack, tile: ShownTile | None) -> Self:
         """Return a stack as the API tells it."""
         return cls(
             stack=stack.stack.name,
+            tile=Tile.of(tile) if tile is not None else None,
             members=[Member.of(each) for each in stack.members],
             matches=[ListMatch.of(each) for each in stack.matches],
             decisions=[Decision.of(each) for each in stack.decisions],
