@@ -10,6 +10,7 @@ import { Listing, MOST_GATHERED } from "./listing";
 import { listen } from "./live";
 import { Settings } from "./settings";
 import type { Texts } from "./texts/texts";
+import { Thumbnails } from "./thumbnails";
 
 /** What the grid tells of its size, and does. */
 export interface Sight {
@@ -49,6 +50,7 @@ export class Review {
   readonly ledger: ExposureLedger;
   readonly me: Me;
   readonly schemes: readonly Scheme[];
+  readonly thumbnails = new Thumbnails();
   readonly texts: Texts;
   readonly caseName: string;
   gallery: Gallery | null = null;

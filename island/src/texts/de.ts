@@ -54,7 +54,7 @@ export const de: Texts = {
   sizes: "Größe der Datei",
   sizeHint: "etwa 700 kB oder 2 MB",
   notASize: "keine Größe; schreiben Sie etwa 700 kB oder 2 MB",
-  moreValues: "Nur die größten stehen hier. Andere finden Sie über den Pfad.",
+  moreValues: "Es gibt mehr: Tippen Sie einen Teil ihres Namens.",
   nothingFits: "Kein Wert enthält diesen Text.",
   nothingHere: "Kein Stapel erfüllt diese Filter.",
   nothingYet: "Dieser Fall hat noch keine Stapel.",

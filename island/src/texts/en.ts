@@ -57,7 +57,7 @@ export const en = {
   sizes: "Size of the file",
   sizeHint: "such as 700 kB or 2 MB",
   notASize: "not a size; write it as 700 kB or 2 MB",
-  moreValues: "Only the largest are listed. Type to find others by path.",
+  moreValues: "There are more: type a part of their name.",
   nothingFits: "No value has this text.",
   nothingHere: "No stack passes these filters.",
   nothingYet: "This case has no stacks yet.",

@@ -85,7 +85,7 @@ export function FilterPanel({ review }: { review: Review }) {
       <input
         class="find"
         type="text"
-        autoFocus
+        data-first
         role="combobox"
         aria-expanded="true"
         aria-controls="options"

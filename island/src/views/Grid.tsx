@@ -242,8 +242,6 @@ export class Grid extends Component<{ review: Review }> implements Sight {
       "--columns": layout.columns,
       "--tile": `${layout.tileWidth}px`,
       "--picture": `${layout.pictureHeight}px`,
-      "--blur": `${(protection.blur / 100) * layout.tileWidth}px`,
-      "--grey": protection.is_grey ? "1" : "0",
       "--lens": `${(protection.lens / 200) * layout.tileWidth}px`,
     };
     const shown = Array.from({ length: rows.end - rows.first }, (_, at) => rows.first + at);
@@ -289,6 +287,8 @@ export class Grid extends Component<{ review: Review }> implements Sight {
                     revealed={revealed?.index === index ? protection.reveals : null}
                     lens={revealed?.index === index ? review.lens : null}
                     isOnJourney={this.#journey !== null}
+                    protection={protection}
+                    thumbnails={review.thumbnails}
                     texts={texts}
                   />
                 );

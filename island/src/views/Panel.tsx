@@ -16,6 +16,7 @@ export function Panel({ title, name, onClose, children, closeLabel }: Props) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => element?.close();
   }, []);
   return (

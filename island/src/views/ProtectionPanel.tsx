@@ -21,7 +21,7 @@ export function ProtectionPanel({ review }: { review: Review }) {
         <legend>{texts.levels}{level === null && <span class="quiet"> {texts.ownLevel}</span>}</legend>
         {LEVELS.map((each) => (
           <label key={each}>
-            <input type="radio" name="level" checked={level === each} onChange={() => set(BY_LEVEL[each])} /> {texts.level[each]}
+            <input type="radio" name="level" data-first={each === (level ?? LEVELS[0]) ? true : undefined} checked={level === each} onChange={() => set(BY_LEVEL[each])} /> {texts.level[each]}
           </label>
         ))}
       </fieldset>
@@ -47,7 +47,7 @@ export function ProtectionPanel({ review }: { review: Review }) {
         </label>
       )}
       <p class="quiet">{texts.holdHint(keyLabel(texts, settings.keys.reveal))}</p>
-      <p class="seen">{texts.exposedToday}: <b>{clock(seen.unblurred_ms)}</b>, {texts.number(seen.pictures.length)}</p>
+      <p class="seen">{texts.exposedToday}: <b>{texts.exposed(clock(seen.unblurred_ms), seen.pictures.length)}</b></p>
       <button
         class="plain"
         onClick={() => {

@@ -62,7 +62,7 @@ export class Scrubber extends Component<{ review: Review }, { height: number; at
 
   #released = (event: PointerEvent): void => {
     this.setState({ at: event.pointerType === "touch" ? null : this.state.at });
-    this.props.review.goTo(this.props.review.inSight.first);
+    this.props.review.goTo(this.#indexAt(event));
   };
 
   #key = (event: KeyboardEvent): void => {

@@ -2,10 +2,13 @@
 
 import { Component } from "preact";
 import { type Category, type Tile, thumbnailOf } from "../api";
+import type { Protection } from "../protection";
 import type { Texts } from "../texts/texts";
 import { clock } from "../texts/texts";
+import type { Thumbnails } from "../thumbnails";
 import { visible } from "../visible";
 import { Icon } from "./icons";
+import { Veiled } from "./Veiled";
 
 interface Props {
   index: number;
@@ -21,6 +24,8 @@ interface Props {
   lens: { x: number; y: number } | null;
   /** Whether one is still on one's way, so that pictures need not be fetched yet. */
   isOnJourney: boolean;
+  protection: Protection;
+  thumbnails: Thumbnails;
   texts: Texts;
 }
 
@@ -56,7 +61,7 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
   }
 
   override render() {
-    const { tile, index, column, category, isCursor, isSelected, revealed } = this.props;
+    const { tile, index, column, category, label, isCursor, isSelected, revealed, lens } = this.props;
     const names = [
       "tile",
       tile ? `in-${tile.lane}` : "is-empty",
@@ -74,27 +79,26 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
         aria-selected={isSelected}
         aria-label={spoken(this.props)}
       >
-        <div class={`picture${revealed ? ` is-revealed by-${revealed}` : ""}`} aria-hidden="true">
+        <div class={`picture${revealed ? ` is-revealed by-${revealed}` : ""}`} style={lens ? { "--x": `${lens.x}%`, "--y": `${lens.y}%` } : {}} aria-hidden="true">
           {tile && this.#picture(tile)}
         </div>
+        {category && <span class={`category${category.is_applied ? "" : " is-suggested"}`} title={label} aria-hidden="true">{label}</span>}
         {tile && this.#caption(tile)}
       </div>
     );
   }
 
   #picture(tile: Tile) {
-    const { isOnJourney, isSelected, revealed, lens, texts } = this.props;
+    const { isOnJourney, isSelected, revealed, protection, thumbnails, texts } = this.props;
     this.#isPictured ||= !isOnJourney;
-    const source = thumbnailOf(tile.sha256);
     const hasPicture = tile.kind !== "audio" && !this.state.hasFailed;
-    const place = lens ? { "--x": `${lens.x}%`, "--y": `${lens.y}%` } : {};
     return (
       <>
         {!hasPicture && <p class="none">{tile.kind === "audio" ? <Icon name="sound" /> : texts.noPicture}</p>}
         {hasPicture && this.#isPictured && (
-          <img class="veiled" src={source} alt="" decoding="async" draggable={false} onError={() => this.setState({ hasFailed: true })} />
+          <Veiled sha256={tile.sha256} protection={protection} thumbnails={thumbnails} onMissing={() => this.setState({ hasFailed: true })} />
         )}
-        {hasPicture && revealed && <img class="clear" style={place} src={source} alt="" draggable={false} />}
+        {hasPicture && revealed && <img class="clear" src={thumbnailOf(tile.sha256)} alt="" draggable={false} />}
         {isSelected && <span class="chosen" />}
         <span class="badges">
           {tile.kind === "audio" && tile.duration_ms !== null && <span class="badge">{clock(tile.duration_ms)}</span>}
@@ -110,14 +114,13 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
   }
 
   #caption(tile: Tile) {
-    const { category, label, texts } = this.props;
+    const { texts } = this.props;
     const reason = tile.reason === null ? texts.noReason : visible(tile.reason);
     return (
       <div class="caption" aria-hidden="true">
         <p class="facts">
           <span class="lane">{texts.lane[tile.lane]}</span> <span class="rank">{texts.number(tile.rank)}</span>
           {tile.copies > 1 && <span class="copies" title={texts.copies(tile.copies)}>{`\u00d7${texts.number(tile.copies)}`}</span>}
-          {category && <span class={`category${category.is_applied ? "" : " is-suggested"}`} title={label}>{label}</span>}
         </p>
         <p class="why" title={reason}>
           <bdi>{reason}</bdi>

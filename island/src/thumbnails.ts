@@ -1,0 +1,40 @@
+/** Thumbnails as small pixels: fetched, decoded off the page's thread, shrunk, the latest kept. */
+
+import { thumbnailOf } from "./api";
+import { type Pixels, VEIL_WIDTH } from "./veil";
+
+/** 2,000 of 64 by 48 pixels are 25 MB. Decoded at their own size, Chromium kept 400 MB of them (1,000 thumbnails of 512 px). */
+const KEPT = 2000;
+
+export class Thumbnails {
+  readonly #kept = new Map<string, Pixels>();
+
+  /** The pixels where they are here. */
+  kept(sha256: string): Pixels | undefined {
+    return this.#kept.get(sha256);
+  }
+
+  /** The pixels; null where the media has no picture. Raises AbortError when given up. */
+  async fetch(sha256: string, signal: AbortSignal): Promise<Pixels | null> {
+    const answer = await fetch(thumbnailOf(sha256), { credentials: "same-origin", signal });
+    if (!answer.ok) return null;
+    const encoded = await answer.blob();
+    signal.throwIfAborted();
+    const bitmap = await createImageBitmap(encoded, { resizeWidth: VEIL_WIDTH, resizeQuality: "medium" });
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const drawing = canvas.getContext("2d", { willReadFrequently: true });
+    drawing?.drawImage(bitmap, 0, 0);
+    bitmap.close();
+    const pixels = drawing?.getImageData(0, 0, canvas.width, canvas.height);
+    if (!pixels) return null;
+    this.#keep(sha256, { data: new Uint8ClampedArray(pixels.data), width: pixels.width, height: pixels.height });
+    return this.#kept.get(sha256) ?? null;
+  }
+
+  #keep(sha256: string, pixels: Pixels): void {
+    this.#kept.set(sha256, pixels);
+    if (this.#kept.size <= KEPT) return;
+    const oldest = this.#kept.keys().next().value;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
