@@ -110,6 +110,13 @@ def test_what_is_undone_is_not_undone_again(
     assert error_of(undo(2)) == (422, "usage")
 
 
+def test_an_ingest_that_goes_on_keeps_no_decision_waiting(
+    page: httpx.Client, api: Address, desk: Desk, stacks: list[str]
+) -> None:
+    with desk.catalog.writer_lock():
+        assert page.post(api("./decisions"), json=choice(stacks[0])).status_code == 200
+
+
 def test_pages_of_decisions_add_up(page: httpx.Client, api: Address, stacks: list[str]) -> None:
     page.post(api("./decisions"), json=choice(*stacks[:5]))
     every = page.get(api("./decisions")).json()["items"]
