@@ -1,0 +1,100 @@
+"""The review page as an officer works with it: the real bundle, the real server, by keyboard."""
+
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from tests.web.conftest import CASE, Review, Start
+
+PATIENCE_MS = 30_000
+
+
+class Officer:
+    """Works in one window, and hears what the browser complains of and asks for outside."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        self.context.route("**/*", self._route)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _route(self, route: Route) -> None:
+        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def open(self, review: Review) -> Page:
+        """Open the case, and wait for its first tile."""
+        self.page.goto(review.opening)
+        expect(self.page.get_by_role("gridcell").first).to_be_visible(timeout=PATIENCE_MS)
+        self.page.get_by_role("grid").focus()
+        return self.page
+
+    def asked(self, review: Review, path: str) -> Any:  # noqa: ANN401 - whatever the API tells
+        """Ask the API in this window's session."""
+        return self.page.request.get(f"{review.root}/api/v1/{path}").json()
+
+    def decisions(self, review: Review, count: int) -> list[dict[str, Any]]:
+        """Wait until the server has this many decisions, and return them."""
+        for _ in range(PATIENCE_MS // 200):
+            items: list[dict[str, Any]] = self.asked(review, f"cases/{CASE}/decisions")["items"]
+            if len(items) >= count:
+                return items
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"{len(items)} of {count} decisions came")
+
+
+@pytest.fixture
+def officer(chromium: Browser) -> Iterator[Officer]:
+    officer = Officer(chromium)
+    yield officer
+    officer.context.close()
+    assert officer.outside == []
+
+
+def test_an_officer_decides_and_undoes_by_keyboard(start: Start, officer: Officer) -> None:
+    review = start("--case", CASE)
+    page = officer.open(review)
+    shown = [tile["stack"] for tile in officer.asked(review, f"cases/{CASE}/stacks")["items"]]
+    page.keyboard.press("1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")
+    made = officer.decisions(review, 2)
+    assert made[0]["stack"] == shown[0]
+    assert made[1]["stack"] in shown[1:]
+    assert made[0]["code"] == made[1]["code"]
+    page.keyboard.press("u")
+    assert officer.decisions(review, 3)[2]["undoes"] == 2
+    assert officer.complaints == []
+    assert officer.asked(review, "csp") == {"count": 0, "last": []}
+
+
+def test_a_decision_made_while_the_server_is_gone_is_there_when_it_is_back(start: Start, officer: Officer) -> None:
+    review = start("--case", CASE)
+    page = officer.open(review)
+    review.end(signal.SIGKILL)
+    page.keyboard.press("1")
+    expect(page.get_by_role("alert")).to_contain_text("1", timeout=PATIENCE_MS)
+    again = start("--case", CASE, "--port", str(review.port))
+    other = officer.context.new_page()
+    other.goto(again.opening)
+    made = officer.decisions(again, 1)
+    other.wait_for_timeout(2000)
+    assert officer.asked(again, f"cases/{CASE}/decisions")["total"] == len(made) == 1
+
+
+def test_a_decision_of_another_officer_is_seen(start: Start, officer: Officer, stacks: list[str]) -> None:
+    review = start("--case", CASE)
+    page = officer.open(review)
+    other = start().signed_in()
+    body = {"key": "6f2f0c1c-9a1e-4b7e-8a52-0d9f9f1f7c11", "stacks": stacks[:1], "scheme": "uk", "code": "C"}
+    assert other.post(f"/api/v1/cases/{CASE}/decisions", json=body).status_code == 200
+    left = len(stacks) - 1
+    expect(page.get_by_text(f"{left} undecided")).to_be_visible(timeout=PATIENCE_MS)
