@@ -2,7 +2,9 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -10,7 +12,11 @@ from PIL import Image
 from tests.web.conftest import CASE
 
 from clew import __version__
+from clew.casework.categorise import categorise
 from clew.casework.desk import Desk
+from clew.casework.ingest import ingest
+from clew.casework.ingest_run import IngestOptions
+from clew.casework.progress import unwatched
 from clew.casework.show_stack import show_stack
 from clew.store import occurrences
 
@@ -64,6 +70,7 @@ def test_a_stack_is_told_with_all_its_members_and_places(
     assert len(told["members"]) > 1
     (tile,) = [each for each in reader.get(api("./stacks")).json()["items"] if each["stack"] == told["stack"]]
     assert told["tile"] == tile
+    assert [each["text"] for each in told["reasons"]] == [tile["reason"]]
     assert all(each["places"] and each["places"][0]["exhibit"] == "KP/1" for each in told["members"])
     assert told["members"][0]["places"][0]["modified"].endswith("Z")
     matched = next(each for each in known if each.matches)
@@ -115,8 +122,6 @@ def test_what_nobody_foresaw_is_described_for_developers_and_not_shown(
 def test_events_tell_of_decisions_of_whoever_makes_them(
     page: httpx.Client, api: Address, desk: Desk, stacks: list[str]
 ) -> None:
-    from clew.casework.categorise import categorise  # noqa: PLC0415 - as the command line does, in its own process
-
     with page.stream("GET", api("./events")) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         lines = stream.iter_lines()
@@ -126,6 +131,30 @@ def test_events_tell_of_decisions_of_whoever_makes_them(
             if line == "event: decision":
                 assert json.loads(next(lines).removeprefix("data: ")) == {"number": decision.number}
                 break
+
+
+def test_a_page_hears_of_a_new_snapshot(page: httpx.Client, api: Address, desk: Desk, tmp_path: Path) -> None:
+    """What is ingested while the page is open is shown in it, without a new start."""
+    exhibit = tmp_path / "exhibit"
+    exhibit.mkdir()
+    Image.radial_gradient("L").resize((640, 480)).convert("RGB").save(exhibit / "sun.jpg")
+    before = page.get(api("./gallery")).json()
+    with page.stream("GET", api("./events")) as stream:
+        lines = stream.iter_lines()
+        assert _next(lines, "gallery") == {"snapshot": before["snapshot"]}
+        ingest(desk, exhibit, CASE, "KP/2", IngestOptions(), unwatched)
+        folders: set[str] = set()
+        while "KP/2: ." not in folders:  # one may be made while the ingest goes on
+            assert _next(lines, "gallery")["snapshot"] != before["snapshot"]
+            folders = {each["value"] for each in page.get(api("./facets")).json()["folders"]}
+    assert page.get(api("./gallery")).json()["stacks"] == before["stacks"] + 1
+
+
+def _next(lines: Iterator[str], event: str) -> Any:  # noqa: ANN401 - whatever an event says
+    for line in lines:
+        if line == f"event: {event}":
+            return json.loads(next(lines).removeprefix("data: "))
+    raise AssertionError(f"the stream ended without {event}")
 
 
 def test_every_route_is_described_with_its_errors(reader: httpx.Client, api: Address) -> None:

@@ -127,6 +127,13 @@ class ListMatch(BaseModel):
         )
 
 
+class Reason(BaseModel):
+    """Why a stack stands where it does."""
+
+    text: str
+    weight: float | None = Field(description="Its part in the score; null where the snapshot does not keep it.")
+
+
 class StackDetails(BaseModel):
     """A stack with its members, the representative first, what they match, and what was decided.
 
@@ -136,6 +143,7 @@ class StackDetails(BaseModel):
     stack: str
     tile: Tile | None
     members: list[Member]
+    reasons: list[Reason] = Field(description="The heaviest; none for a stack that the queue doesn't show.")
     matches: list[ListMatch]
     decisions: list[Decision]
 
@@ -146,6 +154,7 @@ class StackDetails(BaseModel):
             stack=stack.stack.name,
             tile=Tile.of(tile) if tile is not None else None,
             members=[Member.of(each) for each in stack.members],
+            reasons=[Reason(text=tile.reason, weight=None)] if tile is not None and tile.reason else [],
             matches=[ListMatch.of(each) for each in stack.matches],
             decisions=[Decision.of(each) for each in stack.decisions],
         )
