@@ -1,12 +1,13 @@
 """What triage weighs, for a whole case at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Row, null, select
+from sqlalchemy import null, select
 
 from clew.model.findings import Kind, Outcome
 from clew.store import schema
@@ -62,43 +63,41 @@ class CaseFacts:
 
 def case_facts(tx: Transaction, case: str) -> CaseFacts:
     """Return the facts on every media of a case; a camera is told by its make, model or body serial."""
-    rows = _media_rows(tx, case)
-    index = {row.id: position for position, row in enumerate(rows)}
-    places = _Places(len(rows))
-    for exhibit, number in exhibit_ids(tx, case).items():
-        for row in _occurrence_rows(tx, number):
-            places.add(index[row.media_id], exhibit, row.path, is_deleted=row.is_deleted)
-    order = np.argsort(np.array(places.media, np.int64), kind="stable")
+    media = _media_columns(tx, case)
+    places = _places(tx, case, np.array(media["id"], np.int64))
+    count = len(media["id"])
+    sha256, width, height = media["sha256"], media["width"], media["height"]
+    lasting = zip(media["duration_ms"], media["sound_ms"], strict=True)
+    partial = zip(media["is_partial"], media["is_sound_partial"], strict=True)
+    named = zip(media["make"], media["model"], media["body_serial"], strict=True)
     return CaseFacts(
-        sha256=np.frombuffer(b"".join(row.sha256 for row in rows), np.uint8).reshape(len(rows), 32),
-        kind=[Kind(row.kind) for row in rows],
-        outcome=[Outcome(row.outcome) for row in rows],
-        size=_numbers([row.size for row in rows]),
-        width=_numbers([row.width or 0 for row in rows]),
-        height=_numbers([row.height or 0 for row in rows]),
-        recorded_width=_numbers([row.recorded_width or 0 for row in rows]),
-        recorded_height=_numbers([row.recorded_height or 0 for row in rows]),
-        is_salvaged=_flags([row.is_salvaged for row in rows]),
-        has_camera=_flags([row.make or row.model or row.body_serial for row in rows]),
-        make=[row.make for row in rows],
-        model=[row.model for row in rows],
-        body_serial=[row.body_serial for row in rows],
-        software=[row.software for row in rows],
-        taken_at=[row.taken_at for row in rows],
-        embedded_thumbnail_differs=_flags([row.embedded_thumbnail_differs for row in rows]),
-        embedded_thumbnail_distance=_numbers(
-            [-1 if row.embedded_thumbnail_distance is None else row.embedded_thumbnail_distance for row in rows]
-        ),
-        duration_ms=_numbers([row.duration_ms or row.sound_ms or 0 for row in rows]),
-        is_partial=_flags([row.is_partial or row.is_sound_partial for row in rows]),
-        speech_ms=_numbers([-1 if row.speech_ms is None else row.speech_ms for row in rows]),
-        copies=_numbers(places.copies),
-        any_deleted=_flags(places.any_deleted),
+        sha256=np.frombuffer(b"".join(sha256), np.uint8).reshape(count, 32),
+        kind=[_KINDS[kind] for kind in media["kind"]],
+        outcome=[_OUTCOMES[outcome] for outcome in media["outcome"]],
+        size=_numbers(media["size"]),
+        width=_numbers(width),
+        height=_numbers(height),
+        recorded_width=_numbers(media["recorded_width"]),
+        recorded_height=_numbers(media["recorded_height"]),
+        is_salvaged=_flags(media["is_salvaged"]),
+        has_camera=_flags([make or model or serial for make, model, serial in named]),
+        make=list(media["make"]),
+        model=list(media["model"]),
+        body_serial=list(media["body_serial"]),
+        software=list(media["software"]),
+        taken_at=list(media["taken_at"]),
+        embedded_thumbnail_differs=_flags(media["embedded_thumbnail_differs"]),
+        embedded_thumbnail_distance=_numbers(media["embedded_thumbnail_distance"], missing=-1),
+        duration_ms=_numbers([seen or heard for seen, heard in lasting]),
+        is_partial=_flags([seen or heard for seen, heard in partial]),
+        speech_ms=_numbers(media["speech_ms"], missing=-1),
+        copies=np.bincount(places.media, minlength=count),
+        any_deleted=places.any_deleted,
         path=places.path,
         exhibit=places.exhibit,
-        occurrence_media=np.array(places.media, np.int64)[order],
-        occurrence_folder=np.array(places.folder, np.int64)[order],
-        folders=list(places.folders),
+        occurrence_media=places.media,
+        occurrence_folder=places.folder,
+        folders=places.folders,
     )
 
 
@@ -122,30 +121,56 @@ def cameras(tx: Transaction, excluding_case: str) -> set[tuple[str | None, str |
     return {(make, model, serial) for make, model, serial in rows}
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+
+
+@dataclass(frozen=True, slots=True)
 class _Places:
-    """Gathers the occurrences of media while they stream by in the order of exhibit and path."""
+    """The occurrences of media by media, then exhibit and path; of each media its first path and exhibit."""
 
-    def __init__(self, count: int) -> None:
-        self.copies = [0] * count
-        self.any_deleted = [False] * count
-        self.path = [b""] * count
-        self.exhibit = [""] * count
-        self.media: list[int] = []
-        self.folder: list[int] = []
-        self.folders: dict[tuple[str, bytes], int] = {}
-
-    def add(self, media: int, exhibit: str, path: bytes, *, is_deleted: bool) -> None:
-        """Add one occurrence of a media."""
-        if not self.copies[media]:
-            self.path[media] = path
-            self.exhibit[media] = exhibit
-        self.copies[media] += 1
-        self.any_deleted[media] |= is_deleted
-        self.media.append(media)
-        self.folder.append(self.folders.setdefault((exhibit, path.rpartition(b"/")[0]), len(self.folders)))
+    media: Numbers
+    folder: Numbers
+    folders: list[tuple[str, bytes]]
+    any_deleted: Flags
+    path: list[bytes]
+    exhibit: list[str]
 
 
-def _media_rows(tx: Transaction, case: str) -> list[Row[Any]]:
+def _places(tx: Transaction, case: str, numbers: Numbers) -> _Places:
+    """Gather the occurrences of media, whose numbers in the catalog are given, while they stream by."""
+    paths: list[bytes] = []
+    exhibits: list[str] = []
+    folder: list[int] = []
+    media_ids: list[int] = []
+    deleted: list[bool] = []
+    folders: dict[tuple[str, bytes], int] = {}
+    for exhibit, number in exhibit_ids(tx, case).items():
+        for path, is_deleted, media_id in _occurrence_rows(tx, number):
+            paths.append(path)
+            folder.append(folders.setdefault((exhibit, path.rpartition(b"/")[0]), len(folders)))
+            media_ids.append(media_id)
+            deleted.append(is_deleted)
+        exhibits += [exhibit] * (len(paths) - len(exhibits))
+    sorting = np.argsort(numbers)
+    media = sorting[np.searchsorted(numbers, np.array(media_ids, np.int64), sorter=sorting)]
+    order = np.argsort(media, kind="stable")
+    any_deleted = np.zeros(len(numbers), np.bool_)
+    any_deleted[media[np.array(deleted, np.bool_)]] = True
+    media = media[order]
+    first = order[np.searchsorted(media, np.arange(len(numbers)))].tolist()
+    return _Places(
+        media,
+        np.array(folder, np.int64)[order],
+        list(folders),
+        any_deleted,
+        [paths[place] for place in first],
+        [exhibits[place] for place in first],
+    )
+
+
+def _media_columns(tx: Transaction, case: str) -> dict[str, Sequence[Any]]:
+    """Return what is known of the media by SHA-256, column by column."""
     table, pictures, footage, sounds = schema.media, schema.pictures, schema.footage, schema.sounds
     statement = (
         select(
@@ -180,10 +205,12 @@ def _media_rows(tx: Transaction, case: str) -> list[Row[Any]]:
         .where(table.c.agency == tx.agency, in_case(tx, case))
         .order_by(table.c.sha256)
     )
-    return list(tx.connection.execute(statement))
+    rows = tx.connection.execute(statement).all()
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else repeat(())
+    return dict(zip(statement.selected_columns.keys(), columns, strict=False))
 
 
-def _occurrence_rows(tx: Transaction, exhibit: int) -> Iterator[Row[Any]]:
+def _occurrence_rows(tx: Transaction, exhibit: int) -> Iterator[Any]:
     """Stream (path, deleted or not, number of the media) of an exhibit's files by path."""
     table = schema.occurrences
     statement = (
@@ -194,9 +221,9 @@ def _occurrence_rows(tx: Transaction, exhibit: int) -> Iterator[Row[Any]]:
     return stream(tx, statement)
 
 
-def _numbers(values: list[int]) -> Numbers:
-    return np.array(values, np.int64)
+def _numbers(values: Sequence[int | None], missing: int = 0) -> Numbers:
+    return np.array([missing if value is None else value for value in values], np.int64)
 
 
-def _flags(values: list[Any]) -> Flags:
+def _flags(values: Sequence[Any]) -> Flags:
     return np.array([bool(value) for value in values], np.bool_)

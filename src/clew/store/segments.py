@@ -16,7 +16,7 @@ from clew.model.media_hash import WHOLE
 from clew.model.segment import Segment, Track
 from clew.store import schema
 from clew.store.cases import exhibit_ids
-from clew.store.media import media_ids, media_of_case
+from clew.store.media import media_ids
 from clew.store.transaction import Transaction, batches, insert_rows, upsert
 
 Pair = tuple[bytes, bytes]
@@ -90,21 +90,30 @@ def forget(tx: Transaction, sha256s: Collection[bytes]) -> None:
 def segments_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[SegmentRow]]:
     """Return the segments of media, each seen from there, by the other's SHA-256, track and time."""
     found: dict[bytes, list[SegmentRow]] = {}
+    one, other, statement = _rows(tx)
     for batch in batches(sha256s):
-        one, other, statement = _rows(tx)
-        for row in tx.connection.execute(statement.where(one.in_(batch))):
-            _put(found, _row(row))
-        for row in tx.connection.execute(statement.where(other.in_(batch))):
-            known = _row(row)
-            _put(found, SegmentRow(known.other, known.sha256, turned(known.segment)))
-    for each in found.values():
-        each.sort(key=lambda known: (known.other, _order(known.segment)))
-    return found
+        _add(tx, found, statement.where(one.in_(batch)), statement.where(other.in_(batch)))
+    return _sorted(found)
 
 
 def segments_of_case(tx: Transaction, case: str) -> dict[bytes, list[SegmentRow]]:
-    """Return the segments of all media of a case as `segments_of`, with media of other cases too."""
-    return segments_of(tx, media_of_case(tx, case))
+    """Return the segments of all media of a case as `segments_of`, with media of other cases too.
+
+    Whether a media is of the case is asked of each segment: few media of a case have any.
+    """
+    found: dict[bytes, list[SegmentRow]] = {}
+    table, places = schema.segments, schema.occurrences
+    _, _, statement = _rows(tx)
+    in_this = [
+        exists().where(
+            places.c.agency == table.c.agency,
+            places.c.media_id == number,
+            places.c.exhibit_id.in_(exhibit_ids(tx, case).values()),
+        )
+        for number in (table.c.media_id, table.c.other_id)
+    ]
+    _add(tx, found, *(statement.where(condition) for condition in in_this))
+    return _sorted(found)
 
 
 def unaligned(tx: Transaction, case: str, version: int, limit: int, after: bytes = b"") -> list[bytes]:
@@ -159,8 +168,23 @@ def _ids(tx: Transaction, sha256s: Collection[bytes]) -> dict[bytes, int]:
     return found
 
 
+def _add(tx: Transaction, found: dict[bytes, list[SegmentRow]], seen: Select[Any], other: Select[Any]) -> None:
+    """Add the segments of one query as they are stored, and those of another as the other media sees them."""
+    for row in tx.connection.execute(seen).all():
+        _put(found, _row(row))
+    for row in tx.connection.execute(other).all():
+        known = _row(row)
+        _put(found, SegmentRow(known.other, known.sha256, turned(known.segment)))
+
+
 def _put(found: dict[bytes, list[SegmentRow]], row: SegmentRow) -> None:
     found.setdefault(row.sha256, []).append(row)
+
+
+def _sorted(found: dict[bytes, list[SegmentRow]]) -> dict[bytes, list[SegmentRow]]:
+    for each in found.values():
+        each.sort(key=lambda known: (known.other, _order(known.segment)))
+    return found
 
 
 def _order(segment: Segment) -> tuple[str, int, int, int, int]:

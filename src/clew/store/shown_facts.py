@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from clew.model.occurrence import text_of
 from clew.store import schema
@@ -51,11 +51,11 @@ def shown_facts(tx: Transaction, case: str) -> ShownFacts:
     folders: dict[tuple[str, bytes], int] = {}
     place_media, place_folder, place_path, modified = [], [], [], []
     for exhibit, number in exhibit_ids(tx, case).items():
-        for row in _places(tx, number):
-            place_media.append(place_of[row.media_id])
-            place_folder.append(folders.setdefault((exhibit, row.path.rpartition(b"/")[0]), len(folders)))
-            place_path.append(text_of(row.path).casefold().encode())
-            modified.append(NO_TIME if row.modified_ns is None else row.modified_ns // SECOND_NS)
+        for path, modified_ns, media_id in _places(tx, number):
+            place_media.append(place_of[media_id])
+            place_folder.append(folders.setdefault((exhibit, path.rpartition(b"/")[0]), len(folders)))
+            place_path.append(text_of(path).casefold().encode())
+            modified.append(NO_TIME if modified_ns is None else modified_ns // SECOND_NS)
     return ShownFacts(
         np.array([latitude is not None for _, latitude in rows], np.bool_),
         np.array(place_media, np.int64),
@@ -66,7 +66,7 @@ def shown_facts(tx: Transaction, case: str) -> ShownFacts:
     )
 
 
-def _places(tx: Transaction, exhibit: int) -> Iterator[Row[Any]]:
+def _places(tx: Transaction, exhibit: int) -> Iterator[Any]:
     table = schema.occurrences
     statement = (
         select(table.c.path, table.c.modified_ns, table.c.media_id)

@@ -13,7 +13,7 @@ from clew.model.stack import Stack, StackMember
 from clew.store import schema
 from clew.store.cases import case_id
 from clew.store.media import begins_with, media_ids
-from clew.store.transaction import Transaction, batches, insert_rows
+from clew.store.transaction import Transaction, batches, insert_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,7 @@ def change(tx: Transaction, case: str, change: Change) -> None:
     try:
         old = [ids[stack.representative] for stack in change.gone]
         rows = [
-            {
-                "agency": tx.agency,
-                "case_id": number,
-                "representative_id": ids[stack.representative],
-                "media_id": ids[member.sha256],
-                "distance": member.distance,
-            }
+            (tx.agency, number, ids[stack.representative], ids[member.sha256], member.distance)
             for stack in change.made
             for member in stack.members
         ]
@@ -104,7 +98,7 @@ def change(tx: Transaction, case: str, change: Change) -> None:
                 table.c.agency == tx.agency, table.c.case_id == number, table.c.representative_id.in_(batch)
             )
         )
-    insert_rows(tx, table, rows)
+    insert_plain(tx, table, sorted(rows))
 
 
 def stacks(tx: Transaction, case: str) -> list[Stack]:
@@ -149,7 +143,7 @@ def _members(tx: Transaction, case: str) -> Select[Any]:
 
 def _stacks(tx: Transaction, statement: Select[Any]) -> list[Stack]:
     rows = sorted(
-        (best, sha256 != best, distance, sha256) for best, sha256, distance in tx.connection.execute(statement)
+        (best, sha256 != best, distance, sha256) for best, sha256, distance in tx.connection.execute(statement).all()
     )
     return [
         Stack(best, tuple(StackMember(sha256, distance) for _, _, distance, sha256 in members))
