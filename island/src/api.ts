@@ -216,15 +216,14 @@ export class Api {
   }
 
   async #ask<T>(path: string, init: RequestInit): Promise<T> {
-    let answer: Response;
     try {
-      answer = await fetch(path, { ...init, credentials: "same-origin", cache: "no-store" });
+      const answer = await fetch(path, { ...init, credentials: "same-origin", cache: "no-store" });
+      if (!answer.ok) throw await errorOf(answer);
+      return (await answer.json()) as T;
     } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      if (error instanceof ApiError || init.signal?.aborted) throw error;
       throw new ApiError(0, "unreachable", String(error));
     }
-    if (!answer.ok) throw await errorOf(answer);
-    return (await answer.json()) as T;
   }
 }
 

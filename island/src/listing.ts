@@ -145,7 +145,8 @@ export class Listing {
       this.#pages.put(page, answer.items);
       this.#changed();
     } catch (error) {
-      if (!(error instanceof ApiError)) return;
+      if (asked.signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
       this.failure = error;
       this.#changed();
     } finally {

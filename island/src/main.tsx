@@ -10,6 +10,9 @@ import "./styles/panels.css";
 import { textsOf } from "./texts/texts";
 import { App } from "./views/App";
 
+/** A server that is busy, away or wants the session opened again is asked again after this. */
+const AGAIN_MS = 3000;
+
 async function start(root: HTMLElement, caseName: string): Promise<void> {
   const texts = textsOf(document.documentElement.lang);
   const api = new Api(caseName);
@@ -20,6 +23,7 @@ async function start(root: HTMLElement, caseName: string): Promise<void> {
     render(<App review={review} />, root);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (error.code !== "not_found") setTimeout(() => void start(root, caseName), AGAIN_MS);
     const said = error.code === "unauthorised" ? texts.signedOut : `${texts.failed[error.code]}: ${error.message}`;
     render(<p class="failure" role="alert">{said}</p>, root);
   }

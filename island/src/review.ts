@@ -162,7 +162,7 @@ export class Review {
     if (last < 0) return;
     this.cursor = Math.min(Math.max(index, 0), last);
     this.#hide("hover");
-    if (this.revealed) this.reveal(this.cursor, "key");
+    if (this.revealed?.by === "key") this.reveal(this.cursor, "key");
     if (isExtending) this.#selectRange();
     else this.anchor = this.cursor;
     this.sight?.show(this.cursor);
@@ -316,11 +316,12 @@ export class Review {
     this.say(this.texts.redone(this.labelOf(done.scheme, done.code), done.stacks.length));
   }
 
-  /** A code as its scheme calls it; "2 Harbour" where the code says something beside the label. */
+  /** A code as its scheme calls it; "2 Harbour" where the label doesn't say the code. */
   labelOf(scheme: string, code: string): string {
     const known = this.schemes.find((each) => each.name === scheme && each.codes.some((one) => one.code === code));
     const label = known?.codes.find((one) => one.code === code)?.label;
-    return label === undefined || label === code ? code : `${code} ${label}`;
+    if (label === undefined) return code;
+    return label.split(/\s+/).includes(code) ? label : `${code} ${label}`;
   }
 
   #decide(stacks: readonly string[], { code, label }: KeyedCode): void {
@@ -395,6 +396,15 @@ export class Review {
   async #settle(): Promise<void> {
     if (this.#isRefreshing) return this.#settleSoon();
     this.#isRefreshing = true;
+    try {
+      await this.#refresh();
+    } finally {
+      this.#isRefreshing = false;
+    }
+    await this.#fetchCounts();
+  }
+
+  async #refresh(): Promise<void> {
     const keys = this.deciding.settling();
     const at = { stack: this.current?.stack ?? null, index: this.cursor };
     const { view } = this.listing;
@@ -408,8 +418,6 @@ export class Review {
       if (index !== at.index) this.sight?.keep(at.index, index);
       this.#hide("hover");
     });
-    this.#isRefreshing = false;
-    await this.#fetchCounts();
     this.changed();
   }
 

@@ -1,6 +1,6 @@
 /** Shows every key, and gives an action another one. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { type Action, DEFAULT_KEYS, GROUPS, chordOf, remapped } from "../keys";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
@@ -9,7 +9,8 @@ import { Panel } from "./Panel";
 export function Keys({ review }: { review: Review }) {
   const { texts, settings } = review;
   const [changing, change] = useState<Action | null>(null);
-  useEffect(() => {
+  // Not after the next painting: a key pressed at once is meant for the page again.
+  useLayoutEffect(() => {
     if (changing === null) return undefined;
     const pressed = (event: KeyboardEvent): void => {
       const chord = chordOf(event);

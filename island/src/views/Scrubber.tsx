@@ -1,8 +1,9 @@
 /** The scale beside the grid: where in the whole list one is, with marks by rank, month or folder. */
 
 import { Component, createRef } from "preact";
-import type { Tick } from "../api";
+import { LANES, type Tick } from "../api";
 import type { Review } from "../review";
+import type { Texts } from "../texts/texts";
 import { visible } from "../visible";
 
 const LABEL_EVERY_REM = 1.6;
@@ -16,6 +17,13 @@ export function labelled(ticks: readonly Tick[], total: number, height: number, 
     free = y + apart;
     return true;
   });
+}
+
+/** A mark in words: where it begins with a lane ("new 35"), that lane as the page calls it. */
+export function markLabel(texts: Texts, { label }: Tick): string {
+  const [lane, ...rest] = label.split(" ");
+  const known = LANES.find((each) => each === lane);
+  return visible(known && rest.length === 1 ? `${texts.lane[known]} ${rest.join(" ")}` : label);
 }
 
 /** The mark a tile stands under. */
@@ -85,7 +93,10 @@ export class Scrubber extends Component<{ review: Review }, { height: number; at
     const total = listing.total ?? 0;
     const share = (index: number): string => `${(index / Math.max(total, 1)) * 100}%`;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const label = (index: number): string => visible(tickAt(listing.ticks, index)?.label ?? "");
+    const label = (index: number): string => {
+      const tick = tickAt(listing.ticks, index);
+      return tick ? markLabel(texts, tick) : "";
+    };
     return (
       <div
         ref={this.#rail}
@@ -107,7 +118,7 @@ export class Scrubber extends Component<{ review: Review }, { height: number; at
         {listing.ticks.map((tick) => <i key={tick.first} class="mark" style={{ top: share(tick.first) }} />)}
         {labelled(listing.ticks, total, height, LABEL_EVERY_REM * rem).map((tick) => (
           <span key={tick.first} class="mark-label" style={{ top: share(tick.first) }}>
-            <bdi>{visible(tick.label)}</bdi>
+            <bdi>{markLabel(texts, tick)}</bdi>
           </span>
         ))}
         {total > 0 && <span class="thumb" style={{ top: share(inSight.first), height: share(Math.min(inSight.end, total) - inSight.first) }} />}

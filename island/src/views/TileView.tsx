@@ -29,8 +29,10 @@ interface Props {
   texts: Texts;
 }
 
+type Spoken = Pick<Props, "tile" | "index" | "total" | "category" | "label" | "revealed" | "texts">;
+
 /** What a screen reader says of a tile. */
-export function spoken({ tile, index, total, category, label, revealed, texts }: Props): string {
+export function spoken({ tile, index, total, category, label, revealed, texts }: Spoken): string {
   if (!tile) return texts.tile(index + 1, total, [texts.loading]);
   const decided = category ? (category.is_applied ? texts.decidedAs(label) : texts.suggested(label)) : texts.undecided;
   const parts = [
