@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo-out
 CLEW := $(BIN)/clew
 FILES ?= 240
-BENCHMARKS := hashing ingest overhead recall kills catalog formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk
+BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean
