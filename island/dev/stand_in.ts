@@ -7,6 +7,7 @@ import { landscape } from "./drawing";
 import { LETTERS, SCHEME, SampleCase } from "./sample_case";
 
 const CSP = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /csp";
+const ROOT = "/api/v1/cases/OP-114";
 const DRAWINGS = 400;
 
 type Answer = (query: URLSearchParams, body: Record<string, unknown>) => unknown;
@@ -21,6 +22,41 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return parts.length > 0 ? (JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>) : {};
 }
 
+/** What the server answers to each request for the sample case; `tell` takes its events. */
+export function answersOf(sample: SampleCase, tell: (name: string, data: unknown) => void): Record<string, Answer> {
+  return {
+    "GET /api/v1/me": () => ({ officer: "anna", agency: "local", version: "0", language: "en", protection: { level: process.env["LEVEL"] ?? "middle" } }),
+    "GET /api/v1/schemes": () => [SCHEME, LETTERS],
+    [`GET ${ROOT}/gallery`]: () => ({ snapshot: `s${sample.snapshot}`, stacks: sample.size, lanes: sample.lanes(viewOf(new URLSearchParams()).filters), undecided: sample.undecided, built_at: new Date().toISOString(), is_building: false }),
+    [`GET ${ROOT}/stacks`]: (query) => {
+      const { filters, sort } = viewOf(query);
+      const first = Number(query.get("first"));
+      const rows = sample.rows(filters, sort);
+      return { snapshot: `s${sample.snapshot}`, total: rows.length, first, items: [...rows.slice(first, first + Number(query.get("count")))].map((row) => sample.tile(row)) };
+    },
+    [`GET ${ROOT}/facets`]: (query) => sample.facets(viewOf(query).filters),
+    [`GET ${ROOT}/scrubber`]: (query) => ({ ticks: sample.ticks(viewOf(query).filters, viewOf(query).sort) }),
+    [`GET ${ROOT}/place`]: (query) => {
+      const rows = sample.rows(viewOf(query).filters, viewOf(query).sort);
+      const row = sample.rowOf(query.get("stack") ?? query.get("after") ?? "");
+      const index = row === undefined ? -1 : rows.indexOf(row);
+      const found = query.has("undecided") ? rows.findIndex((each, at) => at > index && !sample.isDecided(each)) : index;
+      return { index: found < 0 ? null : found };
+    },
+    [`GET ${ROOT}/decisions`]: (query) => {
+      const after = Number(query.get("after"));
+      return { items: sample.decisions.slice(after, after + Number(query.get("count"))), total: sample.decisions.length };
+    },
+    [`POST ${ROOT}/decisions/preview`]: (_, { stacks }) => ({ stacks: (stacks as string[]).length, media: (stacks as string[]).length * 2, applied: (stacks as string[]).length, suggested: 3, decided_already: 1 }),
+    [`POST ${ROOT}/decisions`]: (_, { key, stacks, scheme, code }) => {
+      const decided = sample.decide(String(key), stacks as string[], String(scheme), String(code));
+      if (!decided.was_repeated) for (const { number } of decided.decisions.slice(-1)) tell("decision", { number });
+      return decided;
+    },
+    [`POST ${ROOT}/decisions/undo`]: (_, { key, numbers }) => sample.undo(String(key), numbers as number[]),
+  };
+}
+
 function handler(): (request: IncomingMessage, response: ServerResponse, next: () => void) => void {
   const sample = new SampleCase(Number(process.env["STACKS"] ?? 400_000));
   const drawings: Buffer[] = [];
@@ -29,37 +65,8 @@ function handler(): (request: IncomingMessage, response: ServerResponse, next: (
   const tell = (name: string, data: unknown): void => {
     for (const each of listeners) each.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  const root = "/api/v1/cases/OP-114";
   const answers: Record<string, Answer> = {
-    "GET /api/v1/me": () => ({ officer: "anna", agency: "local", version: "0", language: "en", protection: { level: process.env["LEVEL"] ?? "middle" } }),
-    "GET /api/v1/schemes": () => [SCHEME, LETTERS],
-    [`GET ${root}/gallery`]: () => ({ snapshot: `s${sample.snapshot}`, stacks: sample.size, lanes: sample.lanes(viewOf(new URLSearchParams()).filters), undecided: sample.undecided, built_at: new Date().toISOString(), is_building: false }),
-    [`GET ${root}/stacks`]: (query) => {
-      const { filters, sort } = viewOf(query);
-      const first = Number(query.get("first"));
-      const rows = sample.rows(filters, sort);
-      return { snapshot: `s${sample.snapshot}`, total: rows.length, first, items: [...rows.slice(first, first + Number(query.get("count")))].map((row) => sample.tile(row)) };
-    },
-    [`GET ${root}/facets`]: (query) => sample.facets(viewOf(query).filters),
-    [`GET ${root}/scrubber`]: (query) => ({ ticks: sample.ticks(viewOf(query).filters, viewOf(query).sort) }),
-    [`GET ${root}/place`]: (query) => {
-      const rows = sample.rows(viewOf(query).filters, viewOf(query).sort);
-      const row = sample.rowOf(query.get("stack") ?? query.get("after") ?? "");
-      const index = row === undefined ? -1 : rows.indexOf(row);
-      const found = query.has("undecided") ? rows.findIndex((each, at) => at > index && !sample.isDecided(each)) : index;
-      return { index: found < 0 ? null : found };
-    },
-    [`GET ${root}/decisions`]: (query) => {
-      const after = Number(query.get("after"));
-      return { items: sample.decisions.slice(after, after + Number(query.get("count"))), total: sample.decisions.length };
-    },
-    [`POST ${root}/decisions/preview`]: (_, { stacks }) => ({ stacks: (stacks as string[]).length, media: (stacks as string[]).length * 2, applied: (stacks as string[]).length, suggested: 3, decided_already: 1 }),
-    [`POST ${root}/decisions`]: (_, { key, stacks, scheme, code }) => {
-      const decided = sample.decide(String(key), stacks as string[], String(scheme), String(code));
-      if (!decided.was_repeated) for (const { number } of decided.decisions.slice(-1)) tell("decision", { number });
-      return decided;
-    },
-    [`POST ${root}/decisions/undo`]: (_, { key, numbers }) => sample.undo(String(key), numbers as number[]),
+    ...answersOf(sample, tell),
     "POST /dev/down": () => (isDown = true),
     "POST /dev/up": () => (isDown = false),
     "POST /dev/grow": () => {
@@ -79,7 +86,7 @@ function handler(): (request: IncomingMessage, response: ServerResponse, next: (
       const seed = Number.parseInt((picture[1] ?? "").slice(0, 6), 16) % DRAWINGS;
       drawings[seed] ??= landscape(seed);
       response.writeHead(200, { "Content-Type": "image/png", "Cache-Control": "private, max-age=31536000, immutable" }).end(drawings[seed]);
-    } else if (url.pathname === `${root}/events`) {
+    } else if (url.pathname === `${ROOT}/events`) {
       response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
       response.write(": hello\n\n");
       listeners.add(response);

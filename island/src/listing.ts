@@ -65,30 +65,36 @@ export class Listing {
   }
 
   /**
-   * Fetch the list anew around a stack without showing anything in between; return where that stack is now. One that
-   * is in the view no more leaves its place to its successor.
+   * Fetch the list anew around a tile without showing anything in between; return where that tile was and is. `cursor`
+   * is asked again at the end: whoever has gone on meanwhile stays with the stack gone to. A stack that is in the view
+   * no more leaves its place to its successor. Null where the list went on changing, or another view was opened.
    */
-  async refresh(stack: string | null, index: number, around: number): Promise<number> {
+  async refresh(cursor: () => number, around: number): Promise<{ from: number; to: number } | null> {
     const { filters, sort } = this.view;
     const generation = this.#generation;
-    const place = stack === null ? null : await this.#api.place(filters, sort, stack);
-    const near = place ?? index;
-    const pages = new Pages();
+    const index = cursor();
+    const stack = this.tile(index)?.stack;
+    const near = (stack === undefined ? null : await this.#api.place(filters, sort, stack)) ?? index;
     const first = Math.max(0, Math.floor((near - around) / PAGE_TILES));
     const last = Math.floor((near + around) / PAGE_TILES);
     const numbers = Array.from({ length: last - first + 1 }, (_, at) => first + at);
     const answers = await Promise.all(
       numbers.map((page) => this.#api.stacks(filters, sort, page * PAGE_TILES, PAGE_TILES)),
     );
-    if (generation !== this.#generation) return index;
-    answers.forEach((answer, at) => pages.put(first + at, answer.items));
-    const newest = answers[answers.length - 1];
-    this.#startAnew(newest?.snapshot ?? null);
-    this.total = newest?.total ?? 0;
-    this.#pages = pages;
+    const newest = answers[0];
+    if (generation !== this.#generation || !newest) return null;
+    if (answers.some((answer) => answer.total !== newest.total || answer.snapshot !== newest.snapshot)) {
+      this.#outdated();
+      return null;
+    }
+    const [before, from] = [this.#pages, cursor()];
+    this.#startAnew(newest.snapshot);
+    this.total = newest.total;
+    answers.forEach((answer, at) => this.#pages.put(first + at, answer.items));
     this.failure = null;
     void this.#fetchTicks();
-    return Math.max(0, Math.min(near, this.total - 1));
+    const to = this.#successor(before, from) ?? near + from - index;
+    return { from, to: Math.max(0, Math.min(to, this.total - 1)) };
   }
 
   /** The names of stacks [first, end), fetched where they are not here. */
@@ -100,7 +106,7 @@ export class Listing {
       const answers = await Promise.all(
         starts.map((start) => this.#api.stacks(filters, sort, start, Math.min(GATHERED_TILES, end - start))),
       );
-      if (answers.some(({ snapshot }) => snapshot !== this.#snapshot)) {
+      if (answers.some(({ snapshot, total }) => snapshot !== this.#snapshot || total !== this.total)) {
         this.#outdated();
         throw new ApiError(409, "conflict", "");
       }
@@ -115,6 +121,16 @@ export class Listing {
       const tile = this.tile(at);
       if (!tile) return null;
       if (fits(tile)) return at;
+    }
+  }
+
+  /** Where the first stack from `index` on, as the list was before, is now. */
+  #successor(before: Pages, index: number): number | null {
+    for (let at = index; ; at += 1) {
+      const tile = before.tile(at);
+      if (!tile) return null;
+      const now = this.indexOf(tile.stack);
+      if (now !== null) return now;
     }
   }
 

@@ -35,11 +35,14 @@ export interface Asked {
 
 export interface Revealed {
   readonly index: number;
+  readonly stack: string;
   readonly by: "hover" | "key" | "press";
 }
 
 /** Decisions and events that come within this time are fetched once. */
 const SETTLE_MS = 350;
+/** After another stack has taken the place of the one that was looked at, no key decides for this long. */
+const LOOK_AGAIN_MS = 800;
 /** Tiles fetched around one's place when the list is fetched anew. */
 const AROUND = 120;
 
@@ -73,6 +76,7 @@ export class Review {
   readonly #listeners = new Set<() => void>();
   #settleTimer: ReturnType<typeof setTimeout> | null = null;
   #isRefreshing = false;
+  #replacedAt = Number.NEGATIVE_INFINITY;
 
   constructor(api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts) {
     this.#api = api;
@@ -269,7 +273,7 @@ export class Review {
     const stacks = [...this.selection];
     if (stacks.length === 0) {
       const tile = this.current;
-      if (!tile) return;
+      if (!tile || performance.now() - this.#replacedAt < LOOK_AGAIN_MS) return;
       this.#decide([tile.stack], code);
       return this.goToNext();
     }
@@ -347,7 +351,7 @@ export class Review {
     const tile = this.listing.tile(index);
     if (!tile || this.dialog || tile.kind === "audio") return;
     if (this.revealed?.index !== index) this.lens = { x: 50, y: 50 };
-    this.revealed = { index, by };
+    this.revealed = { index, stack: tile.stack, by };
     this.ledger.shown(tile.sha256, performance.now());
     this.changed();
   }
@@ -404,19 +408,35 @@ export class Review {
     await this.#fetchCounts();
   }
 
+  /** Another stack stands where one is, unasked: what is pressed now was meant for the one that stood there. */
+  #replaced(): void {
+    this.#hide();
+    this.#replacedAt = performance.now();
+    this.say(this.texts.replaced);
+  }
+
+  /** After the list has moved, what was revealed stays so only where it is known to be the same picture. */
+  #followRevealed(): void {
+    if (!this.revealed || this.listing.tile(this.revealed.index)?.stack === this.revealed.stack) return;
+    if (this.revealed.by === "key" && this.current?.stack === this.revealed.stack) this.revealed = { ...this.revealed, index: this.cursor };
+    else this.#hide();
+  }
+
   async #refresh(): Promise<void> {
     const keys = this.deciding.settling();
-    const at = { stack: this.current?.stack ?? null, index: this.cursor };
-    const { view } = this.listing;
     await this.#asking(async () => {
-      const index = await this.listing.refresh(at.stack, at.index, AROUND);
-      if (view !== this.listing.view) return;
+      let stack = this.current?.stack;
+      const moved = await this.listing.refresh(() => {
+        stack = this.current?.stack;
+        return this.cursor;
+      }, AROUND);
+      if (!moved) return;
       this.deciding.settled(keys);
-      const moved = this.cursor - at.index;
-      this.cursor = Math.max(0, Math.min(index + moved, (this.listing.total ?? 1) - 1));
-      this.anchor += index - at.index;
-      if (index !== at.index) this.sight?.keep(at.index, index);
-      this.#hide("hover");
+      this.cursor = moved.to;
+      this.anchor += moved.to - moved.from;
+      if (moved.to !== moved.from) this.sight?.keep(moved.from, moved.to);
+      this.#followRevealed();
+      if (stack !== undefined && this.current && this.current.stack !== stack) this.#replaced();
     });
     this.changed();
   }

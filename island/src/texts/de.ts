@@ -76,6 +76,7 @@ export const de: Texts = {
   decideAs: (label) => `Entscheiden: ${label}`,
   codes: "Kategorien",
   scheme: "Schema",
+  replaced: "Hier steht jetzt ein anderer Stapel: Jemand hat den vorigen entschieden.",
   noNext: "Nach diesem ist in dieser Ansicht kein Stapel mehr offen.",
   nothingToUndo: "Nichts zurückzunehmen.",
   nothingToRedo: "Nichts zu wiederholen.",

@@ -79,6 +79,7 @@ export const en = {
   decideAs: (label: string) => `Decide: ${label}`,
   codes: "Categories",
   scheme: "Scheme",
+  replaced: "Another stack stands here now: someone has decided the one before.",
   noNext: "No undecided stack after this one in this view.",
   nothingToUndo: "Nothing to undo.",
   nothingToRedo: "Nothing to redo.",
