@@ -32,6 +32,7 @@ from clew.errors import UsageError
 from clew.samples.dice import Dice
 from clew.samples.scene import draw_scene
 from clew.store import custody
+from clew.store import stacks as stack_rows
 from clew.store.decisions import decisions
 from clew.store.media import hashes_of
 from clew.store.stacks import stacks
@@ -162,9 +163,7 @@ def test_an_ingest_killed_beside_decisions_is_finished_as_any(
     with seated(tmp_path / "whole", f"sqlite:///{tmp_path / 'whole' / 'catalog.sqlite'}") as other:
         for name in ("first", "second"):
             take_in(other, exhibits / name)
-        assert [line for line in recorded(other)[0] if "decision" not in line] == [
-            line for line in lines if "decision" not in line
-        ]
+        assert set(recorded(other)[0]) == {line for line in lines if '"what":"decision"' not in line}
 
 
 def test_two_officers_decide_at_once_and_one_of_them_undoes(workspace: Path, catalog_url: str) -> None:
@@ -190,9 +189,7 @@ def test_two_officers_decide_at_once_and_one_of_them_undoes(workspace: Path, cat
     assert undone == [1]
     assert differences == ()
     assert [each.number for each in found] == list(range(1, 62))
-    assert {officer: sum(each.officer == officer for each in found) // 30 for officer in officers} == dict.fromkeys(
-        officers, 1
-    )
+    assert sorted(sum(each.officer == officer for each in found) for officer in officers) == [30, 31]
 
 
 def test_decisions_go_on_while_a_list_is_read_and_checked(
@@ -217,6 +214,32 @@ def test_decisions_go_on_while_a_list_is_read_and_checked(
     remove_list(desk, "list")
     assert recorded(desk)[1:] == (made, ())
     assert made
+
+
+def test_stacking_that_broke_off_between_its_parts_is_finished_with_the_ingest(
+    desk: Desk, exhibits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = stack_rows.change
+    parts: list[None] = []
+
+    def cut_off(*arguments: object) -> None:
+        if len(parts) == 3:
+            raise KeyError("cut off")
+        parts.append(put(*arguments))  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stacking, "COMMIT_MEMBERS", 5)
+        patch.setattr(stack_rows, "change", cut_off)
+        with pytest.raises(KeyError, match="cut off"):
+            take_in(desk, exhibits / "second")
+    made = decide_and_undo(desk, first_stacks(desk), 2)
+    take_in(desk, exhibits / "second")
+    lines, found, differences = recorded(desk)
+    assert (found, differences) == (made, ())
+    with seated(tmp_path / "whole", f"sqlite:///{tmp_path / 'whole' / 'catalog.sqlite'}") as other:
+        for name in ("first", "second"):
+            take_in(other, exhibits / name)
+        assert set(recorded(other)[0]) == {line for line in lines if '"what":"decision"' not in line}
 
 
 def test_a_case_is_exported_while_an_ingest_runs(desk: Desk, catalog_url: str, exhibits: Path, tmp_path: Path) -> None:

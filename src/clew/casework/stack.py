@@ -13,7 +13,7 @@ from clew.store.catalog import Transaction
 from clew.store.hash_table import hash_table
 from clew.store.segments import segments_of_case
 
-COMMIT_MEMBERS = 2000
+COMMIT_MEMBERS = 1000
 """Members of stacks written in one transaction, so that decisions get their turn (`benchmarks/deciding.py`)."""
 STACK_HASHER = "pdq"
 """The hasher whose distance makes stacks."""

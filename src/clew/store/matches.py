@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, case, delete, func, select
@@ -11,10 +12,13 @@ from clew.model.match import Match, MatchKind
 from clew.store import schema
 from clew.store.entry_row import categories_from_json, categories_to_json
 from clew.store.media import in_case, media_ids
-from clew.store.transaction import ComingList, Transaction, batches, insert_rows, plain, upsert
+from clew.store.transaction import ComingList, Transaction, batches, insert_plain, plain, upsert
 
-MatchRow = dict[str, object]
-"""A row of the table of matches."""
+MatchRow = tuple[object, ...]
+"""A row of the table of matches, in the order of its columns."""
+
+KEY = [list(schema.matches.c).index(column) for column in schema.matches.primary_key]
+"""Where in a row its key stands."""
 
 
 def record_matches(tx: Transaction, matches: Iterable[Match]) -> int:
@@ -41,16 +45,20 @@ def record_matches(tx: Transaction, matches: Iterable[Match]) -> int:
 
 
 def match_rows(tx: Transaction, found: Mapping[bytes, Sequence[Match]], number: int) -> list[MatchRow]:
-    """Return the rows of what `as_recorded` gave, of matches with the list of this number; `tx` is only read in."""
+    """Return the rows of what `as_recorded` gave, of matches with the list of this number; `tx` is only read in.
+
+    They are in the order of the table's key, in which they are written in half the time.
+    """
     ids = media_ids(tx, list(found))
-    return [_row(tx, match, ids, {match.hashset: number}) for some in found.values() for match in some]
+    rows = (_row(tx, match, ids, {match.hashset: number}) for some in found.values() for match in some)
+    return sorted((tuple(row[column.name] for column in schema.matches.c) for row in rows), key=itemgetter(*KEY))
 
 
 def replace_matches(tx: Transaction, number: int, rows: Sequence[MatchRow]) -> None:
     """Put rows in the place of all matches with one list."""
     table = schema.matches
     tx.connection.execute(delete(table).where(table.c.agency == tx.agency, table.c.hashset_id == number))
-    insert_rows(tx, table, rows)
+    insert_plain(tx, table, rows)
 
 
 def matches_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Match]]:
@@ -142,7 +150,7 @@ def _best_kinds(tx: Transaction, of_case: str) -> Select[Any]:
     )
 
 
-def _row(tx: Transaction, match: Match, media: dict[bytes, int], lists: dict[str, int]) -> MatchRow:
+def _row(tx: Transaction, match: Match, media: dict[bytes, int], lists: dict[str, int]) -> dict[str, object]:
     return {
         "agency": tx.agency,
         "media_id": media[match.sha256],
@@ -162,7 +170,7 @@ def _row(tx: Transaction, match: Match, media: dict[bytes, int], lists: dict[str
     }
 
 
-def _key(row: MatchRow) -> tuple[object, ...]:
+def _key(row: dict[str, object]) -> tuple[object, ...]:
     return tuple(row[column.name] for column in schema.matches.primary_key)
 
 
