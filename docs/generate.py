@@ -31,6 +31,8 @@ from clew.opener import Opener, openers
 from clew.player import Player, players
 from clew.registry import plugins
 from clew.schemes import schemes, translations
+from clew.web.address import Address
+from clew.web.app import description
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -168,6 +170,11 @@ def json_schema() -> str:
         definitions[f"clew {words}"] = {"type": "array", "items": one} if prints_list(words) else one
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "clew --json", "$defs": definitions}
     return json.dumps(whole, indent=1, sort_keys=True) + "\n"
+
+
+def openapi() -> str:
+    """Return the description of the review server's API (OpenAPI 3.1), as a server at the standard port gives it."""
+    return json.dumps(description(Address(config.Review().port)), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def error_page() -> str:
@@ -326,6 +333,7 @@ def pages(results_folder: Path) -> dict[Path, str]:
         REFERENCE / "commands.md": commands(),
         REFERENCE / "json.md": json_output(),
         REFERENCE / "schemas.json": json_schema(),
+        REFERENCE / "openapi.json": openapi(),
         REFERENCE / "errors.md": error_page(),
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "plug-ins.md": plug_ins(),

@@ -40,10 +40,13 @@ def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: C
     """
     category = category_of(choice.scheme, choice.code)
     asked = _digest("categorise", desk.officer, list(references), choice.scheme, choice.code, choice.note)
-    with desk.catalog.deciding() as tx:
+    with desk.catalog.reading() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
         wanted = dict.fromkeys(stacks.stack_of(tx, case, reference) for reference in references)
+    with desk.catalog.deciding() as tx:
+        if (before := _before(tx, case, key, asked)) is not None:
+            return before
         made = [give(tx, desk, case, stack, category, choice.note) for stack in wanted]
         return _kept(tx, case, key, asked, made)
 

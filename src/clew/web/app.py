@@ -34,6 +34,20 @@ def parts_of(desk: Desk) -> Parts:
 
 def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
     """Return the review server's app; `on_fault` is told of what nobody foresaw."""
+    app = _api(address)
+    app.state.parts = parts
+    app.include_router(page_routes(address))
+    app.mount("/static", static_files())
+    add_handlers(app, on_fault)
+    return Guard(app, address, parts.sessions, parts.pages)
+
+
+def description(address: Address) -> dict[str, Any]:
+    """Return the API's description, as a server at an address gives it (OpenAPI)."""
+    return _api(address).openapi()
+
+
+def _api(address: Address) -> FastAPI:
     app = FastAPI(
         title="Clew review",
         version=__version__,
@@ -45,16 +59,12 @@ def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
     )
-    app.state.parts = parts
     api = APIRouter(prefix=ROOT)
     for module in (me, cases, schemes, media, gallery, stacks, decisions, events):
         api.include_router(module.router)
     app.include_router(api)
-    app.include_router(page_routes(address))
-    app.mount("/static", static_files())
-    add_handlers(app, on_fault)
     _describe_session(app, address)
-    return Guard(app, address, parts.sessions, parts.pages)
+    return app
 
 
 @asynccontextmanager

@@ -17,7 +17,8 @@ GRACE_S = 3
 
 def listen(port: int) -> socket.socket:
     """Return a socket that listens on loopback, port 0 for any free one; raises UsageError where it can't."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends at once only on what it knows for TCP; else a short answer waits 40 ms for the reader to acknowledge
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
