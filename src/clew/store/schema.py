@@ -4,8 +4,8 @@ What videos, recordings and containers showed is in `schema_time.py`, what offic
 and both here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
-are handed out by the writer (`transaction.next_id`), there being one writer per agency at a time. Text keys sort
-by code point on both databases.
+are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
+keys sort by code point on both databases.
 """
 
 from sqlalchemy import (

@@ -1,7 +1,7 @@
 """Where the volumes of an agency lie: opened once, put into place before their row is committed, swept after a crash.
 
 `lists/<first 16 hex of the SHA-256 of the agency's name>/<volume>/`, and `incoming/` beside them for one in the making.
-Only the writer writes here, and it is one (`writer_lock.py`).
+Only a run writes here, and there is one at a time (`writer_lock.py`).
 """
 
 import errno
