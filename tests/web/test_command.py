@@ -44,6 +44,15 @@ def test_an_unknown_case_is_said_before_anything_starts(workspace: Path, capsys:
     assert "no case 'none'; there are: OP-114" in capsys.readouterr().err
 
 
+def test_the_settings_are_what_it_begins_with(start: Start, tmp_path: Path) -> None:
+    settings = tmp_path / "clew.toml"
+    settings.write_text('agency = "local"\n[review]\nlanguage = "de"\nprotection = "light"\n', encoding="utf-8")
+    page = start("--config", str(settings)).signed_in()
+    told = page.get("/api/v1/me", headers={"Accept-Language": "en"}).json()
+    assert (told["language"], told["protection"]) == ("de", {"level": "light"})
+    assert "Fälle" in page.get("/", headers={"Accept-Language": "en"}).text
+
+
 def test_only_this_machine_reaches_it(start: Start) -> None:
     review = start()
     listening = Path("/proc/net/tcp").read_text(encoding="ascii")
