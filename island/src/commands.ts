@@ -26,7 +26,7 @@ function move(review: Review, direction: string, isExtending: boolean): boolean 
   const by: Record<string, number> = { left: -1, right: 1, up: -columns, down: columns, page_up: -page, page_down: page };
   const step = by[direction];
   if (step === undefined) return false;
-  if (review.revealed?.by === "key" && review.settings.protection.reveals === "lens" && Math.abs(step) <= columns) {
+  if (review.revealing.now?.by === "key" && review.settings.protection.reveals === "lens" && Math.abs(step) <= columns) {
     moveLens(review, direction);
     return true;
   }
@@ -40,10 +40,11 @@ function move(review: Review, direction: string, isExtending: boolean): boolean 
 }
 
 function moveLens(review: Review, direction: string): void {
-  const { x, y } = review.lens;
+  const { x, y } = review.revealing.lens;
   const dx = direction === "left" ? -LENS_STEP : direction === "right" ? LENS_STEP : 0;
   const dy = direction === "up" ? -LENS_STEP : direction === "down" ? LENS_STEP : 0;
-  review.moveLens(x + dx, y + dy);
+  review.revealing.moveLens(x + dx, y + dy);
+  review.changed();
 }
 
 function other(review: Review, action: Action): void {

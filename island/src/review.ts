@@ -3,11 +3,12 @@
 import { type Api, ApiError, type Facets, type Gallery, type Me, type Preview, type Scheme, type Tile } from "./api";
 import { type KeyedCode, keyedCodes } from "./codes";
 import { Deciding, inParts } from "./deciding";
-import { type Exposure, ExposureLedger } from "./exposure";
+import { ExposureLedger } from "./exposure";
 import { SORTS, type View, queryOf } from "./filters";
 import type { Done } from "./history";
 import { Listing, MOST_GATHERED } from "./listing";
 import { listen } from "./live";
+import { type Means, Revealing } from "./revealing";
 import { Settings } from "./settings";
 import type { Texts } from "./texts/texts";
 import { Thumbnails } from "./thumbnails";
@@ -33,12 +34,6 @@ export interface Asked {
   readonly preview: Preview | null;
 }
 
-export interface Revealed {
-  readonly index: number;
-  readonly stack: string;
-  readonly by: "hover" | "key" | "press";
-}
-
 /** Decisions and events that come within this time are fetched once. */
 const SETTLE_MS = 350;
 /** After another stack has taken the place of the one that was looked at, no key decides for this long. */
@@ -50,7 +45,7 @@ export class Review {
   readonly listing: Listing;
   readonly settings: Settings;
   readonly deciding: Deciding;
-  readonly ledger: ExposureLedger;
+  readonly revealing: Revealing;
   readonly me: Me;
   readonly schemes: readonly Scheme[];
   readonly thumbnails = new Thumbnails();
@@ -61,9 +56,6 @@ export class Review {
   cursor = 0;
   anchor = 0;
   selection: ReadonlySet<string> = new Set();
-  revealed: Revealed | null = null;
-  /** The middle of the lens, in hundredths of the picture's frame. */
-  lens = { x: 50, y: 50 };
   dialog: Dialog | null = null;
   asked: Asked | null = null;
   isHeard = true;
@@ -85,7 +77,8 @@ export class Review {
     this.schemes = schemes.filter(({ codes }) => codes.length > 0);
     this.texts = texts;
     this.settings = new Settings(localStorage, me.protection.level);
-    this.ledger = new ExposureLedger(localStorage, `${me.agency}/${me.officer}`, () => new Date().toLocaleDateString("sv"));
+    const today = (): string => new Date().toLocaleDateString("sv");
+    this.revealing = new Revealing(new ExposureLedger(localStorage, `${me.agency}/${me.officer}`, today));
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
     this.deciding = new Deciding(api, localStorage, owner, {
@@ -134,7 +127,7 @@ export class Review {
     this.cursor = 0;
     this.anchor = 0;
     this.selection = new Set();
-    this.#hide();
+    this.revealing.hide();
     this.said = "";
     this.listing.open(view);
     this.sight?.lead(0);
@@ -149,7 +142,7 @@ export class Review {
 
   openDialog(dialog: Dialog | null): void {
     this.dialog = dialog;
-    this.#hide();
+    this.revealing.hide();
     if (dialog !== "preview") this.asked = null;
     this.changed();
   }
@@ -165,8 +158,8 @@ export class Review {
     const last = (this.listing.total ?? 0) - 1;
     if (last < 0) return;
     this.cursor = Math.min(Math.max(index, 0), last);
-    this.#hide("hover");
-    if (this.revealed?.by === "key") this.reveal(this.cursor, "key");
+    this.revealing.hide("hover");
+    if (this.revealing.now?.by === "key") this.reveal(this.cursor, "key");
     if (isExtending) this.#selectRange();
     else this.anchor = this.cursor;
     this.sight?.show(this.cursor);
@@ -347,36 +340,16 @@ export class Review {
 
   // What is revealed
 
-  reveal(index: number, by: Revealed["by"]): void {
+  reveal(index: number, by: Means): void {
     const tile = this.listing.tile(index);
-    if (!tile || this.dialog || tile.kind === "audio") return;
-    if (this.revealed?.index !== index) this.lens = { x: 50, y: 50 };
-    this.revealed = { index, stack: tile.stack, by };
-    this.ledger.shown(tile.sha256, performance.now());
+    if (!tile || this.dialog) return;
+    this.revealing.reveal(index, tile, by);
     this.changed();
   }
 
-  moveLens(x: number, y: number): void {
-    const within = (value: number): number => Math.min(Math.max(value, 0), 100);
-    this.lens = { x: within(x), y: within(y) };
-    this.changed();
-  }
-
-  /** Hide what is revealed; only what was revealed that way, where a way is given. */
-  hide(by?: Revealed["by"]): void {
-    if (!this.#hide(by)) return;
-    this.changed();
-  }
-
-  exposure(): Exposure {
-    return this.ledger.told(performance.now());
-  }
-
-  #hide(by?: Revealed["by"]): boolean {
-    if (!this.revealed || (by && this.revealed.by !== by)) return false;
-    this.revealed = null;
-    this.ledger.hidden(performance.now());
-    return true;
+  /** Hide what is revealed; only what was revealed by these means, where they are given. */
+  hide(by?: Means): void {
+    if (this.revealing.hide(by)) this.changed();
   }
 
   // What the server tells
@@ -410,16 +383,9 @@ export class Review {
 
   /** Another stack stands where one is, unasked: what is pressed now was meant for the one that stood there. */
   #replaced(): void {
-    this.#hide();
+    this.revealing.hide();
     this.#replacedAt = performance.now();
     this.say(this.texts.replaced);
-  }
-
-  /** After the list has moved, what was revealed stays so only where it is known to be the same picture. */
-  #followRevealed(): void {
-    if (!this.revealed || this.listing.tile(this.revealed.index)?.stack === this.revealed.stack) return;
-    if (this.revealed.by === "key" && this.current?.stack === this.revealed.stack) this.revealed = { ...this.revealed, index: this.cursor };
-    else this.#hide();
   }
 
   async #refresh(): Promise<void> {
@@ -435,7 +401,7 @@ export class Review {
       this.cursor = moved.to;
       this.anchor += moved.to - moved.from;
       if (moved.to !== moved.from) this.sight?.keep(moved.from, moved.to);
-      this.#followRevealed();
+      this.revealing.follow((index) => this.listing.tile(index), this.cursor);
       if (stack !== undefined && this.current && this.current.stack !== stack) this.#replaced();
     });
     this.changed();

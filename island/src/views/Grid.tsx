@@ -169,20 +169,20 @@ export class Grid extends Component<{ review: Review }> implements Sight {
   #pointerMoved = (event: PointerEvent): void => {
     const { review } = this.props;
     if (event.pointerType === "touch") {
-      if (this.#press && Math.hypot(event.clientX - this.#press.x, event.clientY - this.#press.y) > 12 && !review.revealed) this.#endPress();
-      if (review.revealed?.by !== "press") return;
+      if (this.#press && Math.hypot(event.clientX - this.#press.x, event.clientY - this.#press.y) > 12 && !review.revealing.now) this.#endPress();
+      if (review.revealing.now?.by !== "press") return;
     }
     // Chromium tells of a pointer that rests when the page moves below it: nobody wanted to see that.
     if (event.screenX === this.#pointer.x && event.screenY === this.#pointer.y) return;
     this.#pointer = { x: event.screenX, y: event.screenY };
     const index = this.#indexAt(event.target, ".picture");
     this.#placeLens(event);
-    if (review.revealed?.index === index) return;
+    if (review.revealing.now?.index === index) return;
     if (this.#rest) clearTimeout(this.#rest);
     review.hide("hover");
     if (index === null || !review.settings.protection.by_hover || event.pointerType === "touch") return;
     this.#rest = setTimeout(() => {
-      if (!review.revealed) review.reveal(index, "hover");
+      if (!review.revealing.now) review.reveal(index, "hover");
       this.#placeLens(event);
     }, REST_MS);
   };
@@ -190,14 +190,14 @@ export class Grid extends Component<{ review: Review }> implements Sight {
   /** The lens follows the pointer without drawing the page anew. */
   #placeLens({ clientX, clientY }: PointerEvent): void {
     const { review } = this.props;
-    if (!review.revealed) return;
-    const frame = document.getElementById(`tile-${review.revealed.index}`)?.querySelector<HTMLElement>(".picture");
+    if (!review.revealing.now) return;
+    const frame = document.getElementById(`tile-${review.revealing.now.index}`)?.querySelector<HTMLElement>(".picture");
     if (!frame) return;
     const box = frame.getBoundingClientRect();
     if (clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom) return;
-    review.lens = { x: ((clientX - box.left) / box.width) * 100, y: ((clientY - box.top) / box.height) * 100 };
-    frame.style.setProperty("--x", `${review.lens.x}%`);
-    frame.style.setProperty("--y", `${review.lens.y}%`);
+    review.revealing.moveLens(((clientX - box.left) / box.width) * 100, ((clientY - box.top) / box.height) * 100);
+    frame.style.setProperty("--x", `${review.revealing.lens.x}%`);
+    frame.style.setProperty("--y", `${review.revealing.lens.y}%`);
   }
 
   #pointerLeft = (): void => {
@@ -232,7 +232,8 @@ export class Grid extends Component<{ review: Review }> implements Sight {
 
   override render() {
     const { review } = this.props;
-    const { listing, texts, settings, selection, revealed } = review;
+    const { listing, texts, settings, selection } = review;
+    const revealed = review.revealing.now;
     const layout = this.#layout;
     const base = this.#place.top - this.#place.scrollTop;
     const rows = this.#rows();
@@ -265,7 +266,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
         onPointerUp={this.#endPress}
         onPointerCancel={this.#endPress}
         onClick={this.#clicked}
-        onContextMenu={(event) => review.revealed?.by === "press" && event.preventDefault()}
+        onContextMenu={(event) => review.revealing.now?.by === "press" && event.preventDefault()}
       >
         <div class="content" role="presentation" style={{ height: `${scrolledHeight(this.#extent)}px` }}>
           {shown.map((row) => (
@@ -285,7 +286,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
                     isCursor={index === review.cursor}
                     isSelected={tile !== undefined && selection.has(tile.stack)}
                     revealed={revealed?.index === index ? protection.reveals : null}
-                    lens={revealed?.index === index ? review.lens : null}
+                    lens={revealed?.index === index ? review.revealing.lens : null}
                     isOnJourney={this.#journey !== null}
                     protection={protection}
                     thumbnails={review.thumbnails}

@@ -13,7 +13,7 @@ export function ProtectionPanel({ review }: { review: Review }) {
     settings.protect(change);
     review.changed();
   };
-  const seen = review.exposure();
+  const seen = review.revealing.exposure();
   return (
     <Panel name="protection" title={texts.protection} closeLabel={texts.close} onClose={() => review.openDialog(null)}>
       <p class="quiet">{texts.protectionHint}</p>

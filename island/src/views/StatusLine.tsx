@@ -10,7 +10,7 @@ export class StatusLine extends Component<{ review: Review }> {
   #timer: ReturnType<typeof setInterval> | null = null;
 
   override componentDidMount(): void {
-    this.#timer = setInterval(() => this.props.review.ledger.isLooking && this.setState({}), EACH_MS);
+    this.#timer = setInterval(() => this.props.review.revealing.isLooking && this.setState({}), EACH_MS);
   }
 
   override componentWillUnmount(): void {
@@ -20,7 +20,7 @@ export class StatusLine extends Component<{ review: Review }> {
   override render() {
     const { review } = this.props;
     const { texts, listing, gallery, selection, cursor } = review;
-    const seen = review.exposure();
+    const seen = review.revealing.exposure();
     return (
       <footer class="status" aria-label={texts.status}>
         <span class="position">{listing.total ? texts.position(cursor + 1, listing.total) : "\u2007"}</span>
