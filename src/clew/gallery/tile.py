@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from clew.gallery.columns import NO_TIME, Gallery
 from clew.gallery.filters import Badge
@@ -45,8 +46,13 @@ def tiles(gallery: Gallery, overlay: Overlay, rows: Iterable[int]) -> list[Tile]
     return [_tile(gallery, overlay, row) for row in rows]
 
 
+@lru_cache(1 << len(Badge))
+def _badges(bits: int) -> tuple[Badge, ...]:
+    return tuple(badge for badge in Badge if bits & badge.bit)
+
+
 def _tile(gallery: Gallery, overlay: Overlay, row: int) -> Tile:
-    seconds, reason, badges = int(gallery.time[row]), int(gallery.reason[row]), int(gallery.badges[row])
+    seconds, reason = int(gallery.time[row]), int(gallery.reason[row])
     time = None if seconds == NO_TIME else datetime.fromtimestamp(seconds, UTC)
     is_taken = bool(gallery.is_taken[row])
     return Tile(
@@ -63,7 +69,7 @@ def _tile(gallery: Gallery, overlay: Overlay, row: int) -> Tile:
         height=int(gallery.height[row]),
         size=int(gallery.size[row]),
         reason=gallery.reasons[reason] if reason >= 0 else "",
-        badges=tuple(badge for badge in Badge if badges & badge.bit),
+        badges=_badges(int(gallery.badges[row])),
         category=overlay.given(row),
         taken=time.replace(tzinfo=None) if time is not None and is_taken else None,
         modified=None if is_taken else time,

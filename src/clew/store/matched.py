@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from clew.store import schema
+from clew.store.media import sha256_of
 from clew.store.transaction import Transaction
 
 
@@ -21,11 +22,12 @@ def matched_media(tx: Transaction, hashset: str) -> set[bytes]:
 
 def series_media(tx: Transaction) -> dict[bytes, str]:
     """Return the series of every media that a list of what must be found puts into one, of several the first."""
-    table, media = schema.matches, schema.media
+    table = schema.matches
     statement = (
-        select(media.c.sha256, table.c.series)
-        .join_from(table, media, (media.c.agency == table.c.agency) & (media.c.id == table.c.media_id))
+        select(table.c.media_id, table.c.series)
         .where(table.c.agency == tx.agency, table.c.series.is_not(None), table.c.purpose != "ignore")
         .order_by(table.c.series.desc())
     )
-    return {sha256: series for sha256, series in tx.connection.execute(statement)}  # noqa: C416  rows, not pairs
+    rows = tx.connection.execute(statement).all()
+    digests = sha256_of(tx, {row.media_id for row in rows})
+    return {digests[row.media_id]: row.series for row in rows}

@@ -1,7 +1,7 @@
 """Contents and what is known of them, by SHA-256."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,6 +164,16 @@ def media_ids(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, int]:
     for batch in batches(sha256s):
         statement = select(table.c.sha256, table.c.id).where(table.c.agency == tx.agency, table.c.sha256.in_(batch))
         found |= {row.sha256: row.id for row in tx.connection.execute(statement)}
+    return found
+
+
+def sha256_of(tx: Transaction, numbers: Iterable[int]) -> dict[int, bytes]:
+    """Return the contents that have these numbers."""
+    table = schema.media
+    found: dict[int, bytes] = {}
+    for batch in batches(numbers):
+        statement = select(table.c.id, table.c.sha256).where(table.c.agency == tx.agency, table.c.id.in_(batch))
+        found |= {row.id: row.sha256 for row in tx.connection.execute(statement)}
     return found
 
 

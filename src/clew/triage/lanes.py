@@ -122,6 +122,8 @@ def lane_reason(
     stack: Stack, lane: Lane, matches: Matches, series: Series, shared: SharedBy | None = None
 ) -> Reason | None:
     """Say why a stack stands in its lane, None for the new; it has no weight, for it ranks nothing within the lane."""
+    if lane is Lane.NEW:
+        return None
     shares = [(shared or {})[member.sha256] for member in stack.members if member.sha256 in (shared or {})]
     found = [
         (match.kind is not MatchKind.EXACT, match.distance, place, match.hashset, match)
@@ -134,8 +136,6 @@ def lane_reason(
         named += [series[member.sha256] for member in stack.members if series.get(member.sha256)]
         named += [each.series for each in shares if each.series]
         return Reason(f"near to something of series {shown(named[0])!r}", 0.0)
-    if lane is Lane.NEW:
-        return None
     if not found:
         return _covered(shares)
     *_, match = min(found, key=lambda each: each[:4])

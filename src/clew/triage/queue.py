@@ -38,7 +38,8 @@ def queue(
     series = series or {}
     in_lanes = lanes(stacks, matches, series, shared.of)
     layout = lay_out(stacks, facts)
-    is_hit = np.array([any(map(is_alert, matches.get(sha256, ()))) for sha256 in facts.sha256], bool)
+    hits = {sha256 for sha256, found in matches.items() if any(map(is_alert, found))}
+    is_hit = np.array([sha256 in hits for sha256 in facts.sha256], bool)
     ground = Ground(facts, layout, cameras(facts), is_hit, elsewhere, settings, today, matches, shared)
     given = reasons(ground)
     scores = [round(math.fsum(reason.weight for reason in of_stack), 2) for of_stack in given]
