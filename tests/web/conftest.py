@@ -107,12 +107,13 @@ def desk(workspace: Path) -> Iterator[Desk]:
         yield opened
 
 
-def begin(workspace: Path, *words: str) -> Review:
-    """Start a server on a workspace, with more words for the command line."""
+def begin(workspace: Path, *words: str, **more: str) -> Review:
+    """Start a server on a workspace, with more words for the command line, and more in its environment."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEW_")}
-    environment |= {"XDG_CONFIG_HOME": str(workspace / "config"), "CLEW_OFFICER": "a.moreau"}
+    environment |= {"XDG_CONFIG_HOME": str(workspace / "config"), "CLEW_OFFICER": "a.moreau", **more}
+    browser = [] if "BROWSER" in more else ["--no-browser"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "clew", "review", "--no-browser", "--workspace", workspace, "--port", "0", *words],
+        [sys.executable, "-m", "clew", "review", *browser, "--workspace", workspace, "--port", "0", *words],
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
@@ -125,8 +126,8 @@ def start(workspace: Path) -> Iterator[Start]:
     """Start servers on the test's own workspace."""
     started: list[Review] = []
 
-    def one_more(*words: str) -> Review:
-        started.append(begin(workspace, *words))
+    def one_more(*words: str, **more: str) -> Review:
+        started.append(begin(workspace, *words, **more))
         return started[-1]
 
     yield one_more

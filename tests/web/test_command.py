@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,25 @@ def test_ctrl_c_ends_it_and_says_so(start: Start) -> None:
     review = start()
     assert review.end(signal.SIGINT) == 0
     assert "The review page has ended" in review.said[-1]
+
+
+BROWSER = """
+import http.client, pathlib, sys, urllib.parse
+place = urllib.parse.urlsplit(sys.argv[2])
+asking = http.client.HTTPConnection(place.netloc, timeout=60)
+asking.request("GET", f"{place.path}?{place.query}")
+pathlib.Path(sys.argv[1]).write_text(str(asking.getresponse().status))
+"""
+
+
+def test_the_browser_is_opened_and_answered_while_it_runs(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "browser.py").write_text(BROWSER, encoding="utf-8")
+    told = tmp_path / "told"
+    start(BROWSER=f"{sys.executable} {tmp_path / 'browser.py'} {told} %s", DISPLAY=":0")
+    deadline = time.monotonic() + 60
+    while not (told.exists() and told.read_text(encoding="ascii")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert told.read_text(encoding="ascii") == "303"
 
 
 def test_an_open_page_does_not_keep_it_from_ending(start: Start) -> None:

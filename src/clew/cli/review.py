@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -68,7 +69,7 @@ def review(
             say("The review page is at the address below, which opens it once. Ctrl-C ends it.")
             err.print(quoted(url))
             if not no_browser and _has_screen():
-                webbrowser.open(url)
+                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()  # some wait for it to end
 
         _log_warnings()
         try:
