@@ -2,6 +2,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clew.model.occurrence import INSIDE
+from clew.samples.family import MadeFamily
+from clew.samples.outcome import _base, path_text
 from clew.samples.plan import PROPORTIONS, counts, make_plan
 
 
@@ -47,3 +49,14 @@ def test_something_of_every_lane_can_be_told(files: int, seed: int) -> None:
         file.kind for family in families if family.series and family.known_by == ("md5",) for file in family.files
     }
     assert "re-encoding" in copies
+
+
+def test_a_base_is_named_by_its_original_whatever_bytes_its_path_has() -> None:
+    """Of so many files one original lies in an archive that names its files in an old code page."""
+    odd = 0
+    for family in make_plan(5000, 11).families:
+        originals = [planned.path for planned in family.files if planned.kind == "original"]
+        named = _base(family, MadeFamily(family.base, 8, 8, 1, "image/png", "", "", "", "", ())).first
+        assert named == (path_text(originals[0])[0] if originals else "")
+        odd += bool(originals) and path_text(originals[0])[1]
+    assert odd

@@ -106,7 +106,7 @@ def path_text(path: bytes) -> tuple[str, bool]:
 
 
 def _base(family: Family, made: MadeFamily) -> TruthBase:
-    originals = [planned.path.decode() for planned in family.files if planned.kind == "original"]
+    originals = [path_text(planned.path)[0] for planned in family.files if planned.kind == "original"]
     camera: tuple[str, ...] = ()
     if family.shot:
         camera = (*MODELS[family.shot.model][:2], family.shot.body_serial)

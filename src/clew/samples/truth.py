@@ -20,10 +20,10 @@ NO_BASE = NO_FILM = -1
 class TruthBase:
     """A base picture: a scene that others were made from.
 
-    `first` is the path of its first file as it was made, empty where the evidence holds only altered copies of it;
-    sha256 and pdq (empty where no list knows one) are hex. `known_by` says what operation-lantern.json has of it
-    ("md5", "sha1", "pdq"; empty: nothing), `series` which series that list puts it into. `camera` is its EXIF make,
-    model and body serial, empty for none.
+    `first` is the path of its first file as it was made (see `TruthFile.path`), empty where the evidence holds only
+    altered copies of it; sha256 and pdq (empty where no list knows one) are hex. `known_by` says what
+    operation-lantern.json has of it ("md5", "sha1", "pdq"; empty: nothing), `series` which series that list puts it
+    into. `camera` is its EXIF make, model and body serial, empty for none.
     """
 
     id: int
