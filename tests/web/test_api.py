@@ -104,7 +104,7 @@ def test_errors_have_a_code_and_say_what_to_do(
     assert error_of(reader.get(api(path.format(zeros="0" * 64)))) == expected
 
 
-def test_what_nobody_foresaw_is_described_for_developers_and_not_shown(
+def test_a_picture_that_was_altered_is_said_not_shown(
     page: httpx.Client, api: Address, desk: Desk, error_of: ErrorOf, stacks: list[str]
 ) -> None:
     picture = show_stack(desk, CASE, stacks[0]).members[0].row
