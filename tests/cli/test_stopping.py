@@ -98,20 +98,25 @@ def test_an_encoding_that_lacks_a_letter_gets_an_escape(clew_process: Process, i
     assert rb"\u2713" in done.stdout
 
 
-def test_a_second_writer_is_told_who_writes(clew: Clew, ingested: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_run_is_told_who_writes_and_an_officer_decides_meanwhile(
+    clew: Clew, ingested: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hold = (
         "import sys; from clew.store.catalog import Catalog\n"
         "with Catalog.open(sys.argv[1], 'local').writer_lock(): print('held', flush=True); sys.stdin.read()"
     )
     url = f"sqlite:///{ingested / 'catalog.sqlite'}"
     monkeypatch.setattr("clew.store.catalog.PATIENCE_S", 0.2)
+    stack = clew("triage", "--case", "OP-114", "--json").json[0]["stack"]
     with subprocess.Popen(
         [sys.executable, "-c", hold, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        said = clew("undo", "1", "--case", "OP-114")
+        said = clew("index", "compact")
         assert clew("status").code == 0
+        assert clew("categorise", stack, "--case", "OP-114", "--scheme", "us", "--code", "1").code == 0
+        assert clew("undo", "1", "--case", "OP-114").code == 0
         holder.communicate()
     assert said.code == 7
     assert said.err.startswith(f"clew: process {holder.pid} (since ")
