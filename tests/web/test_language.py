@@ -12,6 +12,7 @@ from clew.web.language import language_of
         ("de;q=0.5, en;q=0.9", "en"),
         ("en;q=0.5, DE-at;q=0.9", "de"),
         ("de;q=nonsense, en", "en"),
+        ("de;q=0", "en"),
         (",;,=" * 400, "en"),
     ],
 )

@@ -25,6 +25,6 @@ def language_of(setting: str, accepted: str) -> str:
     liked = []
     for place, part in enumerate(accepted[:1000].split(",")):
         known = _RANGE.fullmatch(part)
-        if known and known[1].lower() in LANGUAGES:
+        if known and known[1].lower() in LANGUAGES and float(known[2] or 1) > 0:
             liked.append((-float(known[2] or 1), place, known[1].lower()))
     return min(liked)[2] if liked else LANGUAGES[0]
