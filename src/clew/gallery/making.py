@@ -11,7 +11,7 @@ from clew.gallery.columns import NO_TIME, Gallery, sorted_members
 from clew.gallery.filters import Badge
 from clew.gallery.folders import FolderTree, folder_tree
 from clew.gallery.laid import Laid, Placed
-from clew.gallery.postings import Postings
+from clew.gallery.postings import Postings, distinct
 from clew.gallery.texts import Booleans, Bytes, Integers, Numbers, Texts, pooled
 from clew.model.findings import Kind
 from clew.model.queue import Lane, QueueItem
@@ -144,7 +144,7 @@ def _badges(laid: Laid, media: ShownMedia) -> Bytes:
 def _in_folders(placed: Placed, tree: FolderTree, folder: Integers) -> Postings:
     """Say which stacks are found in each folder or below it; `folder` is that of each place, as the tree was given."""
     width = len(tree.lims)
-    pairs = np.unique(placed.stack * width + folder)
+    pairs = distinct(placed.stack * width + folder)
     stack, given = pairs // width, pairs % width
     depths = np.diff(tree.lims)[given]
     offsets = np.arange(int(depths.sum())) - np.repeat(np.cumsum(depths) - depths, depths)
