@@ -15,7 +15,8 @@ def distinct(values: Integers) -> Integers:
     None is below 0.
     """
     ordered: Integers = np.sort(values)
-    return ordered[np.diff(ordered, prepend=-1) != 0]
+    is_first: Booleans = np.diff(ordered, prepend=-1) != 0
+    return ordered[is_first]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
