@@ -16,4 +16,5 @@ def picture_key(tx: Transaction, sha256: bytes) -> bytes | None:
         )
         .where(media.c.agency == tx.agency, media.c.sha256 == sha256)
     )
-    return tx.connection.scalar(statement)
+    key: bytes | None = tx.connection.scalar(statement)
+    return key
