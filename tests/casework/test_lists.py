@@ -114,3 +114,19 @@ def test_a_damaged_list_can_be_removed_and_is_listed(desk: Desk, tmp_path: Path)
         assert remove_list(again, "national") == 10
         assert known_lists(again) == []
         assert faults(again) == []
+
+
+def test_an_import_that_breaks_off_while_it_checks_leaves_the_older_version(desk: Desk, tmp_path: Path) -> None:
+    listed = written(tmp_path / "list.csv", digests(1))
+    import_list(desk, listed, ListOptions(), unwatched)
+
+    def cut_off(progress: Progress) -> None:
+        if progress.step == "Checking all cases":
+            raise KeyError("cut off")
+
+    with pytest.raises(KeyError, match="cut off"):
+        import_list(desk, written(listed, digests(2, 1)), ListOptions(), cut_off)
+    assert [(row.hashset.name, row.entries) for row in known_lists(desk)] == [("list", 1)]
+    (agency,) = (tmp_path / "workspace" / "lists").iterdir()
+    assert sorted(each.name for each in agency.iterdir() if any(each.iterdir())) == ["1"]
+    assert faults(desk) == []
