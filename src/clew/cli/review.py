@@ -32,7 +32,13 @@ def review(
     port: Annotated[
         int | None,
         typer.Option(
-            "--port", "-p", metavar="N", min=0, max=65_535, help="Port on this machine.", show_default="setting"
+            "--port",
+            "-p",
+            metavar="N",
+            min=0,
+            max=65_535,
+            help="Port on this machine.",
+            show_default="setting review.port",
         ),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
