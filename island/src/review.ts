@@ -190,6 +190,7 @@ export class Review {
   look(first: number, end: number): void {
     if (first === this.inSight.first && end === this.inSight.end) return;
     this.inSight = { first, end };
+    this.thumbnails.turns.sight = this.inSight;
     this.changed();
   }
 

@@ -1,12 +1,14 @@
 /** Thumbnails as small pixels: fetched, decoded off the page's thread, shrunk, the latest kept. */
 
 import { thumbnailOf } from "./api";
+import { Turns } from "./turns";
 import { type Pixels, VEIL_WIDTH } from "./veil";
 
 /** 2,000 of 64 by 48 pixels are 25 MB. Decoded at their own size, Chromium kept 400 MB of them (1,000 thumbnails of 512 px). */
 const KEPT = 2000;
 
 export class Thumbnails {
+  readonly turns = new Turns();
   readonly #kept = new Map<string, Pixels>();
 
   /** The pixels where they are here. */
@@ -14,12 +16,10 @@ export class Thumbnails {
     return this.#kept.get(sha256);
   }
 
-  /** The pixels; null where the media has no picture. Raises AbortError when given up. */
-  async fetch(sha256: string, signal: AbortSignal): Promise<Pixels | null> {
-    const answer = await fetch(thumbnailOf(sha256), { credentials: "same-origin", signal });
-    if (!answer.ok) return null;
-    const encoded = await answer.blob();
-    signal.throwIfAborted();
+  /** The pixels of the tile at `index`; null where the media has no picture. Raises AbortError when given up. */
+  async fetch(sha256: string, index: number, signal: AbortSignal): Promise<Pixels | null> {
+    const encoded = await this.#encoded(sha256, index, signal);
+    if (!encoded) return null;
     const bitmap = await createImageBitmap(encoded, { resizeWidth: VEIL_WIDTH, resizeQuality: "medium" });
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const drawing = canvas.getContext("2d", { willReadFrequently: true });
@@ -29,6 +29,17 @@ export class Thumbnails {
     if (!pixels) return null;
     this.#keep(sha256, { data: new Uint8ClampedArray(pixels.data), width: pixels.width, height: pixels.height });
     return this.#kept.get(sha256) ?? null;
+  }
+
+  async #encoded(sha256: string, index: number, signal: AbortSignal): Promise<Blob | null> {
+    await this.turns.take(index, signal);
+    try {
+      signal.throwIfAborted();
+      const answer = await fetch(thumbnailOf(sha256), { credentials: "same-origin", signal });
+      return answer.ok ? await answer.blob() : null;
+    } finally {
+      this.turns.done();
+    }
   }
 
   #keep(sha256: string, pixels: Pixels): void {

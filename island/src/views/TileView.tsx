@@ -91,14 +91,14 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
   }
 
   #picture(tile: Tile) {
-    const { isOnJourney, isSelected, revealed, protection, thumbnails, texts } = this.props;
+    const { index, isOnJourney, isSelected, revealed, protection, thumbnails, texts } = this.props;
     this.#isPictured ||= !isOnJourney;
     const hasPicture = tile.kind !== "audio" && !this.state.hasFailed;
     return (
       <>
         {!hasPicture && <p class="none">{tile.kind === "audio" ? <Icon name="sound" /> : texts.noPicture}</p>}
         {hasPicture && this.#isPictured && (
-          <Veiled sha256={tile.sha256} protection={protection} thumbnails={thumbnails} onMissing={() => this.setState({ hasFailed: true })} />
+          <Veiled sha256={tile.sha256} index={index} protection={protection} thumbnails={thumbnails} onMissing={() => this.setState({ hasFailed: true })} />
         )}
         {hasPicture && revealed && <img class="clear" src={thumbnailOf(tile.sha256)} alt="" draggable={false} />}
         {isSelected && <span class="chosen" />}

@@ -7,6 +7,7 @@ import { type Pixels, veiled } from "../veil";
 
 interface Props {
   sha256: string;
+  index: number;
   protection: Protection;
   thumbnails: Thumbnails;
   onMissing: () => void;
@@ -46,7 +47,7 @@ export class Veiled extends Component<Props> {
     this.#fetching = fetching;
     this.#canvas.current?.removeAttribute("data-shown");
     try {
-      const pixels = await this.props.thumbnails.fetch(sha256, fetching.signal);
+      const pixels = await this.props.thumbnails.fetch(sha256, this.props.index, fetching.signal);
       if (fetching.signal.aborted) return;
       if (pixels) this.#draw(pixels);
       else this.props.onMissing();
