@@ -62,6 +62,14 @@ def case(desk: Desk, values: Values) -> str:
     return CASE
 
 
+@pytest.fixture
+def galleries(desk: Desk) -> Iterator[Galleries]:
+    """Yield the galleries of the desk; what is being built is waited for before the catalog is closed."""
+    held = Galleries(desk)
+    yield held
+    held.close()
+
+
 def put_stacks(tx: Transaction, values: Values, *stacked: list[str]) -> None:
     of_members = [[StackMember(values.sha256(seed), 20 * place) for place, seed in enumerate(each)] for each in stacked]
     stacks.replace_stacks(tx, CASE, [Stack(members[0].sha256, tuple(members)) for members in of_members])
@@ -234,8 +242,8 @@ def test_a_workspace_that_takes_no_gallery_says_so(desk: Desk, case: str) -> Non
         open_gallery(desk, case)
 
 
-def test_decisions_and_undos_are_shown_at_once(desk: Desk, case: str, values: Values) -> None:
-    live = Galleries(desk).of(case)
+def test_decisions_and_undos_are_shown_at_once(desk: Desk, case: str, values: Values, galleries: Galleries) -> None:
+    live = galleries.of(case)
     assert live.shown().undecided() == 2
     stack = values.sha256("bridge").hex()[:12]
     first = categorise(desk, case, stack, "us", "1", "")
@@ -250,12 +258,12 @@ def test_decisions_and_undos_are_shown_at_once(desk: Desk, case: str, values: Va
 
 
 def test_what_was_decided_before_is_a_suggestion_under_another_representative(
-    desk: Desk, case: str, values: Values
+    desk: Desk, case: str, values: Values, galleries: Galleries
 ) -> None:
     categorise(desk, case, values.sha256("bridge").hex(), "us", "1", "")
     with desk.catalog.writing() as tx:
         put_stacks(tx, values, ["copy", "bridge"], ["harbour"])
-    shown = Galleries(desk).of(case).shown()
+    shown = galleries.of(case).shown()
     (tile,) = shown.page(Filters(categories=("us/1",)), Sort.RANK, 0, 9).tiles
     assert tile.sha256 == values.sha256("copy")
     assert tile.category is not None
@@ -264,10 +272,9 @@ def test_what_was_decided_before_is_a_suggestion_under_another_representative(
 
 
 def test_a_newer_gallery_takes_the_place_of_the_one_shown(
-    desk: Desk, case: str, values: Values, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, case: str, values: Values, galleries: Galleries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_gallery, "LOOK_S", 0.0)
-    galleries = Galleries(desk)
     live = galleries.of(case)
     first = live.shown()
     categorise(desk, case, values.sha256("harbour").hex(), "us", "1", "")
@@ -281,14 +288,12 @@ def test_a_newer_gallery_takes_the_place_of_the_one_shown(
     assert not live.is_building
 
 
-def test_threads_share_one_gallery(desk: Desk, case: str) -> None:
-    galleries = Galleries(desk)
+def test_threads_share_one_gallery(case: str, galleries: Galleries) -> None:
     found: list[Shown] = []
     threads = [threading.Thread(target=lambda: found.append(galleries.of(case).shown())) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    galleries.close()
     assert len(found) == 6
     assert len({each.gallery.token for each in found}) == 1
