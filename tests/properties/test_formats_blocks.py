@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clew.format import BlockFormat, blocks, formats
@@ -111,6 +111,7 @@ def small_pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 
 @given(text=tables(), packing=packings)
+@example(text=f"md5,hash\n{MD5},{SHA1}\n ,{MD5}\n{MD5},{MD5}", packing="utf-8").via("a blank cell before a digest")
 @settings(max_examples=150, deadline=None)
 def test_any_table_reads_the_same_in_blocks(text: str, packing: str) -> None:
     check("csv", packed(text, packing))

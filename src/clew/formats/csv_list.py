@@ -138,18 +138,16 @@ class _Layout:
 
     def entry(self, row: Sequence[str]) -> Entry:
         """Read one row; raises ValueError."""
-        found: dict[str, bytes | None] = {}
+        found: dict[str, bytes] = {}
         fields: Fields = {}
         for slot, at in self.matched:
             cell = row[at]
             if not cell:
                 continue
-            if slot in LENGTHS:
-                found[slot] = digests.digest(cell, slot)
-            elif slot == BY_LENGTH:
-                told = digests.BY_DIGITS.get(len(cell.strip()), "md5")
+            if slot in LENGTHS or slot == BY_LENGTH:
+                told = slot if slot in LENGTHS else digests.BY_DIGITS.get(len(cell.strip()), "md5")
                 value = digests.digest(cell, told)
-                if found.setdefault(told, value) != value:
+                if value is not None and found.setdefault(told, value) != value:
                     raise ValueError(f"two {told} digests that differ")
             elif slot == "pdq":
                 fields["hashes"] = (digests.pdq(cell),)
