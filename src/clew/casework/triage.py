@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clew.casework.desk import Desk
-from clew.casework.identify import media_hashes_of, near_media
+from clew.casework.identify import media_hashes, media_hashes_of, near_media
 from clew.casework.shares import case_shares
 from clew.hasher import hashers
 from clew.model.findings import Kind, Outcome
@@ -18,6 +18,7 @@ from clew.model.stack import Stack
 from clew.store import case_facts, matches, stacks
 from clew.store.catalog import Transaction
 from clew.store.matched import series_media
+from clew.store.media import hashes_of
 from clew.store.tallies import last_examined
 from clew.triage import facts as triage_facts
 from clew.triage.lanes import media_lanes
@@ -121,10 +122,12 @@ def _series(tx: Transaction, desk: Desk, case: str) -> dict[bytes, str]:
     """Return the media of the case that lie near a media, of whatever case, which a list puts into a series."""
     of_series = series_media(tx)
     near: dict[bytes, str] = {}
-    if not of_series:
-        return near
+    hashed = sorted(hashes_of(tx, list(of_series)).items())
     for name in hashers():
-        listed = media_hashes_of(tx, name, None, WHOLE, only=of_series)
+        rows = [(sha256, one) for sha256, some in hashed for one in some if (one.hasher, one.part) == (name, WHOLE)]
+        if not rows:
+            continue
+        listed = media_hashes(name, rows)
         own = media_hashes_of(tx, name, case, WHOLE)
         for row, at, _distance in near_media(own, listed, desk.config.matching):
             near.setdefault(bytes(own.sha256[row]), of_series[bytes(listed.sha256[at])])
