@@ -15,7 +15,7 @@ from clew.store.cases import case_id
 from clew.store.decisions_since import decisions_since
 
 LOOK_S = 2.0
-"""How often it is looked whether a case has changed: a look takes 0.2 s of a core with 400,000 files."""
+"""How often it is looked whether a case has changed: a look takes 0.2 s of a core with 400,000 stacks."""
 REST = 4
 """A gallery is not built again before so many times as long as the last building took: an ingest changes its case each
 second, and building takes a core from it."""
