@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 from clew.model.camera import Camera
@@ -35,6 +36,7 @@ settings.load_profile("repeatable" if os.environ.get("CI") else "untimed")
 
 AGENCY = "agency-a"
 DATABASES = ("sqlite", "postgresql")
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +190,17 @@ def _administer(url: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process: a second Playwright in it would not start."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed (Debian: chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()

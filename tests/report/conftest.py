@@ -3,19 +3,15 @@
 import hashlib
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, sync_playwright
 
 from clew.model.queue import Lane, QueueItem, Reason
 from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 REASONS = (
     Reason("camera body 31-077215 is on no list", 15.0),
@@ -181,16 +177,3 @@ def make_report() -> MakeReport:
 @pytest.fixture(scope="session")
 def make_item() -> Callable[[int, Lane, int, bytes], ReportItem]:
     return report_item
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (Debian: chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()

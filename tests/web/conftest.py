@@ -15,7 +15,6 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from clew.casework.desk import Desk, open_desk
 from clew.cli.app import run
@@ -23,7 +22,6 @@ from clew.config import Config
 from clew.samples.evidence import make_evidence
 
 CASE = "OP-114"
-CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE_S = 60
 
 
@@ -168,18 +166,6 @@ def stacks(desk: Desk) -> list[str]:
     from clew.casework.triage import triage  # noqa: PLC0415 - compiled code, for those that need it
 
     return [item.stack for item in triage(desk, CASE)]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (Debian: chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
