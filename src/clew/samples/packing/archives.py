@@ -1,15 +1,12 @@
-"""Writes archives: zip of many sorts, 7z, tar; always the same bytes for the same contents."""
+"""Writes archives: zip of many sorts, tar; always the same bytes for the same contents."""
 
 import gzip
 import io
 import tarfile
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
-import py7zr
 from backports import zstd
-from py7zr.helpers import ArchiveTimestamp
 
 from clew.samples.packing.content import Content
 
@@ -67,18 +64,6 @@ def zip_of_old_names(contents: Sequence[Content]) -> bytes:
         for content in contents:
             entry = _OldNames(content.path.decode("cp437"), dos_stamp(content.seconds))
             archive.writestr(entry, content.data)
-    return stream.getvalue()
-
-
-def seven_zip(contents: Sequence[Content]) -> bytes:
-    """Return a solid 7z by LZMA2; the times the library puts in are replaced by the contents' own."""
-    stream = io.BytesIO()
-    with py7zr.SevenZipFile(stream, "w", filters=[{"id": py7zr.FILTER_LZMA2, "preset": 1}]) as archive:
-        for content in contents:
-            archive.writestr(content.data, content.path.decode())
-        for content, told in zip(contents, archive.header.files_info.files, strict=True):
-            written = ArchiveTimestamp.from_datetime(datetime.fromtimestamp(content.seconds, UTC).timestamp())
-            told.update(creationtime=written, lastwritetime=written, lastaccesstime=written)
     return stream.getvalue()
 
 

@@ -14,6 +14,7 @@ from clew.samples.packing.encrypted import aes_zip, zipcrypto_zip
 from clew.samples.packing.pdf import pdf
 from clew.samples.packing.plan import LINKS, seconds_of
 from clew.samples.packing.recipes import CUT_ZIP
+from clew.samples.packing.seven_zip import seven_zip
 from clew.samples.place import Made, Place
 from clew.samples.planned import PlannedFile
 
@@ -38,7 +39,7 @@ PLAIN: dict[str, Packer] = {
     "zip of old names": archives.zip_of_old_names,
     "zip that climbs": archives.plain_zip,
     "zip bomb": archives.plain_zip,
-    "7z": archives.seven_zip,
+    "7z": seven_zip,
     "tar": archives.tar,
     "tar.gz": archives.tar_gz,
     "tar.zst": archives.tar_zst,
