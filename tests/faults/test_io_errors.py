@@ -26,7 +26,7 @@ ERRORS = (
 )
 """Calls that fail once: writes of the catalog, of vault, index and spool; what makes them last; opening."""
 KILLS = (("rw/pwrite", 40), ("rw/write", 7), ("sync/fsync", 9), ("dir/rename", 4), ("rw/pwrite", 25), ("rw/write", 3))
-IMPORT_ERRORS = (("rw/pwrite", 9), ("rw/write", 3), ("dir/rename", 1))
+IMPORT_ERRORS = (("rw/pwrite", 3), ("rw/write", 3), ("dir/rename", 1))
 
 
 def failing(call: str, number: int, how: str) -> list[str]:

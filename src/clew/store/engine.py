@@ -25,7 +25,6 @@ RUN_PAGES = 16_000
 its pages into the database at once: 0.16 ms a file against 0.12 at 100,000 files."""
 
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     # NORMAL would not sync the log at a commit: after a power cut, batches whose thumbnails, custody entries and
     # progress were already reported could be gone. FULL syncs once per commit: 0.02 ms a file, measured in batches
     # of 500 by benchmarks/catalog.py.
@@ -72,6 +71,12 @@ def _sqlite(url: URL) -> Engine:
     def prepare(connection: Any, record: object) -> None:  # noqa: ANN401 - whatever the driver connects with
         del record
         connection.isolation_level = None  # the driver begins nothing by itself
+        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":  # SQLite says no more of what failed
+            raise CatalogError(
+                f"catalog {url.database} can't be given a write-ahead log (it stays in mode {mode}): an input/output "
+                "error of its disk, or a network share; check the disk, or put the workspace on another"
+            )
         for pragma in _PRAGMAS:
             connection.execute(pragma)
 
