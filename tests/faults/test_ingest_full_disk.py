@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.faults.exhibit import make_exhibit, said, state, taken_in
+from tests.faults.exhibit import said, state, taken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,18 +35,6 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
     yield sized
     if folder.is_mount():
         subprocess.run(["umount", str(folder)], check=True)
-
-
-@pytest.fixture(scope="module")
-def exhibit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_exhibit(tmp_path_factory.mktemp("exhibit") / "evidence", is_large=True)
-
-
-@pytest.fixture(scope="module")
-def expected(exhibit: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    workspace = tmp_path_factory.mktemp("whole") / "workspace"
-    assert taken_in(exhibit, workspace, "--keep", "media").returncode == 1
-    return state(workspace)
 
 
 def test_a_disk_that_fills_up_anywhere_is_said_and_the_same_command_goes_on(

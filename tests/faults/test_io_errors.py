@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.faults.exhibit import CASE, Done, make_exhibit, said, state, taken_in
+from tests.faults.exhibit import CASE, Done, said, state, taken_in
 
 from clew.store import hashsets
 from clew.store.workspace import Workspace
@@ -32,18 +32,6 @@ IMPORT_ERRORS = (("rw/pwrite", 3), ("rw/write", 3), ("dir/rename", 1))
 def failing(call: str, number: int, how: str) -> list[str]:
     """Return the words before those of clew that start it on a failing disk."""
     return ["env", _ONE_THREAD, "fiu-run", "-x", "-f", "", sys.executable, str(PROGRAM), call, str(number), how]
-
-
-@pytest.fixture(scope="module")
-def exhibit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_exhibit(tmp_path_factory.mktemp("exhibit") / "evidence", is_large=True)
-
-
-@pytest.fixture(scope="module")
-def expected(exhibit: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    workspace = tmp_path_factory.mktemp("whole") / "workspace"
-    assert taken_in(exhibit, workspace, "--keep", "media").returncode == 1
-    return state(workspace)
 
 
 def assert_ends_as_unbroken(exhibit: Path, workspace: Path, expected: list[str]) -> None:

@@ -4,19 +4,13 @@ import random
 import signal
 from pathlib import Path
 
-import pytest
-from tests.faults.exhibit import dying, make_exhibit, state
+from tests.faults.exhibit import dying, state
 
 from clew.store.workspace import Workspace
 
 KILLED = -signal.SIGKILL
 CHAINS, LINKS = 1, 6
 """So many workspaces, in each of which runs are killed one after the other until one lives."""
-
-
-@pytest.fixture(scope="module")
-def exhibit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_exhibit(tmp_path_factory.mktemp("exhibit") / "evidence", is_large=True)
 
 
 def test_killed_before_any_write_and_run_again_it_ends_as_an_unbroken_run(exhibit: Path, tmp_path: Path) -> None:
