@@ -70,11 +70,13 @@ export class App extends Component<{ review: Review }> {
     return (
       <div class="review">
         <Head review={review} />
-        <section class="stage" aria-label={review.texts.caseOf(review.caseName)}>
-          <Grid review={review} />
-          <Scrubber review={review} />
-        </section>
-        <Codes review={review} />
+        <main class="work" aria-label={review.texts.caseOf(review.caseName)}>
+          <div class="stage">
+            <Grid review={review} />
+            <Scrubber review={review} />
+          </div>
+          <Codes review={review} />
+        </main>
         <StatusLine review={review} />
         {dialog === "filter" && <FilterPanel review={review} />}
         {dialog === "protection" && <ProtectionPanel review={review} />}
