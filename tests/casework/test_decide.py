@@ -69,7 +69,7 @@ def test_what_fails_decides_nothing(desk: Desk, names: list[str]) -> None:
     for wrong in ([1, 2], [1, 1, 9]):
         with pytest.raises(NotFoundError):
             undo_all(desk, CASE, "another", wrong, "")
-    with pytest.raises(ConflictError, match="another decision"):
+    with pytest.raises(ConflictError, match="another act"):
         decide(desk, CASE, "key", names[:1], Choice("uk", "A"))
     assert last_decision(desk, CASE) == 1
 

@@ -8,14 +8,25 @@ from sqlalchemy import text
 
 from clew.errors import CatalogError
 from clew.model.category import Category
-from clew.store import cases, custody, decision_keys, decisions
+from clew.model.named_view import NamedView
+from clew.model.note import NoteKind
+from clew.store import act_keys, cases, custody, decisions, notes
+from clew.store.named_views import append_view
 
 if TYPE_CHECKING:
     from tests.conftest import Values
 
     from clew.store.catalog import Catalog
 
-TABLES = {"decisions": "officer", "decision_media": "sha256", "decision_keys": "asked", "custody_entries": "officer"}
+TABLES = {
+    "decisions": "officer",
+    "decision_media": "sha256",
+    "act_keys": "asked",
+    "notes": "text",
+    "note_media": "sha256",
+    "named_views": "query",
+    "custody_entries": "officer",
+}
 
 
 @pytest.fixture
@@ -32,7 +43,19 @@ def decided(catalog: Catalog, values: Values) -> Catalog:
             applied=[values.sha256(1)],
             suggested=[],
         )
-        decision_keys.keep_key(tx, "OP-1", "key", bytes(32), 1, 1)
+        act_keys.keep_key(tx, "OP-1", "key", act_keys.Keyed(bytes(32), "decisions", 1, 1))
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        notes.append(
+            tx,
+            case="OP-1",
+            kind=NoteKind.TAG,
+            text="bridge",
+            stack="",
+            media=[values.sha256(1)],
+            officer="officer",
+            at=at,
+        )
+        append_view(tx, NamedView(0, "OP-1", "new ones", "?lane=new", is_shared=False, officer="officer", at=at))
         custody.append(tx, "officer", "decided", "OP-1", {})
     return catalog
 

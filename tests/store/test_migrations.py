@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 from tests.store.timed import video
 
 from clew.errors import CatalogError
-from clew.store import cases, occurrences, schema, state
+from clew.store import act_keys, cases, occurrences, schema, state
 from clew.store.catalog import Catalog
 from clew.store.engine import connect, parse_url
 from clew.store.footage import frames_of
@@ -85,12 +85,31 @@ def test_a_catalog_before_videos_is_taken_over(catalog_url: str, lists_folder: P
     catalog.close()
 
 
+def test_keys_of_decisions_are_kept_as_keys_of_acts(catalog_url: str, lists_folder: Path) -> None:
+    with older(catalog_url, "0006") as connection:
+        connection.execute(text("INSERT INTO cases VALUES ('agency-a', 1, 'OP-1')"))
+        connection.execute(
+            text(
+                "INSERT INTO decisions VALUES"
+                " ('agency-a', 1, 1, 'abc', 'uk', '2014', 'A', 'officer', 0, NULL, ''),"
+                " ('agency-a', 1, 2, 'def', 'uk', '2014', 'A', 'officer', 0, NULL, '')"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO decision_keys VALUES ('agency-a', 1, 'key', :asked, 1, 2)"), {"asked": b"asked"}
+        )
+    catalog = Catalog.open(catalog_url, "agency-a", lists_folder)
+    with catalog.reading() as tx:
+        assert act_keys.under_key(tx, "OP-1", "key") == act_keys.Keyed(b"asked", "decisions", 1, 2)
+    catalog.close()
+
+
 @contextmanager
 def older(catalog_url: str, revision: str) -> Iterator[Connection]:
     """Make the catalog anew as it was at a revision, and open a transaction on it."""
     engine = connect(parse_url(catalog_url))
     with engine.connect() as connection, connection.begin():
-        for table in [*schema.metadata.tables, VERSION_TABLE]:
+        for table in [*schema.metadata.tables, "decision_keys", VERSION_TABLE]:
             cascade = "" if connection.dialect.name == "sqlite" else " CASCADE"
             connection.execute(text(f"DROP TABLE IF EXISTS {table}{cascade}"))
         config = Config(attributes={"connection": connection})

@@ -1,18 +1,18 @@
 """Decides over several stacks at once; asked again under the same key, it answers as it did and decides nothing."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from clew.casework.categorise import category_of, decision_of, give, take_back
 from clew.casework.desk import Desk
-from clew.errors import ConflictError
+from clew.casework.once import digest_of, done_before
 from clew.model.decision import Decision
-from clew.store import stacks
+from clew.store import decisions, stacks
+from clew.store.act_keys import Keyed, keep_key
 from clew.store.catalog import Transaction
-from clew.store.decision_keys import keep_key, under_key
+
+MADE = "decisions"
+"""What a key of this act stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: C
     ConflictError for a key under which something else was decided.
     """
     category = category_of(choice.scheme, choice.code)
-    asked = _digest("categorise", desk.officer, list(references), choice.scheme, choice.code, choice.note)
+    asked = digest_of("categorise", desk.officer, list(references), choice.scheme, choice.code, choice.note)
     with desk.catalog.reading() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
@@ -57,7 +57,7 @@ def undo_all(desk: Desk, case: str, key: str, numbers: Sequence[int], note: str)
     Raises NotFoundError for an unknown case or decision, UsageError for one that is an undo itself, ConflictError for
     one that is undone already, and for a key under which something else was decided.
     """
-    asked = _digest("undo", desk.officer, list(numbers), note)
+    asked = digest_of("undo", desk.officer, list(numbers), note)
     with desk.catalog.deciding() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
@@ -66,19 +66,13 @@ def undo_all(desk: Desk, case: str, key: str, numbers: Sequence[int], note: str)
         return _kept(tx, case, key, asked, made)
 
 
-def _digest(*asked: object) -> bytes:
-    return hashlib.sha256(msgspec.json.encode(asked)).digest()
-
-
 def _before(tx: Transaction, case: str, key: str, asked: bytes) -> Answered | None:
-    known = under_key(tx, case, key)
+    known = done_before(tx, case, key, asked)
     if known is None:
         return None
-    if known.asked != asked:
-        raise ConflictError(f"key {key!r} stands for another decision: make a new key for each thing that is decided")
-    return Answered(known.decisions, was_repeated=True)
+    return Answered(tuple(decisions.decisions_between(tx, case, known.first, known.last)), was_repeated=True)
 
 
 def _kept(tx: Transaction, case: str, key: str, asked: bytes, made: Sequence[Decision]) -> Answered:
-    keep_key(tx, case, key, asked, made[0].number, made[-1].number)
+    keep_key(tx, case, key, Keyed(asked, MADE, made[0].number, made[-1].number))
     return Answered(tuple(made), was_repeated=False)

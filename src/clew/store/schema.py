@@ -1,7 +1,7 @@
 """Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
-and both here under the same names.
+what they noted in `schema_notes.py`, and all of it here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
@@ -25,7 +25,8 @@ from sqlalchemy import (
 from clew.store.blob import Blob
 from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
-from clew.store.schema_decisions import decision_keys, decision_media, decisions
+from clew.store.schema_decisions import act_keys, decision_media, decisions
+from clew.store.schema_notes import named_views, note_media, notes
 from clew.store.schema_time import (
     alignments,
     contents,
@@ -42,11 +43,11 @@ from clew.store.schema_time import (
 
 __all__ = [
     "APPEND_ONLY",
+    "act_keys",
     "alignments",
     "cases",
     "contents",
     "custody_entries",
-    "decision_keys",
     "decision_media",
     "decisions",
     "entry_cameras",
@@ -65,6 +66,9 @@ __all__ = [
     "media",
     "media_hashes",
     "metadata",
+    "named_views",
+    "note_media",
+    "notes",
     "occurrences",
     "picture_texts",
     "pictures",
@@ -352,5 +356,5 @@ custody_entries = Table(
     sqlite_with_rowid=False,
 )
 
-APPEND_ONLY = ("decisions", "decision_media", "decision_keys", "custody_entries")
+APPEND_ONLY = ("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries")
 """Tables whose rows no statement may alter or delete; triggers refuse it."""

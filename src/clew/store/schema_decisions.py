@@ -42,20 +42,19 @@ decision_media = Table(
     sqlite_with_rowid=False,
 )
 
-decision_keys = Table(
-    "decision_keys",
+act_keys = Table(
+    "act_keys",
     metadata,
     agency(),
     number("case_id"),
     Column("key", Name, nullable=False),
     Column("asked", Blob, nullable=False),
+    Column("made", Name, nullable=False),
     number("first_number"),
     number("last_number"),
     PrimaryKeyConstraint("agency", "case_id", "key"),
-    ForeignKeyConstraint(
-        ["agency", "case_id", "first_number"], ["decisions.agency", "decisions.case_id", "decisions.number"]
-    ),
+    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
     sqlite_with_rowid=False,
 )
-"""The keys that whoever asked for decisions made up, so that asking again decides nothing twice: `asked` is the SHA-256
-of what was asked, the numbers are those of the decisions it led to."""
+"""The keys that whoever asked for an act made up, so that asking again does nothing twice: `asked` is the SHA-256 of
+what was asked, `made` what came of it ("decisions", "notes", ...), the numbers are those of the rows there."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clew.model.category import Category
-from clew.store import cases, decision_keys, decisions
+from clew.store import act_keys, cases, decisions
 
 if TYPE_CHECKING:
     from tests.conftest import Values
@@ -28,18 +28,19 @@ def decide(tx: Transaction, values: Values, case: str, *media: int, undoes: int 
     )
 
 
-def test_a_key_stands_for_its_decisions_in_its_case(catalog: Catalog, values: Values) -> None:
+def test_a_key_stands_for_what_was_done_in_its_case(catalog: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
         for case in ("OP-1", "OP-2"):
             cases.add_case(tx, case)
-            assert decision_keys.under_key(tx, case, "key") is None
+            assert act_keys.under_key(tx, case, "key") is None
         decide(tx, values, "OP-1", 1)
         made = [decide(tx, values, "OP-1", 2), decide(tx, values, "OP-1", 3)]
-        decision_keys.keep_key(tx, "OP-1", "key", b"asked", 2, 3)
+        act_keys.keep_key(tx, "OP-1", "key", act_keys.Keyed(b"asked", "decisions", 2, 3))
     with catalog.reading() as tx:
-        assert decision_keys.under_key(tx, "OP-1", "key") == decision_keys.Keyed(b"asked", tuple(made))
-        assert decision_keys.under_key(tx, "OP-1", "another") is None
-        assert decision_keys.under_key(tx, "OP-2", "key") is None
+        assert act_keys.under_key(tx, "OP-1", "key") == act_keys.Keyed(b"asked", "decisions", 2, 3)
+        assert decisions.decisions_between(tx, "OP-1", 2, 3) == made
+        assert act_keys.under_key(tx, "OP-1", "another") is None
+        assert act_keys.under_key(tx, "OP-2", "key") is None
 
 
 def test_decisions_are_found_by_their_media_with_what_undid_them(catalog: Catalog, values: Values) -> None:
