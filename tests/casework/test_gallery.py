@@ -115,6 +115,20 @@ def test_a_gallery_shows_the_queue_as_triage_ranks_it(desk: Desk, case: str) -> 
     ]
     assert [each.reason for each in shown] == [item.reasons[0].text for item in queue]
     assert [each.lane for each in shown] == [Lane.NEW, Lane.NEAR]
+    gallery = open_gallery(desk, case)
+    assert [tuple(gallery.reasons_of(row)) for row in range(gallery.count)] == [item.reasons for item in queue]
+
+
+@pytest.mark.parametrize("altered", ["bridge", "copy", "harbour"])
+def test_a_file_that_was_altered_is_gone_before_its_case_is_stacked_anew(
+    desk: Desk, case: str, values: Values, altered: str
+) -> None:
+    paths = {"bridge": b"DCIM/bridge.jpg", "copy": b"old/Copy of bridge.jpg", "harbour": b"films/harbour.mp4"}
+    with desk.catalog.writing() as tx:
+        values.ingest(tx, CASE, [values.record("another", paths[altered])])
+    left = {"bridge": ["copy", "harbour"], "copy": ["bridge", "harbour"], "harbour": ["bridge"]}[altered]
+    assert {each.sha256 for each in tiles(open_gallery(desk, case))} == {values.sha256(seed) for seed in left}
+    assert {item.sha256 for item in triage(desk, case)} == {values.sha256(seed) for seed in left}
 
 
 def test_tiles_tell_what_any_media_of_a_stack_has(desk: Desk, case: str) -> None:

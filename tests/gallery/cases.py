@@ -58,7 +58,10 @@ def cases(draw: st.DrawFn, most: int = 8) -> Case:
     items: list[QueueItem] = []
     for place, (stack, lane) in enumerate(zip(stacks, lanes, strict=True)):
         reasons = tuple(
-            Reason(text, 1.0) for text in draw(st.lists(st.sampled_from(["a reason", "ein Grund"]), max_size=2))
+            Reason(text, weight)
+            for text, weight in draw(
+                st.lists(st.tuples(st.sampled_from(["a reason", "ein Grund"]), st.sampled_from([0.1, 1.0])), max_size=3)
+            )
         )
         rank = 1 + sum(each.lane is lane for each in items)
         score = draw(st.sampled_from([0.0, 4.99, 5.0, 61.5]))

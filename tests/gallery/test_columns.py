@@ -70,6 +70,12 @@ def test_every_media_is_found_in_its_stack(case: Case) -> None:
     assert gallery.rows_of([sha(1_000_000)]).tolist() == [-1]
 
 
+@given(cases())
+def test_every_reason_is_kept_with_its_weight(case: Case) -> None:
+    gallery = case.gallery()
+    assert [tuple(gallery.reasons_of(row)) for row in range(gallery.count)] == [item.reasons for item in case.items]
+
+
 def test_media_that_begin_alike_are_told_apart() -> None:
     members = np.frombuffer(b"".join(bytes(8) + bytes([number]) * 24 for number in (3, 1, 2)), np.uint8).reshape(3, 32)
     keys, places = sorted_members(members)

@@ -70,7 +70,8 @@ def test_a_stack_is_told_with_all_its_members_and_places(
     assert len(told["members"]) > 1
     (tile,) = [each for each in reader.get(api("./stacks")).json()["items"] if each["stack"] == told["stack"]]
     assert told["tile"] == tile
-    assert [each["text"] for each in told["reasons"]] == [tile["reason"]]
+    assert told["reasons"][0]["text"] == tile["reason"]
+    assert sum(each["weight"] for each in told["reasons"]) == pytest.approx(tile["score"])
     assert all(each["places"] and each["places"][0]["exhibit"] == "KP/1" for each in told["members"])
     assert told["members"][0]["places"][0]["modified"].endswith("Z")
     matched = next(each for each in known if each.matches)

@@ -1,6 +1,7 @@
 """Puts a case's stacks in the order an officer should see them."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from clew.model.match import Match
 from clew.model.media_hash import WHOLE
 from clew.model.occurrence import text_of
 from clew.model.queue import Lane, QueueItem
-from clew.model.stack import Stack
+from clew.model.stack import Stack, StackMember
 from clew.store import case_facts, matches, stacks
 from clew.store.catalog import Transaction
 from clew.store.matched import series_media
@@ -54,7 +55,7 @@ def view(tx: Transaction, desk: Desk, case: str) -> CaseView:
     """Load a case for ranking; raises NotFoundError."""
     gathered = case_facts.case_facts(tx, case)
     found = matches.case_matches(tx, case)
-    queued = _queued(stacks.stacks(tx, case), gathered, found)
+    queued = _queued(_present(stacks.stacks(tx, case), gathered), gathered, found)
     series = _series(tx, desk, case)
     shared = case_shares(tx, case, gathered, found, series)
     return CaseView(queued, gathered, _columns(gathered), found, series, shared)
@@ -77,6 +78,25 @@ def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[Queue
 def lanes_of_media(seen: CaseView) -> dict[bytes, Lane]:
     """Return the lane of every media that the queue takes in, each for itself."""
     return media_lanes(seen.stacks, seen.matches, seen.series, seen.shared.of)
+
+
+def _present(stacked: list[Stack], gathered: case_facts.CaseFacts) -> list[Stack]:
+    """Leave out media that the case has no file of any more: that of an altered file, until the case is stacked anew.
+
+    Where it was a stack's representative, the next member stands for the stack until then.
+    """
+    there = set(map(bytes, gathered.sha256))
+    return [left for stack in stacked if (left := _left_of(stack, there)) is not None]
+
+
+def _left_of(stack: Stack, there: Collection[bytes]) -> Stack | None:
+    if all(member.sha256 in there for member in stack.members):
+        return stack
+    left = [member for member in stack.members if member.sha256 in there]
+    if not left:
+        return None
+    best = left[0].sha256
+    return Stack(best, (StackMember(best, 0), *left[1:]))
 
 
 def _queued(stacked: list[Stack], gathered: case_facts.CaseFacts, found: dict[bytes, list[Match]]) -> list[Stack]:

@@ -12,7 +12,7 @@ from clew.gallery.columns import Gallery
 from clew.gallery.postings import Postings
 from clew.gallery.texts import Texts
 
-KIND = "gallery 1"
+KIND = "gallery 2"
 """What a file of these arrays is; the number goes up when they or their meaning change."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

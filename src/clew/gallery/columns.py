@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from clew.gallery.postings import Postings
 from clew.gallery.texts import Bytes, Integers, Numbers, Texts
+from clew.model.queue import Reason
 
 NO_TIME: Final = int(np.iinfo(np.int64).min)
 """In `Gallery.time`: there is none."""
@@ -21,8 +22,9 @@ class Gallery:
 
     `token` (32 bytes) tells what it was made from. `sha256` (n, 32) is the representative's; `lane` and `kind` are
     places in `Lane` and `Kind`; `copies` counts occurrences, `media` contents, `near_identical` those that a category
-    is applied to. `kind`, `duration_ms`, `width`, `height` (px) and `size` (bytes) are the representative's. `reason`
-    is that of most weight, in `reasons`, -1 for none. `badges` are bits as in `Badge`.
+    is applied to. `kind`, `duration_ms`, `width`, `height` (px) and `size` (bytes) are the representative's. `badges`
+    are bits as in `Badge`. The reasons of row r, the heaviest first, are `reason[reason_lims[r]:reason_lims[r + 1]]`,
+    places in `reasons`, each a text with its weight in `weights`.
 
     `time` is in s since 1970: when the first media that tells it was taken, by its camera's own clock (`is_taken`),
     else when the earliest of its files was modified, UTC, else NO_TIME. `camera` is the first that a media names, in
@@ -50,7 +52,9 @@ class Gallery:
     height: Integers
     size: Integers
     reason: Numbers
+    reason_lims: Integers
     reasons: Texts
+    weights: npt.NDArray[np.float64]
     badges: Bytes
     time: Integers
     is_taken: npt.NDArray[np.bool_]
@@ -94,6 +98,11 @@ class Gallery:
             if self.member_lims[row] == place and self.name(row) == name.lower():
                 return row
         return None
+
+    def reasons_of(self, row: int) -> list[Reason]:
+        """Return why a stack stands where it does, the heaviest first."""
+        of_row = self.reason[self.reason_lims[row] : self.reason_lims[row + 1]].tolist()
+        return [Reason(self.reasons[number], float(self.weights[number])) for number in of_row]
 
     def rows_of(self, sha256s: Sequence[bytes]) -> Integers:
         """Return the row that each media stands in, -1 for those in none."""

@@ -10,11 +10,12 @@ import numpy.typing as npt
 from clew.gallery.columns import NO_TIME, Gallery, sorted_members
 from clew.gallery.filters import Badge
 from clew.gallery.folders import FolderTree, folder_tree
-from clew.gallery.laid import Laid, Placed
+from clew.gallery.placed import Placed
 from clew.gallery.postings import Postings, distinct
 from clew.gallery.texts import Booleans, Bytes, Integers, Numbers, Texts, pooled
 from clew.model.findings import Kind
-from clew.model.queue import Lane, QueueItem
+from clew.model.layout import Layout
+from clew.model.queue import Lane, QueueItem, Reason
 from clew.model.stack import Stack
 
 LATEST = np.iinfo(np.int64).max
@@ -60,21 +61,21 @@ def make(
     stack_of = {stack.representative: stack.members for stack in stacks}
     stacked = [stack_of[item.sha256] for item in items]
     row_of = {sha256: row for row, sha256 in enumerate(media.sha256)}
-    laid = Laid.of(
+    layout = Layout.of(
         np.fromiter(map(len, stacked), np.int64, len(items)),
         np.array([row_of[member.sha256] for members in stacked for member in members], np.int64),
     )
     distances = np.array([member.distance for members in stacked for member in members], np.int64)
-    placed = Placed.of(laid, media.place_media, len(media.sha256))
+    placed = Placed.of(layout, media.place_media, len(media.sha256))
     used, place_folder = np.unique(media.place_folder[placed.place], return_inverse=True)
     tree = folder_tree([media.folders[number] for number in used.tolist()])
     folder = tree.own[np.searchsorted(used, media.place_folder[placed.first])]
-    time, is_taken = _times(laid, placed, media)
-    first_camera = laid.first(np.fromiter(map(bool, media.camera), np.bool_, len(media.camera)))
+    time, is_taken = _times(layout, placed, media)
+    first_camera = layout.first(np.fromiter(map(bool, media.camera), np.bool_, len(media.camera)))
     camera, cameras = pooled(media.camera[row] if row >= 0 else "" for row in first_camera.tolist())
-    reason, reasons = pooled(item.reasons[0].text if item.reasons else "" for item in items)
-    lists, on_lists = _on_lists(laid, media)
-    best = laid.representatives
+    reason, reason_lims, reasons, weights = _reasons(items)
+    lists, on_lists = _on_lists(layout, media)
+    best = layout.representatives
     members = _digests([member.sha256 for members in stacked for member in members])
     keys, member_places = sorted_members(members)
     return Gallery(
@@ -85,16 +86,18 @@ def make(
         rank=np.array([item.rank for item in items], np.int32),
         score=np.array([item.score for item in items], np.float64),
         copies=np.array([item.copies for item in items], np.int32),
-        media=np.diff(laid.lims).astype(np.int32),
-        near_identical=laid.count(distances <= near_identical_bits).astype(np.int32),
+        media=np.diff(layout.lims).astype(np.int32),
+        near_identical=layout.count(distances <= near_identical_bits).astype(np.int32),
         kind=_codes(list(Kind), media.kind)[best],
         duration_ms=media.duration_ms[best],
         width=media.width[best],
         height=media.height[best],
         size=media.size[best],
         reason=reason,
+        reason_lims=reason_lims,
         reasons=reasons,
-        badges=_badges(laid, media),
+        weights=weights,
+        badges=_badges(layout, media),
         time=time,
         is_taken=is_taken,
         camera=camera,
@@ -110,14 +113,24 @@ def make(
         by_size=_order(-media.size[best]),
         paths=_paths(placed, media.place_path, len(items)),
         members=members,
-        member_lims=laid.lims,
+        member_lims=layout.lims,
         member_keys=keys,
         member_places=member_places,
     )
 
 
-def _times(laid: Laid, placed: Placed, media: ShownMedia) -> tuple[Integers, Booleans]:
-    first = laid.first(media.taken != NO_TIME)
+def _reasons(items: Sequence[QueueItem]) -> tuple[Numbers, Integers, Texts, npt.NDArray[np.float64]]:
+    """Return `Gallery.reason`, `reason_lims`, `reasons` and `weights`; what is told alike is kept once."""
+    places: dict[Reason, int] = {}
+    told = [places.setdefault(reason, len(places)) for item in items for reason in item.reasons]
+    lims = np.zeros(len(items) + 1, np.int64)
+    np.cumsum(np.fromiter((len(item.reasons) for item in items), np.int64, len(items)), out=lims[1:])
+    weights = np.fromiter((reason.weight for reason in places), np.float64, len(places))
+    return np.array(told, np.int32), lims, Texts.of([reason.text for reason in places]), weights
+
+
+def _times(layout: Layout, placed: Placed, media: ShownMedia) -> tuple[Integers, Booleans]:
+    first = layout.first(media.taken != NO_TIME)
     earliest = np.full(len(first), LATEST, np.int64)
     modified = media.place_modified[placed.place]
     np.minimum.at(earliest, placed.stack, np.where(modified == NO_TIME, LATEST, modified))
@@ -127,7 +140,7 @@ def _times(laid: Laid, placed: Placed, media: ShownMedia) -> tuple[Integers, Boo
     return earliest, is_taken
 
 
-def _badges(laid: Laid, media: ShownMedia) -> Bytes:
+def _badges(layout: Layout, media: ShownMedia) -> Bytes:
     holds = {
         Badge.VIDEO: np.array([kind is Kind.VIDEO for kind in media.kind], np.bool_),
         Badge.GPS: media.has_gps,
@@ -135,9 +148,9 @@ def _badges(laid: Laid, media: ShownMedia) -> Bytes:
         Badge.DELETED: media.is_deleted,
         Badge.PARTIAL: media.is_partial,
     }
-    badges = np.zeros(len(laid.lims) - 1, np.uint8)
+    badges = np.zeros(len(layout.lims) - 1, np.uint8)
     for badge, mask in holds.items():
-        badges[laid.first(mask) >= 0] |= badge.bit
+        badges[layout.first(mask) >= 0] |= badge.bit
     return badges
 
 
@@ -151,8 +164,8 @@ def _in_folders(placed: Placed, tree: FolderTree, folder: Integers) -> Postings:
     return Postings.of(np.repeat(stack, depths), tree.chain[np.repeat(tree.lims[given], depths) + offsets])
 
 
-def _on_lists(laid: Laid, media: ShownMedia) -> tuple[Texts, Postings]:
-    stacks = laid.stacks_of(len(media.sha256)).tolist()
+def _on_lists(layout: Layout, media: ShownMedia) -> tuple[Texts, Postings]:
+    stacks = layout.stacks_of(len(media.sha256)).tolist()
     found = [
         (stacks[row], name)
         for row, sha256 in enumerate(media.sha256)

@@ -16,7 +16,7 @@ LANES, KINDS = tuple(Lane), tuple(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One stack; its fields as in `Gallery`, `reason` in words, `folder` as text.
+    """One stack; its fields as in `Gallery`, `reason` the heaviest in words, `folder` as text.
 
     `taken` is by the camera's own clock, without a zone; where nothing tells it, `modified` is there, in UTC.
     """
@@ -52,7 +52,7 @@ def _badges(bits: int) -> tuple[Badge, ...]:
 
 
 def _tile(gallery: Gallery, overlay: Overlay, row: int) -> Tile:
-    seconds, reason = int(gallery.time[row]), int(gallery.reason[row])
+    seconds, reason = int(gallery.time[row]), int(gallery.reason_lims[row])
     time = None if seconds == NO_TIME else datetime.fromtimestamp(seconds, UTC)
     is_taken = bool(gallery.is_taken[row])
     return Tile(
@@ -68,7 +68,7 @@ def _tile(gallery: Gallery, overlay: Overlay, row: int) -> Tile:
         width=int(gallery.width[row]),
         height=int(gallery.height[row]),
         size=int(gallery.size[row]),
-        reason=gallery.reasons[reason] if reason >= 0 else "",
+        reason=gallery.reasons[int(gallery.reason[reason])] if reason < gallery.reason_lims[row + 1] else "",
         badges=_badges(int(gallery.badges[row])),
         category=overlay.given(row),
         taken=time.replace(tzinfo=None) if time is not None and is_taken else None,

@@ -86,13 +86,13 @@ def publish(folder: Path, manifest: Manifest) -> bytes:
     """
     body = msgspec.json.encode(manifest)
     text = msgspec.json.encode(_Signed(hashlib.sha256(body).hexdigest(), msgspec.Raw(body)))
-    _sync(folder)
+    sync_names(folder)
     with (folder / DRAFT).open("xb") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
     (folder / DRAFT).replace(folder / MANIFEST)
-    _sync(folder)
+    sync_names(folder)
     return text
 
 
@@ -104,7 +104,7 @@ def sweep(folder: Path, manifest: Manifest | None) -> None:
             path.unlink()
 
 
-def _sync(folder: Path) -> None:
+def sync_names(folder: Path) -> None:
     """Make a folder's names durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

@@ -17,6 +17,7 @@ from clew.errors import CatalogError, system_reason
 from clew.gallery.arrays import KIND, from_arrays, to_arrays
 from clew.gallery.columns import Gallery
 from clew.matching.array_file import damaged, open_arrays, write_arrays
+from clew.matching.manifest import sync_names
 from clew.store.agency_folder import agency_folder
 
 LOCK = "lock"
@@ -63,7 +64,7 @@ class GalleryFolder:
                     draft.unlink(missing_ok=True)
                     raise
                 draft.replace(target)
-                self._sync()
+                sync_names(self.path)
         except OSError as error:
             what = (
                 "free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "check the disk and who owns it"
@@ -77,12 +78,5 @@ class GalleryFolder:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
-        finally:
-            os.close(descriptor)
-
-    def _sync(self) -> None:
-        descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
         finally:
             os.close(descriptor)

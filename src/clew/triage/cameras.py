@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from clew.triage.facts import Booleans, CaseFacts, Integers
+from clew.model.layout import Booleans, Integers
+from clew.triage.facts import CaseFacts
 from clew.triage.words import shown
 
 Body = tuple[str | None, str | None, str | None]

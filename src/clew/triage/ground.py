@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from clew.config import Triage
+from clew.model.layout import Booleans, Layout
 from clew.triage.cameras import Body, Cameras, camera_name
-from clew.triage.facts import Booleans, CaseFacts, Layout
+from clew.triage.facts import CaseFacts
 from clew.triage.lanes import Matches
 from clew.triage.shared import CaseShares
 

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from clew.model.layout import Booleans, Integers
 from clew.model.queue import Reason
 from clew.triage.cameras import NO_TIME, at_native_resolution, seconds_of, seen_nowhere_else
-from clew.triage.facts import Booleans, Integers
 from clew.triage.ground import Found, Ground
 from clew.triage.in_time import IN_TIME
 from clew.triage.together import taken_together

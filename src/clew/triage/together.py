@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from clew.triage.facts import Integers
+from clew.model.layout import Integers
 
 
 def taken_together(camera: Integers, seconds: Integers, window: int) -> Integers:

@@ -16,4 +16,6 @@ def stack_details(desk: ThisDesk, shown: NowShown, case: CaseName, stack: StackN
     """Tell all there is of one stack: its tile, members and their places, matches, decisions."""
     found = show_stack(desk, case, stack)
     row = shown.gallery.row(found.stack.name)
-    return StackDetails.of(found, tiles(shown.gallery, shown.overlay, [row])[0] if row is not None else None)
+    if row is None:
+        return StackDetails.of(found, None, [])
+    return StackDetails.of(found, tiles(shown.gallery, shown.overlay, [row])[0], shown.gallery.reasons_of(row))

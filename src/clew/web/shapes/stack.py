@@ -1,5 +1,6 @@
 """All there is of one stack."""
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import BaseModel, Field
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field
 from clew.casework.show_stack import ShownMember, ShownStack
 from clew.gallery.tile import Tile as ShownTile
 from clew.model.match import Match
+from clew.model.queue import Reason as Why
 from clew.store.decisions import Standing
 from clew.store.media import MediaRow
 from clew.store.occurrences import OccurrenceRow
@@ -131,7 +133,7 @@ class Reason(BaseModel):
     """Why a stack stands where it does."""
 
     text: str
-    weight: float | None = Field(description="Its part in the score; null where the snapshot does not keep it.")
+    weight: float = Field(description="Its part in the score; 0 for what only tells why the stack is in its lane.")
 
 
 class StackDetails(BaseModel):
@@ -143,18 +145,18 @@ class StackDetails(BaseModel):
     stack: str
     tile: Tile | None
     members: list[Member]
-    reasons: list[Reason] = Field(description="The heaviest; none for a stack that the queue doesn't show.")
+    reasons: list[Reason] = Field(description="The heaviest first; none for a stack that the queue doesn't show.")
     matches: list[ListMatch]
     decisions: list[Decision]
 
     @classmethod
-    def of(cls, stack: ShownStack, tile: ShownTile | None) -> Self:
+    def of(cls, stack: ShownStack, tile: ShownTile | None, reasons: Sequence[Why]) -> Self:
         """Return a stack as the API tells it."""
         return cls(
             stack=stack.stack.name,
             tile=Tile.of(tile) if tile is not None else None,
             members=[Member.of(each) for each in stack.members],
-            reasons=[Reason(text=tile.reason, weight=None)] if tile is not None and tile.reason else [],
+            reasons=[Reason(text=each.text, weight=each.weight) for each in reasons],
             matches=[ListMatch.of(each) for each in stack.matches],
             decisions=[Decision.of(each) for each in stack.decisions],
         )
