@@ -16,16 +16,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from made_case import CASE, make_case
 from recorded import record
 
 from clew.casework import gallery as act
+from clew.casework import live_gallery
 from clew.casework.categorise import categorise
 from clew.casework.desk import Desk, open_desk
-from clew.casework.live_gallery import Galleries
+from clew.casework.live_gallery import Galleries, LiveGallery
 from clew.casework.triage import ranked, view
 from clew.config import Config
 from clew.gallery.filters import Badge, Filters, Sort
@@ -142,7 +145,26 @@ def asked(desk: Desk) -> Figures:
     return figures
 
 
-PARTS: dict[str, Callable[[Desk], Figures]] = {"build": build, "open": opened, "ask": asked}
+def beside(desk: Desk) -> Figures:
+    """Measure pages while the gallery is built anew, in a process of its own and, for comparison, in the server's."""
+    figures: Figures = {}
+    for days, (where, least) in enumerate({"aside": 0, "by the server itself": 1 << 62}.items()):
+        live_gallery.ASIDE = least
+        triage = msgspec.structs.replace(desk.config.triage, recent_days=800 + days)
+        other = replace(desk, config=msgspec.structs.replace(desk.config, triage=triage))
+        galleries = Galleries(other)
+        live = galleries.of(CASE)
+        built_at, answers = live.shown().gallery.built_at, list[float]()
+        while live.shown().gallery.built_at == built_at:
+            count = live.shown().gallery.count
+            answers.append(_seconds(_page, live, count // 2))
+            time.sleep(0.05)
+        _note(figures, f"page while the next gallery is built {where}", answers)
+        galleries.close()
+    return figures
+
+
+PARTS: dict[str, Callable[[Desk], Figures]] = {"build": build, "open": opened, "ask": asked, "beside": beside}
 
 
 def _filters(shown: Shown) -> Iterator[Filters]:
@@ -162,6 +184,10 @@ def _seconds(ask: Callable[..., object], *about: object) -> float:
     began = time.perf_counter()
     ask(*about)
     return time.perf_counter() - began
+
+
+def _page(live: LiveGallery, first: int) -> None:
+    live.shown().page(Filters(), Sort.DATE, first, PAGE)
 
 
 def _note(figures: Figures, name: str, seconds: list[float]) -> None:

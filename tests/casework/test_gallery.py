@@ -1,5 +1,7 @@
 """The gallery of a case: as triage has it, kept in the workspace, made anew where it has to be."""
 
+import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +13,7 @@ import pytest
 from tests.conftest import Values
 
 from clew.casework import live_gallery
+from clew.casework.build_aside import AsideBuilds, Asked
 from clew.casework.categorise import categorise, undo
 from clew.casework.desk import Desk, open_desk
 from clew.casework.gallery import build, folder_of, kept_gallery, open_gallery, token_of
@@ -300,6 +303,61 @@ def test_a_newer_gallery_takes_the_place_of_the_one_shown(
     assert (first.gallery.count, second.gallery.count) == (2, 3)
     assert (first.undecided(), second.undecided()) == (2, 2)
     assert not live.is_building
+
+
+def held_up(desk: Desk, case: str) -> int:
+    """Keep whoever builds a gallery from writing it; return what to close so that it can."""
+    build(desk, case)
+    descriptor = os.open(folder_of(desk).path / "lock", os.O_RDWR)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
+
+
+def test_a_gallery_is_built_in_a_process_of_its_own(desk: Desk, case: str, values: Values) -> None:
+    build(desk, case)
+    with desk.catalog.writing() as tx:
+        put_stacks(tx, values, ["bridge"], ["copy"], ["harbour"])
+    built = AsideBuilds().build(desk, case)
+    assert tiles(built) == tiles(open_gallery(desk, case))
+    assert built.count == 3
+
+
+def test_what_a_building_process_fails_of_is_told(desk: Desk, case: str) -> None:
+    builds = AsideBuilds()
+    with pytest.raises(NotFoundError, match="no case 'OP-115'"):
+        builds.build(desk, "OP-115")
+    folder_of(desk).path.parent.write_bytes(b"")
+    with pytest.raises(CatalogError, match="check the disk and who owns it"):
+        builds.build(desk, case)
+
+
+def test_a_server_that_ends_takes_its_building_process_along(
+    desk: Desk, case: str, values: Values, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_gallery, "ASIDE", 0)
+    monkeypatch.setattr(live_gallery, "LOOK_S", 0.0)
+    descriptor = held_up(desk, case)
+    with desk.catalog.writing() as tx:
+        put_stacks(tx, values, ["bridge"], ["copy"], ["harbour"])
+    held = Galleries(desk)
+    live = held.of(case)
+    assert live.shown().gallery.count == 2
+    while not live.is_building:
+        live.shown()
+    held.close()
+    os.close(descriptor)
+    with pytest.raises(CatalogError, match=r"ended by signal 9|the server ends"):
+        live.shown()
+    assert kept_gallery(desk, case) is not None
+
+
+def test_a_building_process_ends_when_its_server_is_gone(desk: Desk, case: str) -> None:
+    descriptor = held_up(desk, case)
+    child = AsideBuilds()._child()
+    asked = msgspec.json.encode(Asked(desk.config, desk.officer, case)) + b"\n"
+    child.communicate(asked, timeout=60)  # which closes its input
+    assert child.returncode == 1
+    os.close(descriptor)
 
 
 def test_threads_share_one_gallery(case: str, galleries: Galleries) -> None:

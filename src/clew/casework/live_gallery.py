@@ -3,8 +3,10 @@
 import threading
 import time
 
+from clew.casework.build_aside import AsideBuilds
 from clew.casework.desk import Desk
 from clew.casework.gallery import build, kept_gallery, token_of
+from clew.casework.triage import QUEUED_KINDS
 from clew.errors import ClewError
 from clew.gallery.columns import Gallery
 from clew.gallery.ledger import Ledger
@@ -13,12 +15,15 @@ from clew.gallery.shown import Shown
 from clew.gallery.sieve import Sieve
 from clew.store.cases import case_id
 from clew.store.decisions_since import decisions_since
+from clew.store.tallies import queued_stacks
 
 LOOK_S = 2.0
 """How often it is looked whether a case has changed: a look takes 0.2 s of a core with 400,000 stacks."""
 REST = 4
 """A gallery is not built again before so many times as long as the last building took: an ingest changes its case each
 second, and building takes a core from it."""
+ASIDE = 5_000
+"""From so many stacks on a gallery is built in a process of its own: so many take 0.4 s, a process 0.5 to start."""
 FIRST_WAIT_S = 1.5
 """How long the first to look at a case waits for its newest state before an older one is shown."""
 
@@ -29,9 +34,10 @@ class LiveGallery:
     What was built last is shown at once. Where the case has changed since, a thread builds the next meanwhile.
     """
 
-    def __init__(self, desk: Desk, case: str) -> None:
+    def __init__(self, desk: Desk, case: str, builds: AsideBuilds) -> None:
         self._desk = desk
         self._case = case
+        self._builds = builds
         self._turn = threading.Lock()
         self._ledger = Ledger()
         self._shown: Shown | None = None
@@ -49,7 +55,7 @@ class LiveGallery:
         """
         with self._turn:
             if self._newest is None:
-                self._newest = kept_gallery(self._desk, self._case) or build(self._desk, self._case)
+                self._newest = kept_gallery(self._desk, self._case) or self._build()
                 self._look(FIRST_WAIT_S)
             elif time.monotonic() >= self._look_at:
                 self._look(0.0)
@@ -79,7 +85,7 @@ class LiveGallery:
             if not is_same and time.monotonic() >= self._build_at:
                 self.is_building = True
                 began = time.monotonic()
-                self._newest = build(self._desk, self._case)
+                self._newest = self._build()
                 ended = time.monotonic()
                 self._build_at = ended + REST * (ended - began)
         except ClewError as error:
@@ -87,6 +93,13 @@ class LiveGallery:
         finally:
             self._look_at = time.monotonic() + LOOK_S
             self.is_building = False
+
+    def _build(self) -> Gallery:
+        with self._desk.catalog.reading() as tx:
+            stacks = queued_stacks(tx, self._case, QUEUED_KINDS)
+        if stacks < ASIDE:
+            return build(self._desk, self._case)
+        return self._builds.build(self._desk, self._case)
 
     def _brought_up(self, newest: Gallery) -> Shown:
         """Return this gallery with all decisions up to now."""
@@ -103,6 +116,7 @@ class Galleries:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._builds = AsideBuilds()
         self._live: dict[str, LiveGallery] = {}
         self._guard = threading.Lock()
 
@@ -111,9 +125,10 @@ class Galleries:
         with self._desk.catalog.reading() as tx:
             case_id(tx, case)
         with self._guard:
-            return self._live.setdefault(case, LiveGallery(self._desk, case))
+            return self._live.setdefault(case, LiveGallery(self._desk, case, self._builds))
 
     def close(self) -> None:
-        """Wait for what is being built."""
+        """End what is being built in processes of their own, and wait for the rest."""
+        self._builds.end()
         for each in self._live.values():
             each.wait()
