@@ -121,6 +121,15 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     protection: Annotated[
         str, Meta(pattern="^(strong|middle|light)$", description="How pictures arrive: strong, middle, light.")
     ] = "strong"
+    exposure_minutes: Annotated[
+        int, Meta(ge=0, le=1440, description="Remind officers at so many minutes unblurred a day. 0: never.")
+    ] = 0
+    exposure_pictures: Annotated[
+        int, Meta(ge=0, le=1_000_000, description="Remind officers at so many different pictures a day. 0: never.")
+    ] = 0
+    exposure_of_all: Annotated[
+        bool, Meta(description="Let every officer of a case see what the others were exposed to.")
+    ] = False
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -230,6 +239,8 @@ def _meaning(annotation: Any) -> tuple[str, str]:  # noqa: ANN401  a type
     meaning = next(meta.description for meta in metas if meta.description)
     low = next((meta for meta in metas if meta.ge is not None or meta.gt is not None), Meta())
     high = next((meta.le for meta in metas if meta.le is not None), None)
+    if kind is bool:
+        return meaning, "true or false"
     if kind is str:
         return meaning, "one line of text" + (", not empty" if any(meta.min_length for meta in metas) else "")
     number = "a whole number" if kind is int else "a number"

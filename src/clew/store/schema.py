@@ -1,7 +1,7 @@
 """Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
-what they noted in `schema_notes.py`, and all of it here under the same names.
+what they noted in `schema_notes.py`, how they work together in `schema_team.py`, and all of it here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
@@ -27,6 +27,15 @@ from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
 from clew.store.schema_decisions import act_keys, decision_media, decisions
 from clew.store.schema_notes import named_views, note_media, notes
+from clew.store.schema_team import (
+    assignment_leases,
+    assignments,
+    exposure_pictures,
+    exposure_times,
+    opinion_items,
+    opinion_rounds,
+    opinions,
+)
 from clew.store.schema_time import (
     alignments,
     contents,
@@ -45,6 +54,8 @@ __all__ = [
     "APPEND_ONLY",
     "act_keys",
     "alignments",
+    "assignment_leases",
+    "assignments",
     "cases",
     "contents",
     "custody_entries",
@@ -52,6 +63,8 @@ __all__ = [
     "decisions",
     "entry_cameras",
     "exhibits",
+    "exposure_pictures",
+    "exposure_times",
     "fingerprint_batches",
     "fingerprints",
     "footage",
@@ -70,6 +83,9 @@ __all__ = [
     "note_media",
     "notes",
     "occurrences",
+    "opinion_items",
+    "opinion_rounds",
+    "opinions",
     "picture_texts",
     "pictures",
     "segments",
@@ -356,5 +372,8 @@ custody_entries = Table(
     sqlite_with_rowid=False,
 )
 
-APPEND_ONLY = ("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries")
+APPEND_ONLY = (
+    *("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries"),
+    *("assignments", "opinion_rounds", "opinion_items", "opinions"),
+)
 """Tables whose rows no statement may alter or delete; triggers refuse it."""
