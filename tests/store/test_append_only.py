@@ -10,13 +10,15 @@ from clew.errors import CatalogError
 from clew.model.category import Category
 from clew.model.named_view import NamedView
 from clew.model.note import NoteKind
-from clew.store import act_keys, cases, custody, decisions, notes
+from clew.store import act_keys, cases, custody, decisions, notes, schema
 from clew.store.named_views import append_view
+from clew.store.transaction import insert_rows
 
 if TYPE_CHECKING:
     from tests.conftest import Values
 
     from clew.store.catalog import Catalog
+    from clew.store.transaction import Transaction
 
 TABLES = {
     "decisions": "officer",
@@ -26,6 +28,10 @@ TABLES = {
     "note_media": "sha256",
     "named_views": "query",
     "custody_entries": "officer",
+    "assignments": "reason",
+    "opinion_rounds": "seed",
+    "opinion_items": "code",
+    "opinions": "code",
 }
 
 
@@ -57,7 +63,37 @@ def decided(catalog: Catalog, values: Values) -> Catalog:
         )
         append_view(tx, NamedView(0, "OP-1", "new ones", "?lane=new", is_shared=False, officer="officer", at=at))
         custody.append(tx, "officer", "decided", "OP-1", {})
+        work_together(tx)
     return catalog
+
+
+def work_together(tx: Transaction) -> None:
+    """Put a row into each table of second opinions, and of assignments, that refers to the decision."""
+    item = {"agency": tx.agency, "case_id": 1, "round": 1, "position": 0}
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    rows = {
+        schema.assignments: {
+            "number": 1,
+            "by_officer": "a",
+            "at": at,
+            "minutes": 30,
+            "reason": "",
+            "stacks": b"123456",
+        },
+        schema.opinion_rounds: {
+            "number": 1,
+            "officer": "a",
+            "at": at,
+            "scheme": "uk",
+            "scheme_version": "2014",
+            "seed": "1",
+            "decided": 1,
+        },
+        schema.opinion_items: {**item, "stack": "abc", "sha256": bytes(32), "decision": 1, "officer": "a", "code": "A"},
+        schema.opinions: {**item, "number": 1, "officer": "b", "at": at, "code": "A", "note": ""},
+    }
+    for table, row in rows.items():
+        insert_rows(tx, table, [{"agency": tx.agency, "case_id": 1, **row}])
 
 
 @pytest.mark.parametrize("table", TABLES)

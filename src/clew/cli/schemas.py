@@ -410,7 +410,7 @@ class SettingShown(msgspec.Struct, frozen=True):
     """`clew config --json`: one setting of a list; `origin` is "default", or says which file, variable or option."""
 
     key: str
-    value: str | int | float
+    value: bool | str | int | float
     origin: str
 
 

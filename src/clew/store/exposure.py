@@ -40,8 +40,8 @@ def exposure_by_day(tx: Transaction, officer: str, first: date, last: date) -> d
     """Return an officer's exposure on each day, both ends included, on which there was any."""
     times, pictures = schema.exposure_times, schema.exposure_pictures
     days = (first.isoformat(), last.isoformat())
-    took = _time(times.c.day, [*_of(tx, times, officer), times.c.day.between(*days)])
-    saw = _different(pictures.c.day, [*_of(tx, pictures, officer), pictures.c.day.between(*days)])
+    took = _time(times.c.day, [*_of(tx, times, officer), *_within(times.c.day, days)])
+    saw = _different(pictures.c.day, [*_of(tx, pictures, officer), *_within(pictures.c.day, days)])
     return {date.fromisoformat(day): exposure for day, exposure in _joined(tx, took, saw).items()}
 
 
@@ -49,8 +49,8 @@ def exposure_by_case(tx: Transaction, officer: str, first: date, last: date) -> 
     """Return an officer's exposure in each case on days, both ends included; "" for what was outside any."""
     times, pictures, cases = schema.exposure_times, schema.exposure_pictures, schema.cases
     days = (first.isoformat(), last.isoformat())
-    took = _time(times.c.case_id, [*_of(tx, times, officer), times.c.day.between(*days)])
-    saw = _different(pictures.c.case_id, [*_of(tx, pictures, officer), pictures.c.day.between(*days)])
+    took = _time(times.c.case_id, [*_of(tx, times, officer), *_within(times.c.day, days)])
+    saw = _different(pictures.c.case_id, [*_of(tx, pictures, officer), *_within(pictures.c.day, days)])
     rows = tx.connection.execute(select(cases.c.id, cases.c.name).where(cases.c.agency == tx.agency))
     names = {OUTSIDE: "", **{number: name for number, name in rows}}  # noqa: C416 - rows are no pairs to mypy
     return {names[number]: exposure for number, exposure in _joined(tx, took, saw).items()}
@@ -67,6 +67,11 @@ def exposure_by_officer(tx: Transaction, case: str) -> dict[str, Exposure]:
 
 def _of(tx: Transaction, table: Any, officer: str) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a table
     return [table.c.agency == tx.agency, table.c.officer == plain(officer)]
+
+
+def _within(day: ColumnElement[str], days: tuple[str, str]) -> list[ColumnElement[bool]]:
+    """Return that a day is one of these; BETWEEN is no SQL on PostgreSQL where its bounds have a collation."""
+    return [day >= days[0], day <= days[1]]
 
 
 def _time(by: ColumnElement[Any], which: Sequence[ColumnElement[bool]]) -> Select[Any]:

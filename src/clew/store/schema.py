@@ -1,7 +1,8 @@
 """Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
-what they noted in `schema_notes.py`, how they work together in `schema_team.py`, and all of it here under the same names.
+what they noted in `schema_notes.py`, how they work together in `schema_team.py`, and all of it here under the same
+names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text

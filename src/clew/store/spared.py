@@ -49,9 +49,7 @@ def listed_in(tx: Transaction, officer: str, name: str) -> Listed:
     is_listed = exists().where(
         matches.c.agency == tx.agency, matches.c.media_id == files.c.media_id, matches.c.kind == MatchKind.EXACT.value
     )
-    is_seen = exists().where(
-        *_saw(tx, officer), pictures.c.sha256 == media.c.sha256, pictures.c.case_id == number
-    )
+    is_seen = exists().where(*_saw(tx, officer), pictures.c.sha256 == media.c.sha256, pictures.c.case_id == number)
     row = tx.connection.execute(
         select(func.count(), func.count(case((~is_seen, 1))))
         .join_from(files, exhibits, and_(exhibits.c.agency == files.c.agency, exhibits.c.id == files.c.exhibit_id))

@@ -36,6 +36,4 @@ def count(desk: ThisDesk, asked: ToCount) -> Counted:
 def of_case(desk: ThisDesk, case: CaseName) -> InCase:
     """Tell what officers were exposed to in a case: the one who asks, others only where the unit has set it so."""
     found = exposure_in_case(desk, case)
-    return InCase(
-        is_of_all=desk.config.review.exposure_of_all, officers=[ExposedOfficer.of(each) for each in found]
-    )
+    return InCase(is_of_all=desk.config.review.exposure_of_all, officers=[ExposedOfficer.of(each) for each in found])
