@@ -13,7 +13,7 @@ const DRAWINGS = 400;
 type Answer = (query: URLSearchParams, body: Record<string, unknown>) => unknown;
 
 function shell(language: string, script: string, style: string): string {
-  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>OP-114</title><link rel="icon" href="data:,">${style}<script type="module" src="${script}"></script></head><body><main id="content" data-case="OP-114"></main></body></html>`;
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>OP-114</title><link rel="icon" href="data:,">${style}<script type="module" src="${script}"></script></head><body><main id="content" data-page="review" data-case="OP-114"></main></body></html>`;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -1,42 +1,84 @@
-/** What each action does. */
+/** What each key of the grid does. */
 
 import { LANES } from "./api";
-import type { Action } from "./keys";
+import type { ChooseAction, DecideAction, LookAction, MoveAction, PageAction } from "./grid_keys";
 import type { Review } from "./review";
 
 const LENS_STEP = 12;
 
-/** Do it; returns false for an action that means nothing here, so that the browser's own meaning holds. */
-export function perform(review: Review, action: Action): boolean {
-  if (action.startsWith("category_")) return categorise(review, Number(action.slice("category_".length)));
-  if (action.startsWith("extend_")) move(review, action.slice("extend_".length), true);
-  else if (!move(review, action, false)) other(review, action);
+export function move(review: Review, action: MoveAction): boolean {
+  switch (action) {
+    case "home":
+      review.goTo(0);
+      break;
+    case "end":
+      review.goTo((review.listing.total ?? 1) - 1);
+      break;
+    case "next":
+      void review.goToNext();
+      break;
+    case "next_band":
+    case "previous_band":
+      review.goToBand(action === "next_band" ? 1 : -1);
+      break;
+    default:
+      step(review, action, false);
+  }
   return true;
 }
 
-function categorise(review: Review, digit: number): boolean {
-  const code = review.codes.find((each) => each.digit === digit);
-  if (code) void review.categorise(code);
-  return code !== undefined;
+export function choose(review: Review, action: ChooseAction): boolean {
+  if (action === "select") review.toggle(review.cursor);
+  else if (action === "select_all") void review.selectAll();
+  else if (action === "clear") review.clear();
+  else step(review, action.slice("extend_".length), true);
+  return true;
 }
 
-function move(review: Review, direction: string, isExtending: boolean): boolean {
+export function categorise(review: Review, action: DecideAction): boolean {
+  if (action === "undo") review.undo();
+  else if (action === "redo") review.redo();
+  else if (action === "scheme") review.nextScheme();
+  else {
+    const digit = Number(action.slice("category_".length));
+    const code = review.codes.find((each) => each.digit === digit);
+    if (code) void review.categorise(code);
+    return code !== undefined;
+  }
+  return true;
+}
+
+export function look(review: Review, action: LookAction): boolean {
+  if (action === "reveal") review.reveal(review.cursor, "key");
+  else if (action === "filter") review.openDialog("filter");
+  else if (action === "lane") nextLane(review);
+  else if (action === "sort") review.nextSort();
+  else {
+    review.settings.stepTiles(action === "bigger" ? 1 : -1);
+    review.changed();
+  }
+  return true;
+}
+
+export function other(review: Review, action: PageAction): boolean {
+  review.openDialog(action === "help" ? "keys" : action);
+  return true;
+}
+
+function step(review: Review, direction: string, isExtending: boolean): void {
   const columns = review.sight?.columns ?? 1;
   const page = columns * Math.max(1, review.sight?.pageRows ?? 1);
   const by: Record<string, number> = { left: -1, right: 1, up: -columns, down: columns, page_up: -page, page_down: page };
-  const step = by[direction];
-  if (step === undefined) return false;
+  const step = by[direction] ?? 0;
   if (review.revealing.now?.by === "key" && review.settings.protection.reveals === "lens" && Math.abs(step) <= columns) {
-    moveLens(review, direction);
-    return true;
+    return moveLens(review, direction);
   }
   const target = review.cursor + step;
   const last = (review.listing.total ?? 0) - 1;
   // Up from the first row stays; down from the last but one ends on the last tile.
-  if (target < 0 && step < -1 && review.cursor < columns) return true;
-  if (target > last && step > 1 && Math.floor(review.cursor / columns) === Math.floor(last / columns)) return true;
+  if (target < 0 && step < -1 && review.cursor < columns) return;
+  if (target > last && step > 1 && Math.floor(review.cursor / columns) === Math.floor(last / columns)) return;
   review.goTo(target, isExtending);
-  return true;
 }
 
 function moveLens(review: Review, direction: string): void {
@@ -47,57 +89,8 @@ function moveLens(review: Review, direction: string): void {
   review.changed();
 }
 
-function other(review: Review, action: Action): void {
-  switch (action) {
-    case "home":
-      return review.goTo(0);
-    case "end":
-      return review.goTo((review.listing.total ?? 1) - 1);
-    case "select":
-      return review.toggle(review.cursor);
-    case "select_all":
-      return void review.selectAll();
-    case "clear":
-      return review.clear();
-    case "next":
-      return void review.goToNext();
-    case "next_band":
-      return review.goToBand(1);
-    case "previous_band":
-      return review.goToBand(-1);
-    case "undo":
-      return review.undo();
-    case "redo":
-      return review.redo();
-    case "reveal":
-      return review.reveal(review.cursor, "key");
-    case "filter":
-      return review.openDialog("filter");
-    case "protection":
-      return review.openDialog("protection");
-    case "help":
-      return review.openDialog("keys");
-    case "lane":
-      return nextLane(review);
-    case "sort":
-      return review.nextSort();
-    case "scheme":
-      return review.nextScheme();
-    case "bigger":
-      return resize(review, 1);
-    case "smaller":
-      return resize(review, -1);
-    default:
-  }
-}
-
 function nextLane(review: Review): void {
   const { filters, sort } = review.listing.view;
   const next = LANES[LANES.findIndex((lane) => lane === filters.lane[0]) + 1];
   review.open({ filters: { ...filters, lane: next ? [next] : [] }, sort });
-}
-
-function resize(review: Review, direction: 1 | -1): void {
-  review.settings.stepTiles(direction);
-  review.changed();
 }

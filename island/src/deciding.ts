@@ -1,7 +1,8 @@
 /** Deciding, undoing and doing again: shown at once, sent by the queue, settled when the server tells the same. */
 
-import type { Api, ApiError, Category, Decided, Tile } from "./api";
+import type { Api, Category, Decided, Tile } from "./api";
 import { type Done, History, type Part } from "./history";
+import type { ApiError } from "./http";
 import { DecisionQueue, type Owner, type Shelf, type Waiting } from "./queue";
 
 /** Most stacks of one request. */

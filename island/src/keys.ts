@@ -1,45 +1,23 @@
-/** Which key does what; every one can be given another. */
+/** Which key does what, in groups; every action can be given another key. */
 
-export const ACTIONS = [
-  "left", "right", "up", "down", "home", "end", "page_up", "page_down",
-  "extend_left", "extend_right", "extend_up", "extend_down",
-  "select", "select_all", "clear",
-  "next", "next_band", "previous_band",
-  "undo", "redo",
-  "reveal",
-  "filter", "lane", "sort", "scheme", "bigger", "smaller", "protection", "help",
-  "category_0", "category_1", "category_2", "category_3", "category_4",
-  "category_5", "category_6", "category_7", "category_8", "category_9",
-] as const;
+import type { Review } from "./review";
+import type { Texts } from "./texts/en";
 
-export type Action = (typeof ACTIONS)[number];
-export type KeyMap = Readonly<Record<Action, string>>;
+/** Actions that belong together, each with its first key, its name and what it does. A feature brings its own. */
+export interface Group<Action extends string = string> {
+  readonly title: (texts: Texts) => string;
+  readonly labels: (texts: Texts) => Readonly<Record<Action, string>>;
+  readonly keys: Readonly<Record<Action, string>>;
+  /** Actions that a key does once, however long it is held. */
+  readonly once?: readonly Action[];
+  /** Do it; returns false for an action that means nothing here, so that the browser's own meaning holds. */
+  run(review: Review, action: Action): boolean;
+  /** The key was let go. */
+  release?(review: Review, action: Action): void;
+}
 
-export const GROUPS: readonly { readonly name: "move" | "choose" | "decide" | "look"; readonly actions: readonly Action[] }[] = [
-  { name: "move", actions: ["left", "right", "up", "down", "home", "end", "page_up", "page_down", "next", "next_band", "previous_band"] },
-  { name: "choose", actions: ["select", "extend_left", "extend_right", "extend_up", "extend_down", "select_all", "clear"] },
-  {
-    name: "decide",
-    actions: [
-      "category_0", "category_1", "category_2", "category_3", "category_4",
-      "category_5", "category_6", "category_7", "category_8", "category_9", "scheme", "undo", "redo",
-    ],
-  },
-  { name: "look", actions: ["reveal", "protection", "filter", "lane", "sort", "bigger", "smaller", "help"] },
-];
-
-export const DEFAULT_KEYS: KeyMap = {
-  left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown",
-  home: "Home", end: "End", page_up: "PageUp", page_down: "PageDown",
-  extend_left: "Shift+ArrowLeft", extend_right: "Shift+ArrowRight", extend_up: "Shift+ArrowUp", extend_down: "Shift+ArrowDown",
-  select: "Space", select_all: "a", clear: "Escape",
-  next: "n", next_band: "]", previous_band: "[",
-  undo: "u", redo: "r",
-  reveal: "v",
-  filter: "/", lane: "l", sort: "s", scheme: "c", bigger: "+", smaller: "-", protection: "p", help: "?",
-  category_0: "0", category_1: "1", category_2: "2", category_3: "3", category_4: "4",
-  category_5: "5", category_6: "6", category_7: "7", category_8: "8", category_9: "9",
-};
+/** Each action's key; "" for one that has none. */
+export type Keys<Action extends string = string> = Readonly<Record<Action, string>>;
 
 export interface Stroke {
   readonly key: string;
@@ -55,35 +33,48 @@ const ALONE = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"
 export function chordOf({ key, shiftKey, ctrlKey, altKey, metaKey }: Stroke): string | null {
   if (ALONE.has(key)) return null;
   const isCharacter = key.length === 1;
-  const name = key === " " ? "Space" : isCharacter && !shiftKey ? key.toLowerCase() : key;
+  const isLetter = isCharacter && key.toLowerCase() !== key.toUpperCase();
+  const name = key === " " ? "Space" : isLetter ? key.toLowerCase() : key;
   // AltGr types a character on many keyboards: Ctrl+Alt+8 is "[" on a German one.
   const isTyped = isCharacter && key !== " " && ctrlKey && altKey;
   const held = [
     ctrlKey && !isTyped ? "Ctrl" : "",
     altKey && !isTyped ? "Alt" : "",
     metaKey ? "Meta" : "",
-    shiftKey && (!isCharacter || key === " ") ? "Shift" : "",
+    shiftKey && (!isCharacter || key === " " || isLetter) ? "Shift" : "",
   ];
   return [...held, name].filter((part) => part !== "").join("+");
 }
 
-export function actionOf(keys: KeyMap, chord: string): Action | null {
-  return ACTIONS.find((action) => keys[action] === chord) ?? null;
+const actionsOf = (groups: readonly Group[]): string[] => groups.flatMap(({ keys }) => Object.keys(keys));
+
+/** The first keys of all groups. */
+export function firstKeys<Action extends string>(groups: readonly Group<Action>[]): Keys<Action> {
+  return Object.assign({}, ...groups.map(({ keys }) => keys)) as Keys<Action>;
 }
 
-/** The keys with an action on another one; the action that had it is left without, and is shown so. */
-export function remapped(keys: KeyMap, action: Action, chord: string): KeyMap {
-  const freed = Object.fromEntries(ACTIONS.map((each) => [each, keys[each] === chord ? "" : keys[each]])) as Record<Action, string>;
-  return { ...freed, [action]: chord };
+/** What a chord does where these groups hold: the first group that has it wins. */
+export function boundTo(groups: readonly Group[], keys: Keys, chord: string): { group: Group; action: string } | null {
+  for (const group of groups) {
+    const action = Object.keys(group.keys).find((each) => keys[each] === chord);
+    if (action !== undefined) return { group, action };
+  }
+  return null;
 }
 
-/** The keys that were kept: only what differs from the default counts, so that new actions have theirs. */
-export function keysFrom(kept: string | null): KeyMap {
-  if (kept === null) return DEFAULT_KEYS;
-  const changed = JSON.parse(kept) as Partial<Record<Action, string>>;
-  return { ...DEFAULT_KEYS, ...Object.fromEntries(Object.entries(changed).filter(([action]) => (ACTIONS as readonly string[]).includes(action))) };
+/** The keys with an action on another one; an action that had it in one of its `scopes` is left without, and is shown so. */
+export function remapped<Action extends string>(scopes: readonly (readonly Group[])[], keys: Keys<Action>, action: Action, chord: string): Keys<Action> {
+  const beside = new Set(scopes.map(actionsOf).filter((actions) => actions.includes(action)).flat());
+  const freed = Object.entries<string>(keys).map(([each, kept]) => [each, kept === chord && beside.has(each) ? "" : kept]);
+  return { ...(Object.fromEntries(freed) as Keys<Action>), [action]: chord };
 }
 
-export function changesIn(keys: KeyMap): string {
-  return JSON.stringify(Object.fromEntries(ACTIONS.filter((each) => keys[each] !== DEFAULT_KEYS[each]).map((each) => [each, keys[each]])));
+/** The keys that were kept: only what differs from the first ones counts, so that new actions have theirs. */
+export function keysFrom<Action extends string>(first: Keys<Action>, kept: string | null): Keys<Action> {
+  const changed = JSON.parse(kept ?? "{}") as Record<string, string>;
+  return { ...first, ...Object.fromEntries(Object.entries(changed).filter(([action]) => action in first)) };
+}
+
+export function changesIn<Action extends string>(first: Keys<Action>, keys: Keys<Action>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(keys).filter(([action, chord]) => first[action as Action] !== chord)));
 }

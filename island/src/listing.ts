@@ -1,7 +1,8 @@
 /** The filtered, ordered list of stacks as far as it is here: what is in sight is fetched, the rest only counted. */
 
-import { type Api, ApiError, type Tick, type Tile } from "./api";
+import type { Api, Tick, Tile } from "./api";
 import { NO_FILTERS, type View } from "./filters";
+import { ApiError } from "./http";
 import { PAGE_TILES, Pages } from "./pages";
 
 /** Most stacks that are decided at once: 20 answers of the server with their names, 40 requests with decisions. */

@@ -1,35 +1,37 @@
-/** Puts the review page into the element that the server left for it. */
+/** Puts the page into the element that the server left for it; which page, its `data-page` says. */
 
 import { render } from "preact";
-import { Api, ApiError } from "./api";
-import { viewOf } from "./filters";
-import { Review } from "./review";
+import { me } from "./api";
+import { ApiError, Http } from "./http";
+import type { Page } from "./page";
+import { reviewPage } from "./review_page";
 import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";
 import { textsOf } from "./texts/texts";
-import { App } from "./views/App";
 
 /** A server that is busy, away or wants the session opened again is asked again after this. */
 const AGAIN_MS = 3000;
 
-async function start(root: HTMLElement, caseName: string): Promise<void> {
+const PAGES: Readonly<Record<string, Page>> = {
+  review: reviewPage,
+};
+
+async function start(root: HTMLElement, page: Page): Promise<void> {
   const texts = textsOf(document.documentElement.lang);
-  const api = new Api(caseName);
+  const http = new Http();
   try {
-    const [me, schemes] = await Promise.all([api.me(), api.schemes()]);
-    const review = new Review(api, caseName, me, schemes, texts);
-    review.start(viewOf(new URLSearchParams(location.search)));
-    render(<App review={review} />, root);
+    render(await page({ http, me: await me(http), texts, data: root.dataset }), root);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.code !== "not_found") setTimeout(() => void start(root, caseName), AGAIN_MS);
+    if (error.code !== "not_found") setTimeout(() => void start(root, page), AGAIN_MS);
     const said = error.code === "unauthorised" ? texts.signedOut : `${texts.failed[error.code]}: ${error.message}`;
     render(<p class="failure" role="alert">{said}</p>, root);
   }
 }
 
-const root = document.querySelector<HTMLElement>("[data-case]");
-if (!root?.dataset["case"]) throw new Error("the page has no element with a data-case");
+const root = document.querySelector<HTMLElement>("[data-page]");
+const page = PAGES[root?.dataset["page"] ?? ""];
+if (!root || !page) throw new Error("the page has no element with a data-page that is known here");
 root.replaceChildren();
-void start(root, root.dataset["case"]);
+void start(root, page);

@@ -1,6 +1,7 @@
 /** Decisions on their way to the server: kept until it has answered, sent in their order, with the same key again. */
 
-import { ApiError, type Decided } from "./api";
+import type { Decided } from "./api";
+import { ApiError } from "./http";
 
 export interface Decide {
   readonly kind: "decide";

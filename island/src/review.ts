@@ -1,17 +1,20 @@
 /** One officer's work in one case: what is shown, where one is, what is chosen and decided. Longer than most: it is the one place where all of it meets. */
 
-import { type Api, ApiError, type Facets, type Gallery, type Me, type Preview, type Scheme, type Tile } from "./api";
+import type { Api, Facets, Gallery, Me, Preview, Scheme, Tile } from "./api";
 import { type KeyedCode, keyedCodes } from "./codes";
 import { Deciding, inParts } from "./deciding";
 import { ExposureLedger } from "./exposure";
-import { SORTS, type View, queryOf } from "./filters";
+import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { Done } from "./history";
+import { ApiError, type Http } from "./http";
 import { Listing, MOST_GATHERED } from "./listing";
 import { listen } from "./live";
 import { type Means, Revealing } from "./revealing";
 import { Settings } from "./settings";
+import { Stages } from "./stages";
 import type { Texts } from "./texts/texts";
 import { Thumbnails } from "./thumbnails";
+import type { Dialog } from "./views/dialogs";
 
 /** What the grid tells of its size, and does. */
 export interface Sight {
@@ -25,8 +28,6 @@ export interface Sight {
   /** Scroll so that a tile stands first. */
   lead(index: number): void;
 }
-
-export type Dialog = "filter" | "protection" | "keys" | "preview";
 
 export interface Asked {
   readonly code: KeyedCode;
@@ -50,6 +51,8 @@ export class Review {
   readonly schemes: readonly Scheme[];
   readonly thumbnails = new Thumbnails();
   readonly texts: Texts;
+  readonly http: Http;
+  readonly stages: Stages;
   readonly caseName: string;
   gallery: Gallery | null = null;
   facets: Facets | null = null;
@@ -70,7 +73,8 @@ export class Review {
   #isRefreshing = false;
   #replacedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts) {
+  constructor(http: Http, api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts) {
+    this.http = http;
     this.#api = api;
     this.caseName = caseName;
     this.me = me;
@@ -79,6 +83,7 @@ export class Review {
     this.settings = new Settings(localStorage, me.protection.level);
     const today = (): string => new Date().toLocaleDateString("sv");
     this.revealing = new Revealing(new ExposureLedger(localStorage, `${me.agency}/${me.officer}`, today));
+    this.stages = new Stages(history, location, () => this.#staged());
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
     this.deciding = new Deciding(api, localStorage, owner, {
@@ -135,6 +140,20 @@ export class Review {
     this.changed();
   }
 
+  /** The browser has gone to another address: another stage, or another view. */
+  follow(): void {
+    const view = viewOf(new URLSearchParams(location.search));
+    const { filters, sort } = this.listing.view;
+    if (queryOf(view.filters, view.sort).toString() !== queryOf(filters, sort).toString()) this.open(view, false);
+    this.stages.follow();
+  }
+
+  #staged(): void {
+    this.revealing.hide();
+    this.dialog = null;
+    this.changed();
+  }
+
   nextSort(): void {
     const { filters, sort } = this.listing.view;
     this.open({ filters, sort: SORTS[(SORTS.indexOf(sort) + 1) % SORTS.length] ?? "rank" });
@@ -175,10 +194,10 @@ export class Review {
     let after = this.current?.stack;
     const { filters, sort } = this.listing.view;
     while (after !== undefined) {
-      const index = await this.#asking(() => this.#api.nextUndecided(filters, sort, after ?? ""));
+      const index = await this.asking(() => this.#api.nextUndecided(filters, sort, after ?? ""));
       if (this.cursor !== from || index === undefined) return;
       if (index === null) break;
-      const [stack] = (await this.#asking(() => this.listing.gather(index, index + 1))) ?? [];
+      const [stack] = (await this.asking(() => this.listing.gather(index, index + 1))) ?? [];
       if (this.cursor !== from || stack === undefined) return;
       if (!this.deciding.isShownDecided(stack)) return this.goTo(index);
       after = stack;
@@ -225,7 +244,7 @@ export class Review {
     if (total > MOST_GATHERED) return this.say(this.texts.tooMany(total, MOST_GATHERED));
     this.isGathering = true;
     this.changed();
-    const names = await this.#asking(() => this.listing.gather(0, total));
+    const names = await this.asking(() => this.listing.gather(0, total));
     this.isGathering = false;
     if (names) this.selection = new Set(names);
     this.changed();
@@ -273,7 +292,7 @@ export class Review {
     }
     this.asked = { code, stacks, preview: null };
     this.openDialog("preview");
-    const preview = await this.#asking(() => this.#preview(stacks));
+    const preview = await this.asking(() => this.#preview(stacks));
     if (this.asked?.stacks !== stacks) return;
     if (preview) this.asked = { code, stacks, preview };
     else this.openDialog(null);
@@ -343,7 +362,7 @@ export class Review {
 
   reveal(index: number, by: Means): void {
     const tile = this.listing.tile(index);
-    if (!tile || this.dialog) return;
+    if (!tile || this.dialog || this.stages.now) return;
     this.revealing.reveal(index, tile, by);
     this.changed();
   }
@@ -391,7 +410,7 @@ export class Review {
 
   async #refresh(): Promise<void> {
     const keys = this.deciding.settling();
-    await this.#asking(async () => {
+    await this.asking(async () => {
       let stack = this.current?.stack;
       const moved = await this.listing.refresh(() => {
         stack = this.current?.stack;
@@ -410,7 +429,7 @@ export class Review {
 
   async #fetchCounts(): Promise<void> {
     const { filters } = this.listing.view;
-    await this.#asking(async () => {
+    await this.asking(async () => {
       const [gallery, facets] = await Promise.all([this.#api.gallery(), this.#api.facets(filters)]);
       this.gallery = gallery;
       if (filters === this.listing.view.filters) this.facets = facets;
@@ -419,7 +438,7 @@ export class Review {
   }
 
   async #takeUpHistory(): Promise<void> {
-    await this.#asking(async () => {
+    await this.asking(async () => {
       const { total } = await this.#api.decisions(0, 1);
       const { items } = await this.#api.decisions(Math.max(0, total - 200), 200);
       this.deciding.history.takeUp(items, this.me.officer);
@@ -427,7 +446,7 @@ export class Review {
   }
 
   /** Ask the server; where it gives no answer, say so and return undefined. */
-  async #asking<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  async asking<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {
       return await ask();
     } catch (error) {

@@ -1,8 +1,8 @@
 /** What an officer has set in this browser: size of tiles, keys, protection, scheme. */
 
-import { type KeyMap, changesIn, keysFrom } from "./keys";
 import { type Protection, protectionFrom } from "./protection";
 import type { Shelf } from "./queue";
+import { type KeyMap, changedKeys, keptKeys } from "./scopes";
 
 export const SMALLEST_TILE = 96;
 export const LARGEST_TILE = 480;
@@ -22,7 +22,7 @@ export class Settings {
     this.#shelf = shelf;
     this.#unitsLevel = unitsLevel;
     this.tileSize = Number(shelf.getItem("clew.tile")) || FIRST_TILE;
-    this.keys = keysFrom(shelf.getItem("clew.keys"));
+    this.keys = keptKeys(shelf.getItem("clew.keys"));
     this.protection = protectionFrom(unitsLevel, shelf.getItem("clew.protection"));
     this.scheme = shelf.getItem("clew.scheme");
   }
@@ -38,7 +38,7 @@ export class Settings {
 
   setKeys(keys: KeyMap): void {
     this.keys = keys;
-    this.#shelf.setItem("clew.keys", changesIn(keys));
+    this.#shelf.setItem("clew.keys", changedKeys(keys));
   }
 
   protect(change: Partial<Protection>): void {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { keyedCodes } from "../src/codes";
-import { ACTIONS, DEFAULT_KEYS, GROUPS, type Stroke, actionOf, changesIn, chordOf, keysFrom, remapped } from "../src/keys";
+import { type Stroke, chordOf } from "../src/keys";
+import { DEFAULT_KEYS, SCOPES, type Scope, bound, changedKeys, groupsFrom, keptKeys, remap } from "../src/scopes";
+import { de } from "../src/texts/de";
+import { en } from "../src/texts/en";
 
 const stroke = (key: string, held: Partial<Stroke> = {}): Stroke => ({ key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, ...held });
 
@@ -13,6 +16,7 @@ describe("strokes", () => {
     [stroke("?", { shiftKey: true }), "?"],
     [stroke("[", { ctrlKey: true, altKey: true }), "["],
     [stroke("a", { ctrlKey: true }), "Ctrl+a"],
+    [stroke("E", { shiftKey: true }), "Shift+e"],
     [stroke("+"), "+"],
     [stroke("Shift", { shiftKey: true }), null],
     [stroke("Tab"), null],
@@ -20,24 +24,36 @@ describe("strokes", () => {
 });
 
 describe("the map", () => {
-  test("gives every action a key of its own, and shows it", () => {
-    expect(new Set(Object.values(DEFAULT_KEYS)).size).toBe(ACTIONS.length);
-    expect(GROUPS.flatMap(({ actions }) => actions).toSorted()).toEqual([...ACTIONS].sort());
+  const scopes = Object.keys(SCOPES) as Scope[];
+
+  test.each(scopes)("of %s gives every action a key of its own, named in both languages", (scope) => {
+    const actions = SCOPES[scope].flatMap(({ keys }) => Object.keys(keys));
+    expect(new Set(actions).size).toBe(actions.length);
+    const chords = SCOPES[scope].flatMap(({ keys }) => Object.values(keys));
+    expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([]);
+    for (const group of SCOPES[scope]) {
+      for (const texts of [en, de]) expect(Object.keys(group.labels(texts))).toEqual(expect.arrayContaining(Object.keys(group.keys)));
+    }
+  });
+
+  test("names no action twice, so that each is shown and changed once", () => {
+    const actions = groupsFrom("grid").flatMap(({ keys }) => Object.keys(keys));
+    expect(new Set(actions).size).toBe(actions.length);
   });
 
   test("a key given to another action leaves the one that had it", () => {
-    const keys = remapped(DEFAULT_KEYS, "next", "u");
-    expect(actionOf(keys, "u")).toBe("next");
+    const keys = remap(DEFAULT_KEYS, "next", "u");
+    expect(bound("grid", keys, "u")?.action).toBe("next");
     expect(keys.undo).toBe("");
-    expect(actionOf(keys, "n")).toBeNull();
+    expect(bound("grid", keys, "n")).toBeNull();
   });
 
   test("changes are kept, and only they", () => {
-    const keys = remapped(DEFAULT_KEYS, "reveal", "x");
-    expect(keysFrom(changesIn(keys))).toEqual(keys);
-    expect(JSON.parse(changesIn(keys))).toEqual({ reveal: "x" });
-    expect(keysFrom(null)).toEqual(DEFAULT_KEYS);
-    expect(keysFrom('{"an action of old": "q"}')).toEqual(DEFAULT_KEYS);
+    const keys = remap(DEFAULT_KEYS, "reveal", "x");
+    expect(keptKeys(changedKeys(keys))).toEqual(keys);
+    expect(JSON.parse(changedKeys(remap(DEFAULT_KEYS, "reveal", "Ctrl+y")))).toEqual({ reveal: "Ctrl+y" });
+    expect(keptKeys(null)).toEqual(DEFAULT_KEYS);
+    expect(keptKeys('{"an action of old": "q"}')).toEqual(DEFAULT_KEYS);
   });
 });
 

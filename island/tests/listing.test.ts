@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SampleCase } from "../dev/sample_case";
 import { answersOf } from "../dev/stand_in";
-import { Api, ApiError } from "../src/api";
+import { Api } from "../src/api";
+import { ApiError, Http } from "../src/http";
 import { NO_FILTERS, type View } from "../src/filters";
 import { Listing } from "../src/listing";
 import { PAGE_TILES } from "../src/pages";
@@ -33,7 +34,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 
 async function opened(view: View) {
   let outdated = 0;
-  const listing = new Listing(new Api("OP-114"), () => undefined, () => (outdated += 1));
+  const listing = new Listing(new Api(new Http(), "OP-114"), () => undefined, () => (outdated += 1));
   listing.open(view);
   await settle();
   return { listing, outdated: () => outdated };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ApiError, type Decided, type Decision, type ErrorCode } from "../src/api";
+import type { Decided, Decision } from "../src/api";
+import { ApiError, type ErrorCode } from "../src/http";
 import { type Act, DecisionQueue, type Owner, type Waiting } from "../src/queue";
 import { MemoryShelf } from "./shelf";
 

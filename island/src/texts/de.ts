@@ -8,6 +8,7 @@ const some = (number: number, one: string, more: string): string => `${n(number)
 export const de: Texts = {
   locale: "de",
   number: n,
+  pages: "Seiten",
   cases: "Fälle",
   caseOf: (name) => `Fall ${name}`,
   grid: "Stapel, je ein Bild",
@@ -87,7 +88,7 @@ export const de: Texts = {
   gathering: "Die Stapel werden gesammelt",
   failed: {
     not_found: "Nicht gefunden", usage: "Nicht verstanden", busy: "Der Server ist beschäftigt", unauthorised: "Die Sitzung ist beendet",
-    conflict: "Inzwischen geändert", internal: "Fehler im Server", unreachable: "Der Server antwortet nicht",
+    forbidden: "Nicht erlaubt", too_large: "Zu groß", conflict: "Inzwischen geändert", internal: "Fehler im Server", unreachable: "Der Server antwortet nicht",
   },
 
   previewTitle: (label, count) => `${label} für ${some(count, "Stapel", "Stapel")}?`,
@@ -116,7 +117,7 @@ export const de: Texts = {
   unitsLevel: "Zurück zur Stufe der Dienststelle",
 
   keys: "Tasten",
-  keyGroup: { move: "Bewegen", choose: "Auswählen", decide: "Entscheiden", look: "Ansehen" },
+  keyGroup: { move: "Bewegen", choose: "Auswählen", decide: "Entscheiden", look: "Ansehen", page: "Seite" },
   key: {
     left: "nach links", right: "nach rechts", up: "nach oben", down: "nach unten", home: "erster", end: "letzter",
     page_up: "eine Seite hoch", page_down: "eine Seite runter",

@@ -1,8 +1,9 @@
 /** All text of the review page in English; the other languages have the same keys. */
 
-import type { ErrorCode, Lane } from "../api";
+import type { Lane } from "../api";
 import type { FilterName, Sort } from "../filters";
-import type { Action } from "../keys";
+import type { GridAction } from "../grid_keys";
+import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 
 const n = (number: number): string => number.toLocaleString("en");
@@ -11,6 +12,7 @@ const some = (number: number, one: string, more: string): string => `${n(number)
 export const en = {
   locale: "en",
   number: n,
+  pages: "Pages",
   cases: "Cases",
   caseOf: (name: string) => `Case ${name}`,
   grid: "Stacks, one picture each",
@@ -90,7 +92,7 @@ export const en = {
   gathering: "Gathering the stacks",
   failed: {
     not_found: "Not found", usage: "Not understood", busy: "The server is busy", unauthorised: "The session has ended",
-    conflict: "Changed meanwhile", internal: "The server failed", unreachable: "The server doesn't answer",
+    forbidden: "Not allowed", too_large: "Too large", conflict: "Changed meanwhile", internal: "The server failed", unreachable: "The server doesn't answer",
   } satisfies Record<ErrorCode, string>,
 
   previewTitle: (label: string, count: number) => `${label} for ${some(count, "stack", "stacks")}?`,
@@ -119,7 +121,7 @@ export const en = {
   unitsLevel: "Back to the unit\u2019s level",
 
   keys: "Keys",
-  keyGroup: { move: "Move", choose: "Choose", decide: "Decide", look: "Look" },
+  keyGroup: { move: "Move", choose: "Choose", decide: "Decide", look: "Look", page: "Page" },
   key: {
     left: "left", right: "right", up: "up", down: "down", home: "first", end: "last", page_up: "a page up", page_down: "a page down",
     extend_left: "select to the left", extend_right: "select to the right", extend_up: "select upwards", extend_down: "select downwards",
@@ -132,7 +134,7 @@ export const en = {
     category_0: "category on 0", category_1: "category on 1", category_2: "category on 2", category_3: "category on 3",
     category_4: "category on 4", category_5: "category on 5", category_6: "category on 6", category_7: "category on 7",
     category_8: "category on 8", category_9: "category on 9",
-  } satisfies Record<Action, string>,
+  } satisfies Record<GridAction, string>,
   keyName: {
     ArrowLeft: "\u2190", ArrowRight: "\u2192", ArrowUp: "\u2191", ArrowDown: "\u2193", Space: "Space", Escape: "Esc",
     PageUp: "Page up", PageDown: "Page down", Home: "Home", End: "End", Shift: "Shift", Ctrl: "Ctrl", Alt: "Alt", Meta: "Meta", Enter: "Enter",

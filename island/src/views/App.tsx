@@ -1,18 +1,15 @@
 /** The whole page, and the keyboard. */
 
 import { Component } from "preact";
-import { perform } from "../commands";
-import { viewOf } from "../filters";
-import { actionOf, chordOf } from "../keys";
+import { chordOf } from "../keys";
 import type { Review } from "../review";
+import { type Scope, bound } from "../scopes";
 import { Codes } from "./Codes";
-import { FilterPanel } from "./FilterPanel";
+import { DIALOGS } from "./dialogs";
 import { Grid } from "./Grid";
 import { Head } from "./Head";
-import { Keys } from "./Keys";
-import { PreviewPanel } from "./PreviewPanel";
-import { ProtectionPanel } from "./ProtectionPanel";
 import { Scrubber } from "./Scrubber";
+import { STAGES, type StageView } from "./stage_views";
 import { StatusLine } from "./StatusLine";
 
 /** Whether a stroke belongs to the control that has the focus. */
@@ -24,6 +21,7 @@ function isTaken(target: EventTarget | null, chord: string): boolean {
 }
 
 export class App extends Component<{ review: Review }> {
+  #isStaged = false;
   #stop: () => void = () => undefined;
 
   override componentDidMount(): void {
@@ -40,48 +38,65 @@ export class App extends Component<{ review: Review }> {
     window.addEventListener("blur", () => review.hide(), { signal });
     document.addEventListener("visibilitychange", () => review.hide(), { signal });
     window.addEventListener("pagehide", () => review.hide(), { signal });
-    window.addEventListener("popstate", () => review.open(viewOf(new URLSearchParams(location.search)), false), { signal });
+    window.addEventListener("popstate", () => review.follow(), { signal });
     window.addEventListener("online", () => review.deciding.queue.start(), { signal });
+  }
+
+  override componentDidUpdate(): void {
+    const isStaged = this.#stage !== undefined;
+    if (this.#isStaged && !isStaged) document.querySelector<HTMLElement>(".grid")?.focus({ preventScroll: true });
+    this.#isStaged = isStaged;
   }
 
   override componentWillUnmount(): void {
     this.#stop();
   }
 
+  get #stage(): StageView | undefined {
+    const name = this.props.review.stages.now?.name;
+    return name !== undefined && Object.hasOwn(STAGES, name) ? STAGES[name] : undefined;
+  }
+
+  get #scope(): Scope {
+    return this.#stage?.scope ?? "grid";
+  }
+
   #down(event: KeyboardEvent): void {
     const { review } = this.props;
     const chord = chordOf(event);
     if (chord === null || review.dialog || isTaken(event.target, chord)) return;
-    const action = actionOf(review.settings.keys, chord);
-    if (action === null) return;
-    if (event.repeat && (action === "reveal" || action.startsWith("category_"))) return event.preventDefault();
-    if (perform(review, action)) event.preventDefault();
+    const found = bound(this.#scope, review.settings.keys, chord);
+    if (!found) return;
+    const { group, action } = found;
+    if (event.repeat && group.once?.includes(action)) return event.preventDefault();
+    if (group.run(review, action)) event.preventDefault();
   }
 
   #up(event: KeyboardEvent): void {
     const { review } = this.props;
     const chord = chordOf(event);
-    if (chord !== null && actionOf(review.settings.keys, chord) === "reveal") review.hide("key");
+    const found = chord === null ? null : bound(this.#scope, review.settings.keys, chord);
+    found?.group.release?.(review, found.action);
   }
 
   override render() {
     const { review } = this.props;
-    const { dialog } = review;
+    const { dialog, stages } = review;
+    const stage = this.#stage;
+    const Dialog = dialog && DIALOGS[dialog];
     return (
       <div class="review">
-        <Head review={review} />
+        {!stage && <Head review={review} />}
         <main class="work" aria-label={review.texts.caseOf(review.caseName)}>
-          <div class="stage">
+          <div class="stage" inert={stage !== undefined}>
             <Grid review={review} />
             <Scrubber review={review} />
           </div>
-          <Codes review={review} />
+          {stage && <stage.View review={review} parts={stages.now?.parts ?? []} />}
+          {(!stage || stage.isDeciding) && <Codes review={review} />}
         </main>
         <StatusLine review={review} />
-        {dialog === "filter" && <FilterPanel review={review} />}
-        {dialog === "protection" && <ProtectionPanel review={review} />}
-        {dialog === "keys" && <Keys review={review} />}
-        {dialog === "preview" && <PreviewPanel review={review} />}
+        {Dialog && <Dialog review={review} scope={this.#scope} />}
       </div>
     );
   }

@@ -2,7 +2,7 @@
 
 import { type Review, schemeName } from "../review";
 import { keyLabel } from "../texts/texts";
-import type { Action } from "../keys";
+import type { CategoryAction } from "../grid_keys";
 
 export function Codes({ review }: { review: Review }) {
   const { texts, settings, scheme, schemes, codes } = review;
@@ -11,7 +11,7 @@ export function Codes({ review }: { review: Review }) {
     <div class="codes" role="toolbar" aria-label={texts.codes}>
       {codes.map((code) => (
         <button key={code.code} class="code" aria-label={texts.decideAs(code.label)} onClick={() => void review.categorise(code)}>
-          <kbd>{keyLabel(texts, settings.keys[`category_${code.digit}` as Action])}</kbd> <span>{code.label}</span>
+          <kbd>{keyLabel(texts, settings.keys[`category_${code.digit}` as CategoryAction])}</kbd> <span>{code.label}</span>
         </button>
       ))}
       {schemes.length > 1 && (

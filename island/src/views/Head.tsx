@@ -8,13 +8,14 @@ import { keyLabel } from "../texts/texts";
 import { visible } from "../visible";
 import { chipLabel } from "./chip_label";
 import { Icon } from "./icons";
+import { Links } from "./Links";
 
 export function Head({ review }: { review: Review }) {
   const { texts, settings } = review;
   return (
     <header class="head">
       <div class="top">
-        <a class="home" href="/">{texts.cases}</a>
+        <Links texts={texts} caseName={review.caseName} current="review" />
         <h1 class="case"><bdi>{visible(review.caseName)}</bdi></h1>
         <Lanes review={review} />
         <div class="tools">

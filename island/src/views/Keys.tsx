@@ -1,12 +1,13 @@
 /** Shows every key, and gives an action another one. */
 
 import { useLayoutEffect, useState } from "preact/hooks";
-import { type Action, DEFAULT_KEYS, GROUPS, chordOf, remapped } from "../keys";
+import { chordOf } from "../keys";
 import type { Review } from "../review";
+import { type Action, DEFAULT_KEYS, type Scope, groupsFrom, remap } from "../scopes";
 import { keyLabel } from "../texts/texts";
 import { Panel } from "./Panel";
 
-export function Keys({ review }: { review: Review }) {
+export function Keys({ review, scope }: { review: Review; scope: Scope }) {
   const { texts, settings } = review;
   const [changing, change] = useState<Action | null>(null);
   // Not after the next painting: a key pressed at once is meant for the page again.
@@ -17,31 +18,32 @@ export function Keys({ review }: { review: Review }) {
       if (chord === null) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (chord !== "Escape" || changing === "clear") settings.setKeys(remapped(settings.keys, changing, chord));
+      if (chord !== "Escape" || changing === "clear") settings.setKeys(remap(settings.keys, changing, chord));
       change(null);
     };
     window.addEventListener("keydown", pressed, { capture: true });
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [changing]);
-  const labelOf = (action: Action): string => {
+  const labelOf = (action: Action, label: string): string => {
     const digit = action.startsWith("category_") ? Number(action.slice("category_".length)) : null;
-    return (digit === null ? undefined : review.codes.find((code) => code.digit === digit)?.label) ?? texts.key[action];
+    return (digit === null ? undefined : review.codes.find((code) => code.digit === digit)?.label) ?? label;
   };
   const isUseful = (action: Action): boolean => !action.startsWith("category_") || review.codes.some(({ digit }) => `category_${digit}` === action);
   return (
     <Panel name="keys" title={texts.keys} closeLabel={texts.close} onClose={() => review.openDialog(null)}>
       <p class="quiet">{texts.keysHint}</p>
       <div class="key-groups">
-        {GROUPS.map(({ name, actions }) => (
-          <section key={name}>
-            <h3>{texts.keyGroup[name]}</h3>
+        {groupsFrom(scope).map((group) => (
+          <section key={group.title(texts)}>
+            <h3>{group.title(texts)}</h3>
             <ul>
-              {actions.filter(isUseful).map((action) => {
+              {(Object.entries(group.labels(texts)) as [Action, string][]).filter(([action]) => action in group.keys && isUseful(action)).map(([action, label]) => {
                 const key = changing === action ? texts.keyPress : keyLabel(texts, settings.keys[action]);
+                const name = labelOf(action, label);
                 return (
                   <li key={action}>
-                    <span>{labelOf(action)}</span>
-                    <button class={`key${changing === action ? " is-changing" : ""}`} aria-label={texts.keyChange(labelOf(action), key)} onClick={() => change(action)}>
+                    <span>{name}</span>
+                    <button class={`key${changing === action ? " is-changing" : ""}`} aria-label={texts.keyChange(name, key)} onClick={() => change(action)}>
                       <kbd>{key}</kbd>
                     </button>
                   </li>

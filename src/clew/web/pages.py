@@ -40,9 +40,9 @@ class Pages:
         """Return the page that lists the cases."""
         return self._render(request, "cases.html", session=session, cases=cases)
 
-    def case(self, request: Request, session: Session, case: str) -> HTMLResponse:
-        """Return the page of one case, in which the island runs."""
-        return self._render(request, "case.html", session=session, case=case)
+    def case(self, request: Request, session: Session, case: str, page: str = "review") -> HTMLResponse:
+        """Return a page of one case, in which the island runs; `page` is its name in `island/src/main.tsx`."""
+        return self._render(request, "case.html", session=session, case=case, page=page)
 
     def missing(self, request: Request, session: Session, why: str) -> HTMLResponse:
         """Return the page for what isn't there."""

@@ -1,0 +1,41 @@
+/** Where which keys hold: the grid, and each stage over it. A feature adds its groups here, and nowhere else. */
+
+import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
+import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
+
+/** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
+export const SCOPES = {
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, PAGE],
+} as const satisfies Record<string, readonly Group[]>;
+
+export type Scope = keyof typeof SCOPES;
+type ActionsOf<Each> = Each extends { keys: Readonly<Record<infer Action extends string, string>> } ? Action : never;
+export type Action = ActionsOf<(typeof SCOPES)[Scope][number]>;
+export type KeyMap = Keys<Action>;
+
+const ALL: readonly (readonly Group[])[] = Object.values(SCOPES);
+
+export const DEFAULT_KEYS = firstKeys(ALL.flat()) as KeyMap;
+
+/** What a chord does in a scope. */
+export function bound(scope: Scope, keys: KeyMap, chord: string): { group: Group; action: string } | null {
+  return boundTo(SCOPES[scope], keys, chord);
+}
+
+/** The keys with an action on another one. */
+export function remap(keys: KeyMap, action: Action, chord: string): KeyMap {
+  return remapped(ALL, keys, action, chord);
+}
+
+export function keptKeys(kept: string | null): KeyMap {
+  return keysFrom(DEFAULT_KEYS, kept);
+}
+
+export function changedKeys(keys: KeyMap): string {
+  return changesIn(DEFAULT_KEYS, keys);
+}
+
+/** All groups, those of a scope first, each once. */
+export function groupsFrom(scope: Scope): readonly Group[] {
+  return [...new Set([...SCOPES[scope], ...ALL.flat()])];
+}

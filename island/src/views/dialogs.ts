@@ -1,0 +1,18 @@
+/** The panels that open over the page. A feature adds its own line, and opens it by `review.openDialog(name)`. */
+
+import type { ComponentType } from "preact";
+import type { Review } from "../review";
+import type { Scope } from "../scopes";
+import { FilterPanel } from "./FilterPanel";
+import { Keys } from "./Keys";
+import { PreviewPanel } from "./PreviewPanel";
+import { ProtectionPanel } from "./ProtectionPanel";
+
+export const DIALOGS = {
+  filter: FilterPanel,
+  protection: ProtectionPanel,
+  keys: Keys,
+  preview: PreviewPanel,
+} satisfies Record<string, ComponentType<{ review: Review; scope: Scope }>>;
+
+export type Dialog = keyof typeof DIALOGS;

@@ -1,0 +1,14 @@
+/** What each stage shows, and which keys hold on it. A feature adds its own line. */
+
+import type { ComponentType } from "preact";
+import type { Review } from "../review";
+import type { Scope } from "../scopes";
+
+export interface StageView {
+  readonly scope: Scope;
+  readonly View: ComponentType<{ review: Review; parts: readonly string[] }>;
+  /** Whether the categories are shown below it, because what it shows can be decided. */
+  readonly isDeciding: boolean;
+}
+
+export const STAGES: Readonly<Record<string, StageView>> = {};
