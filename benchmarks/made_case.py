@@ -1,9 +1,12 @@
 """Makes a workspace with one large case out of rows, as ingest would have left it: no file is read, none decoded.
 
 Media of cameras and of the web; some in several places, some stacked with others, some films, a twentieth on a list
-that tells what to find, a twelfth on one of known-good files. Thumbnails are small grey JPEGs, a few hundred of them.
+that tells what to find, a twelfth on one of known-good files. Thumbnails are small grey JPEGs, a few hundred of them,
+or drawn scenes of the size that ingest keeps.
+Run: python benchmarks/made_case.py FOLDER [--stacks N] [--drawn N]
 """
 
+import argparse
 import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,6 +17,8 @@ from PIL import Image
 from sqlalchemy import Table
 
 from clew.model.findings import Kind, Outcome
+from clew.samples.dice import Dice
+from clew.samples.scene import draw_scene
 from clew.store import cases, schema
 from clew.store.catalog import Transaction
 from clew.store.transaction import batches
@@ -24,6 +29,8 @@ AGENCY = "local"
 CASE = "OP-114"
 EXHIBITS = ("KP/1", "KP/2")
 THUMBNAILS = 400
+PARTS_OF_A_SCENE = 8
+"""Thumbnails cut of one drawn scene: drawing takes 45 ms, cutting and encoding 3."""
 MODELS = (
     *(("Canon", "Canon EOS 5D"), ("FUJIFILM", "X-T30"), ("NIKON CORPORATION", "NIKON D70"), ("SONY", "ILCE-6000")),
     *(("Apple", f"iPhone {number}") for number in range(6, 16)),
@@ -36,12 +43,22 @@ EXAMINED = datetime(2026, 11, 1, tzinfo=UTC)
 Row = dict[str, object]
 
 
-def make_case(folder: Path, stacks: int, seed: int = 11) -> None:
-    """Make a workspace in a folder that is not there yet."""
+def main() -> None:
+    """Make a workspace and leave it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--stacks", type=int, default=400_000)
+    parser.add_argument("--drawn", type=int, default=0)
+    given = parser.parse_args()
+    make_case(given.folder, given.stacks, drawn=given.drawn)
+
+
+def make_case(folder: Path, stacks: int, seed: int = 11, drawn: int = 0) -> None:
+    """Make a workspace in a folder that is not there yet, with so many drawn thumbnails (0: few small grey ones)."""
     workspace = Workspace(folder)
     workspace.create()
     catalog = workspace.open_catalog(AGENCY)
-    keys = thumbnails(workspace.vault)
+    keys = scenes(workspace.vault, drawn) if drawn else thumbnails(workspace.vault)
     chance = np.random.default_rng(seed)
     sizes = chance.choice([1, 1, 1, 1, 1, 1, 1, 1, 2, 3], stacks)
     leaders = np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -71,6 +88,19 @@ def thumbnails(vault: Vault) -> list[bytes]:
         stream = io.BytesIO()
         soft.save(stream, "JPEG", quality=70)
         kept.append(stream.getvalue())
+    return vault.put_many(kept)
+
+
+def scenes(vault: Vault, count: int) -> list[bytes]:
+    """Keep thumbnails as ingest makes them, 512 px wide: stretches of drawn scenes, each another; return their keys."""
+    kept = []
+    for number in range(-(-count // PARTS_OF_A_SCENE)):
+        _kind, drawn = draw_scene(Dice(3, number), (768, 576))
+        for part in range(min(PARTS_OF_A_SCENE, count - len(kept))):
+            left, top = 64 * (part % 4), 192 * (part // 4)
+            stream = io.BytesIO()
+            drawn.crop((left, top, left + 512, top + 384)).save(stream, "JPEG", quality=80)
+            kept.append(stream.getvalue())
     return vault.put_many(kept)
 
 
@@ -269,3 +299,7 @@ def _member(leader: int, number: int) -> Row:
 def _put(tx: Transaction, table: Table, rows: Iterator[Row]) -> None:
     for batch in batches(rows, 5000):
         tx.connection.execute(table.insert(), batch)
+
+
+if __name__ == "__main__":
+    main()
