@@ -93,7 +93,7 @@ def thumbnails(vault: Vault) -> list[bytes]:
 
 def scenes(vault: Vault, count: int) -> list[bytes]:
     """Keep thumbnails as ingest makes them, 512 px wide: stretches of drawn scenes, each another; return their keys."""
-    kept = []
+    kept: list[bytes] = []
     for number in range(-(-count // PARTS_OF_A_SCENE)):
         _kind, drawn = draw_scene(Dice(3, number), (768, 576))
         for part in range(min(PARTS_OF_A_SCENE, count - len(kept))):

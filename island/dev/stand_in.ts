@@ -78,14 +78,19 @@ function handler(): (request: IncomingMessage, response: ServerResponse, next: (
   const send = (response: ServerResponse, status: number, body: unknown): void => {
     response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" }).end(JSON.stringify(body));
   };
+  const drawn = (sha256: string): Buffer => {
+    const seed = Number.parseInt(sha256.slice(0, 6), 16) % DRAWINGS;
+    return (drawings[seed] ??= landscape(seed));
+  };
   return (request, response, next) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const answer = answers[`${request.method} ${url.pathname}`];
     const picture = /^\/api\/v1\/media\/([0-9a-f]{64})\/thumbnail$/.exec(url.pathname);
     if (picture) {
-      const seed = Number.parseInt((picture[1] ?? "").slice(0, 6), 16) % DRAWINGS;
-      drawings[seed] ??= landscape(seed);
-      response.writeHead(200, { "Content-Type": "image/png", "Cache-Control": "private, max-age=31536000, immutable" }).end(drawings[seed]);
+      response.writeHead(200, { "Content-Type": "image/png", "Cache-Control": "private, max-age=31536000, immutable" }).end(drawn(picture[1] ?? ""));
+    } else if (url.pathname === "/api/v1/media/thumbnails") {
+      const packed = url.searchParams.getAll("of").map(drawn).flatMap((each) => [Buffer.from(Uint32Array.of(each.length).buffer).reverse(), each]);
+      response.writeHead(200, { "Content-Type": "application/vnd.clew.pictures" }).end(Buffer.concat(packed));
     } else if (url.pathname === `${ROOT}/events`) {
       response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
       response.write(": hello\n\n");

@@ -186,3 +186,8 @@ export function schemes(http: Http): Promise<Scheme[]> {
 export function thumbnailOf(sha256: string): string {
   return `${ROOT}/media/${sha256}/thumbnail`;
 }
+
+/** The address of several thumbnails in one answer. */
+export function thumbnailsOf(sha256s: readonly string[]): string {
+  return `/api/v1/media/thumbnails?${sha256s.map((each) => `of=${each}`).join("&")}`;
+}

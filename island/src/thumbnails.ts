@@ -1,6 +1,6 @@
 /** Thumbnails as small pixels: fetched, decoded off the page's thread, shrunk, the latest kept. */
 
-import { thumbnailOf } from "./api";
+import { thumbnailsOf } from "./api";
 import { Turns } from "./turns";
 import { type Pixels, VEIL_WIDTH } from "./veil";
 
@@ -8,7 +8,7 @@ import { type Pixels, VEIL_WIDTH } from "./veil";
 const KEPT = 2000;
 
 export class Thumbnails {
-  readonly turns = new Turns();
+  readonly turns = new Turns<Blob>(fetched);
   readonly #kept = new Map<string, Pixels>();
 
   /** The pixels where they are here. */
@@ -18,7 +18,7 @@ export class Thumbnails {
 
   /** The pixels of the tile at `index`; null where the media has no picture. Raises AbortError when given up. */
   async fetch(sha256: string, index: number, signal: AbortSignal): Promise<Pixels | null> {
-    const encoded = await this.#encoded(sha256, index, signal);
+    const encoded = await this.turns.ask(sha256, index, signal);
     if (!encoded) return null;
     const bitmap = await createImageBitmap(encoded, { resizeWidth: VEIL_WIDTH, resizeQuality: "medium" });
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -31,21 +31,27 @@ export class Thumbnails {
     return this.#kept.get(sha256) ?? null;
   }
 
-  async #encoded(sha256: string, index: number, signal: AbortSignal): Promise<Blob | null> {
-    await this.turns.take(index, signal);
-    try {
-      signal.throwIfAborted();
-      const answer = await fetch(thumbnailOf(sha256), { credentials: "same-origin", signal });
-      return answer.ok ? await answer.blob() : null;
-    } finally {
-      this.turns.done();
-    }
-  }
-
   #keep(sha256: string, pixels: Pixels): void {
     this.#kept.set(sha256, pixels);
     if (this.#kept.size <= KEPT) return;
     const oldest = this.#kept.keys().next().value;
     if (oldest !== undefined) this.#kept.delete(oldest);
   }
+}
+
+async function fetched(sha256s: readonly string[], signal: AbortSignal): Promise<(Blob | null)[]> {
+  const answer = await fetch(thumbnailsOf(sha256s), { credentials: "same-origin", signal });
+  return answer.ok ? unpacked(await answer.arrayBuffer()) : sha256s.map(() => null);
+}
+
+/** The JPEGs of an answer: before each, four bytes say how long it is; 0 where there is none. */
+export function unpacked(packed: ArrayBuffer): (Blob | null)[] {
+  const view = new DataView(packed);
+  const found: (Blob | null)[] = [];
+  for (let at = 0; at + 4 <= packed.byteLength; ) {
+    const length = view.getUint32(at);
+    found.push(length === 0 ? null : new Blob([packed.slice(at + 4, at + 4 + length)], { type: "image/jpeg" }));
+    at += 4 + length;
+  }
+  return found;
 }

@@ -60,6 +60,27 @@ def test_thumbnails_are_pictures_that_may_be_kept(
         assert 0 < max(picture.size) <= 512
 
 
+def test_many_thumbnails_come_in_one_answer_without_those_there_are_not(
+    page: httpx.Client, api: Address, desk: Desk, stacks: list[str]
+) -> None:
+    media = [show_stack(desk, CASE, stack).stack.representative.hex() for stack in stacks[:3]]
+    kept = {each: page.get(api(f"media/{each}/thumbnail")).content for each in media}
+    altered = show_stack(desk, CASE, stacks[2]).members[0].row.thumbnail
+    assert altered is not None
+    file = desk.vault.root / altered.hex()[:2] / altered.hex()[2:4] / altered.hex()
+    file.chmod(0o600)
+    file.write_bytes(b"altered")
+    asked = [media[1], "0" * 64, media[0], media[2]]
+    answer = page.get(api("media/thumbnails"), params={"of": asked})
+    assert answer.headers["content-type"] == "application/vnd.clew.pictures"
+    parts, rest = [], answer.content
+    while rest:
+        length = int.from_bytes(rest[:4], "big")
+        parts.append(rest[4 : 4 + length])
+        rest = rest[4 + length :]
+    assert parts == [kept[media[1]], b"", kept[media[0]], b""]
+
+
 def test_a_stack_is_told_with_all_its_members_and_places(
     reader: httpx.Client, api: Address, desk: Desk, stacks: list[str]
 ) -> None:
@@ -85,6 +106,8 @@ def test_a_stack_is_told_with_all_its_members_and_places(
     [
         ("media/{zeros}/thumbnail", (404, "not_found")),
         ("media/abc/thumbnail", (422, "usage")),
+        ("media/thumbnails", (422, "usage")),
+        ("media/thumbnails?of=abc", (422, "usage")),
         ("media/../thumbnail", (404, "not_found")),
         ("cases/none/decisions", (404, "not_found")),
         ("cases/none/stacks/abc", (404, "not_found")),
