@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from clew.model.queue import Lane, QueueItem, Reason
-from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList
+from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList, ReportNotes
 
 REASONS = (
     Reason("camera body 31-077215 is on no list", 15.0),
@@ -88,7 +88,10 @@ def report_item(number: int, lane: Lane, rank: int, thumbnail: bytes) -> ReportI
         copies=1 + number % 5,
     )
     category = "UK C, by a.moreau on 2026-11-17" if number % 4 == 3 else ""
-    return ReportItem(item, thumbnail, 6000, 4000, matches, category)
+    at = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
+    comments = (("The bridge by the old mill.\nSeen in OP-98 as well.", "a.moreau", at),) if number % 5 == 1 else ()
+    notes = ReportNotes(comments, ("bridge", "winter") if number % 3 == 1 else (), ("Old town",) if comments else ())
+    return ReportItem(item, thumbnail, 6000, 4000, matches, category, notes=notes)
 
 
 @pytest.fixture(scope="session")
@@ -127,6 +130,7 @@ def sample_report(items: tuple[ReportItem, ...], left_out: int = 0) -> Report:
         ),
         lanes=tuple(lanes.items()),
         media_by_lane=tuple((lane, number * 3) for lane, number in lanes.items()),
+        words=(("series", "Old town", 4), ("tag", "bridge", 7)),
         categories=(
             ("uk", "2014", "B", "Category B", 4),
             ("uk", "2014", "C", "Category C", 12),

@@ -9,8 +9,9 @@ from clew.errors import NotFoundError
 from clew.model.camera import Camera
 from clew.model.category import Category
 from clew.model.hashset import HashSet
+from clew.model.note import NoteKind
 from clew.model.stack import Stack, StackMember
-from clew.store import cases, decisions, hashsets, matches, stacks, state
+from clew.store import cases, decisions, hashsets, matches, notes, stacks, state
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 
@@ -47,6 +48,17 @@ def fill(tx: Transaction, values: Values, order: list[int]) -> None:
         applied=[values.sha256(1)],
         suggested=[],
     )
+    for kind in (NoteKind.BOOKMARK, NoteKind.COMMENT)[order[0] // 3 :]:
+        notes.append(
+            tx,
+            case="OP-1",
+            kind=kind,
+            text="",
+            stack="",
+            media=[values.sha256(1)],
+            officer="officer",
+            at=datetime(2026, 1, order[0] + 1, tzinfo=UTC),
+        )
 
 
 def test_equal_content_has_one_digest_on_every_database(catalog: Catalog, values: Values, tmp_path: Path) -> None:
@@ -59,7 +71,7 @@ def test_equal_content_has_one_digest_on_every_database(catalog: Catalog, values
         assert list(state.dump(tx, "OP-1")) == list(state.dump(tx_other, "OP-1"))
         assert state.case_digest(tx, "OP-1") == state.case_digest(tx_other, "OP-1")
         kinds = [line.split('"what":"')[1].split('"')[0] for line in state.dump(tx, "OP-1")]
-    assert set(kinds) == {"exhibit", "occurrence", "media", "hash", "match", "stack", "decision"}
+    assert set(kinds) == {"exhibit", "occurrence", "media", "hash", "match", "stack", "decision", "note"}
     other.close()
 
 

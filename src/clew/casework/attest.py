@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from clew.custody import JSON
 from clew.model.custody_entry import CustodyEntry
 from clew.model.decision import Decision
+from clew.model.note import Note
 from clew.store.catalog import Transaction
 from clew.store.state import Section, section_digest
 
@@ -16,6 +17,8 @@ STATE = "state"
 """The detail that holds digests, by case and section."""
 DECIDED = "decision"
 """The detail that holds a decision, field by field."""
+NOTED = "noted"
+"""The detail that holds a comment, a tag or membership in a series, field by field."""
 
 
 def attested(tx: Transaction, cases: Iterable[str], *sections: Section) -> dict[str, JSON]:
@@ -42,6 +45,24 @@ def decided(decision: Decision) -> dict[str, JSON]:
     }
 
 
+def noted(note: Note) -> dict[str, JSON]:
+    """Return a note as a detail of a custody entry."""
+    return {
+        NOTED: {
+            "case": note.case,
+            "number": note.number,
+            "kind": note.kind,
+            "text": note.text,
+            "stack": note.stack,
+            "media": [sha256.hex() for sha256 in note.media],
+            "officer": note.officer,
+            "at": note.at.isoformat(),
+            "is_removal": note.is_removal,
+            "undoes": note.undoes,
+        }
+    }
+
+
 def last_attested(entries: Iterable[CustodyEntry], case: str) -> dict[Section, tuple[int, str]]:
     """Return for each section of a case the last entry that tells its digest: its number, and the digest as hex."""
     found: dict[Section, tuple[int, str]] = {}
@@ -53,7 +74,16 @@ def last_attested(entries: Iterable[CustodyEntry], case: str) -> dict[Section, t
 
 def decisions_in_custody(entries: Iterable[CustodyEntry], case: str) -> dict[int, JSON]:
     """Return the decisions of a case that custody tells of, by number, as `decided` says them."""
-    found = (json.loads(entry.details).get(DECIDED) for entry in entries)
+    return _told(entries, case, DECIDED)
+
+
+def notes_in_custody(entries: Iterable[CustodyEntry], case: str) -> dict[int, JSON]:
+    """Return the notes of a case that custody tells of, by number, as `noted` says them."""
+    return _told(entries, case, NOTED)
+
+
+def _told(entries: Iterable[CustodyEntry], case: str, detail: str) -> dict[int, JSON]:
+    found = (json.loads(entry.details).get(detail) for entry in entries)
     return {each["number"]: each for each in found if each is not None and each["case"] == case}
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from clew.casework.attest import DECIDED
+from clew.casework.attest import DECIDED, NOTED
 from clew.casework.desk import Desk
 from clew.custody import JSON
 from clew.model.custody_entry import CustodyEntry
@@ -37,7 +37,7 @@ def _acts(tx: Transaction) -> list[CustodyAct]:
     acts = []
     for entry in custody.entries(tx):
         details: dict[str, Any] = json.loads(entry.details)
-        decision = details.get(DECIDED) or {}
+        told = details.get(DECIDED) or details.get(NOTED) or {}
         own = entry.item if entry.act in _OF_A_CASE else ""
-        acts.append(CustodyAct(entry, details.get("case") or decision.get("case") or own, details))
+        acts.append(CustodyAct(entry, details.get("case") or told.get("case") or own, details))
     return acts

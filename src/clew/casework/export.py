@@ -17,10 +17,11 @@ from clew.model.category import Category
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, EntryFile
 from clew.model.match import Match, MatchKind
+from clew.model.note import Note, NoteKind
 from clew.model.occurrence import text_of
 from clew.notation.leftovers import pack
 from clew.schemes import translate
-from clew.store import decisions, hashsets, matches, media, occurrences
+from clew.store import decisions, hashsets, matches, media, notes, occurrences
 from clew.store.catalog import Transaction
 from clew.store.transaction import batches
 
@@ -28,6 +29,9 @@ BATCH = 500
 """Media put together at once: memory stays flat whatever the size of the case."""
 CARVED = re.compile(r"carved at offset ([0-9]{1,18})\b")
 """The remark on what was carved out of unallocated space, as `Member.remark` has it; the offset is the image's."""
+
+BETWEEN = {NoteKind.COMMENT: "\n", NoteKind.TAG: ", ", NoteKind.SERIES: "; "}
+"""What stands between several of a kind; no tag and no series holds it. Bookmarks stay here, they are an officer's."""
 
 Parents = Mapping[tuple[str, bytes], bytes]
 """MD5 of containers, by exhibit and path."""
@@ -37,7 +41,8 @@ def export_case(desk: Desk, case: str, format_name: str, path: Path) -> Written:
     """Write all media of a case; raises UsageError for an unknown format, NotFoundError for an unknown case.
 
     A category is the standing decision's, else that of the list the media is on (then marked as pre-categorised). Where
-    the format's scheme has no translation for it, the media goes without and is counted.
+    the format's scheme has no translation for it, the media goes without and is counted. A series is the officers',
+    else that of the list; comments and tags go with their media.
     """
     target = export_format(format_name)
 
@@ -77,6 +82,7 @@ def _case_entries(
     tx: Transaction, case: str, known: Sequence[bytes], target: ExportFormat, left_out: Counter[str]
 ) -> Iterator[Entry]:
     decided = decisions.standing(tx, case)
+    noted = notes.standing_notes(tx, case)
     for batch in batches(known, BATCH):
         rows = media.media(tx, batch)
         hashes = media.hashes_of(tx, batch)
@@ -87,18 +93,27 @@ def _case_entries(
             row = rows[sha256]
             on_lists = [match for match in found.get(sha256, ()) if match.kind is MatchKind.EXACT]
             categories, extra = _categories(decided.get(sha256, ()), on_lists)
+            said = noted.get(sha256, ())
             entry = Entry(
                 digests=PartialDigests(row.digests.md5, row.digests.sha1, row.digests.sha256, row.digests.ed2k),
                 hashes=tuple(replace(each, forms=b"") for each in hashes.get(sha256, ())),
                 size=row.size,
                 mime=row.mime,
                 categories=categories,
-                series=next((match.series for match in on_lists if match.series), None),
+                series=_said(said, NoteKind.SERIES) or next((match.series for match in on_lists if match.series), None),
+                comments=_said(said, NoteKind.COMMENT),
+                tags=_said(said, NoteKind.TAG),
                 files=tuple(_file(place, parents) for place in places.get(sha256, ())),
                 exif=row.picture.exif if row.picture is not None else (),
                 extra=json.dumps(extra, sort_keys=True) if extra else "",
             )
             yield _translated(entry, target, left_out)
+
+
+def _said(noted: Iterable[Note], kind: NoteKind) -> str | None:
+    """Return what is noted of a media as one field: comments a line each, tags and series with a divider between."""
+    texts = [note.text for note in noted if note.kind is kind]
+    return BETWEEN[kind].join(texts) or None
 
 
 def _categories(

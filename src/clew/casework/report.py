@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,16 +14,20 @@ from clew.casework.written import Written, write_out
 from clew.model.category import Category
 from clew.model.findings import Outcome
 from clew.model.match import Match, MatchKind
+from clew.model.note import Note, NoteKind
 from clew.model.queue import Lane, QueueItem
-from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList
+from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList, ReportNotes
 from clew.report.render import render
 from clew.schemes import scheme
-from clew.store import cases, custody, decisions, hashsets, matches, media, occurrences, state
+from clew.store import cases, custody, decisions, hashsets, matches, media, notes, occurrences, state
 from clew.store.catalog import Transaction
 from clew.store.tallies import unsupported_counts
 
 FORMS = ("", "rotated 90", "rotated 180", "rotated 270", "flipped top-bottom", "mirrored", "transposed", "transversed")
 """Words for `Match.form`."""
+
+Noted = Mapping[bytes, tuple[Note, ...]]
+"""The notes in force, by media."""
 
 
 def report(desk: Desk, case: str, path: Path, limit: int) -> Written:
@@ -47,6 +51,7 @@ def gather(tx: Transaction, desk: Desk, case: str, limit: int) -> Report:
     shown = [item for item in queue if item.rank <= limit]
     media_by_lane = Counter(lanes_of_media(seen).values())
     head = custody.head(tx)
+    noted = notes.standing_notes(tx, case)
     return Report(
         case=case,
         agency=desk.config.agency,
@@ -56,8 +61,9 @@ def gather(tx: Transaction, desk: Desk, case: str, limit: int) -> Report:
         lanes=tuple((lane, sum(item.lane is lane for item in queue)) for lane in Lane),
         media_by_lane=tuple((lane, media_by_lane[lane]) for lane in Lane),
         categories=_categories(tx, case),
+        words=_words(noted, media.media_of_case(tx, case)),
         lists=_lists(tx, case),
-        items=tuple(_items(tx, desk, case, shown, seen)),
+        items=tuple(_items(tx, desk, case, shown, seen, noted)),
         stacks_left_out=len(queue) - len(shown),
         failures=tuple(
             ReportFile(
@@ -101,6 +107,28 @@ def _categories(tx: Transaction, case: str) -> tuple[tuple[str, str, str, str, i
     )
 
 
+def _words(noted: Noted, sha256s: Sequence[bytes]) -> tuple[tuple[str, str, int], ...]:
+    """Count the media of the case under every tag and every series of an officer's."""
+    counts = Counter(
+        (note.kind, note.text)
+        for sha256 in sha256s
+        for note in noted.get(sha256, ())
+        if note.kind in (NoteKind.TAG, NoteKind.SERIES)
+    )
+    return tuple((kind.value, text, count) for (kind, text), count in sorted(counts.items()))
+
+
+def _notes(noted: Noted, sha256s: Sequence[bytes]) -> ReportNotes:
+    """Return what stands for any of these media, each thing once."""
+    found = list(dict.fromkeys(note for sha256 in sha256s for note in noted.get(sha256, ())))
+    comments = sorted((note for note in found if note.kind is NoteKind.COMMENT), key=lambda note: note.number)
+    return ReportNotes(
+        tuple((note.text, note.officer, note.at) for note in comments),
+        tuple(dict.fromkeys(note.text for note in found if note.kind is NoteKind.TAG)),
+        tuple(dict.fromkeys(note.text for note in found if note.kind is NoteKind.SERIES)),
+    )
+
+
 def _lists(tx: Transaction, case: str) -> tuple[ReportList, ...]:
     hits = matches.count_matches(tx, case)
     return tuple(
@@ -118,7 +146,9 @@ def _lists(tx: Transaction, case: str) -> tuple[ReportList, ...]:
     )
 
 
-def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem], seen: CaseView) -> list[ReportItem]:
+def _items(
+    tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem], seen: CaseView, noted: Noted
+) -> list[ReportItem]:
     rows = media.media(tx, [item.sha256 for item in shown])
     members = {each.name: [member.sha256 for member in each.members] for each in seen.stacks}
     decided = decisions.standing(tx, case)
@@ -143,6 +173,7 @@ def _items(tx: Transaction, desk: Desk, case: str, shown: Sequence[QueueItem], s
                 ),
                 "; ".join(f"{each.scheme} {each.code}: {label(each)}" for each in standing),
                 _film(row),
+                _notes(noted, members[item.stack]),
             )
         )
     return items

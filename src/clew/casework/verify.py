@@ -4,7 +4,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clew.casework.attest import DECIDED, STARTED, decided, decisions_in_custody, last_attested, unfinished
+from clew.casework.attest import (
+    DECIDED,
+    NOTED,
+    STARTED,
+    decided,
+    decisions_in_custody,
+    last_attested,
+    noted,
+    notes_in_custody,
+    unfinished,
+)
 from clew.casework.desk import Desk
 from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
@@ -13,8 +23,9 @@ from clew.custody import check
 from clew.errors import EvidenceError
 from clew.model.custody_entry import CustodyEntry
 from clew.model.findings import Outcome
+from clew.model.note import NoteKind
 from clew.model.occurrence import text_of
-from clew.store import cases, custody, decisions, hashsets, media, occurrences
+from clew.store import cases, custody, decisions, hashsets, media, notes, occurrences
 from clew.store.catalog import Transaction
 from clew.store.listed import listed
 from clew.store.state import case_digest, section_digest
@@ -141,6 +152,7 @@ def _custody(tx: Transaction, case: str, entries: Sequence[CustodyEntry], differ
     differences.extend(Difference(f"custody entry {each.sequence}", each.reason) for each in check(entries))
     differences.extend(_compared_states(tx, case, entries))
     differences.extend(_compared_decisions(tx, case, entries))
+    differences.extend(_compared_notes(tx, case, entries))
     differences.extend(
         Difference(exhibit, "ingest was not finished: run it again") for exhibit in sorted(unfinished(entries, case))
     )
@@ -159,6 +171,16 @@ def _compared_decisions(tx: Transaction, case: str, entries: Sequence[CustodyEnt
     for number in sorted(told.keys() | recorded.keys()):
         if told.get(number) != recorded.get(number):
             yield Difference(f"decision {number}", "is not as custody tells it")
+
+
+def _compared_notes(tx: Transaction, case: str, entries: Sequence[CustodyEntry]) -> Iterator[Difference]:
+    """Compare comments, tags and series; bookmarks are not in custody."""
+    told = notes_in_custody(entries, case)
+    kept = (each for each in notes.notes(tx, case) if each.kind is not NoteKind.BOOKMARK)
+    recorded = {each.number: noted(each)[NOTED] for each in kept}
+    for number in sorted(told.keys() | recorded.keys()):
+        if told.get(number) != recorded.get(number):
+            yield Difference(f"note {number}", "is not as custody tells it")
 
 
 def _accounts(tx: Transaction, case: str, differences: list[Difference]) -> None:

@@ -7,6 +7,15 @@ from clew.model.queue import Lane, QueueItem
 
 
 @dataclass(frozen=True, slots=True)
+class ReportNotes:
+    """What officers noted of the media of a stack; comments are (text, officer, time)."""
+
+    comments: tuple[tuple[str, str, datetime], ...] = ()
+    tags: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportItem:
     """One stack in the report: its place in the queue, its picture (JPEG, b"" for none) and what is known of it.
 
@@ -21,6 +30,7 @@ class ReportItem:
     matches: tuple[str, ...]
     category: str
     film: str = ""
+    notes: ReportNotes = ReportNotes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,10 @@ class Report:
     """All of a case at one instant.
 
     `lanes` counts stacks by lane, `media_by_lane` media; `categories` are (scheme, version, code, label, media
-    count). `failures` lists every failed file; `unsupported` counts files by (reason, MIME type). `items` are in
-    queue order; where the case has more stacks than the report shows, `stacks_left_out` says how many. `tools` are
-    (name, version). `catalog_digest` is the SHA-256 of the case's state, `custody_head` that of the last custody
-    entry, both hex.
+    count), `words` the tags and series that officers used: (kind, text, media count). `failures` lists every failed
+    file; `unsupported` counts files by (reason, MIME type). `items` are in queue order; where the case has more stacks
+    than the report shows, `stacks_left_out` says how many. `tools` are (name, version). `catalog_digest` is the SHA-256
+    of the case's state, `custody_head` that of the last custody entry, both hex.
     """
 
     case: str
@@ -81,6 +91,7 @@ class Report:
     lanes: tuple[tuple[Lane, int], ...]
     media_by_lane: tuple[tuple[Lane, int], ...]
     categories: tuple[tuple[str, str, str, str, int], ...]
+    words: tuple[tuple[str, str, int], ...]
     lists: tuple[ReportList, ...]
     items: tuple[ReportItem, ...]
     stacks_left_out: int

@@ -36,6 +36,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         marked=wording.marked,
+        marked_lines=wording.marked_lines,
         marked_path=wording.marked_path,
         css_string=wording.css_string,
         count=wording.count,

@@ -38,6 +38,11 @@ def marked(text: str) -> Markup:
     )
 
 
+def marked_lines(text: str) -> Markup:
+    """Return text of several lines as HTML, each line as `marked` does it."""
+    return Markup("<br>").join(marked(line) for line in text.split("\n"))
+
+
 def marked_path(path: bytes) -> Markup:
     """Return a path as HTML that breaks at its slashes; parts written right to left stay in their place."""
     part = Markup("<bdi>{}</bdi>")

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from clew.model.footage import FrameHashes
+from clew.model.note import NoteKind
 from clew.model.occurrence import text_of
 from clew.store.cases import exhibits
 from clew.store.decisions import decisions
 from clew.store.footage import frames_of
 from clew.store.matches import matches_of
 from clew.store.media import MediaRow, hashes_of, media, media_of_case
+from clew.store.notes import notes
 from clew.store.occurrences import OccurrenceRow, occurrences
 from clew.store.segments import segments_of
 from clew.store.sounds import sounds_of
@@ -29,11 +31,16 @@ class Section(StrEnum):
     EVIDENCE = "evidence"
     MATCHES = "matches"
     DECISIONS = "decisions"
+    NOTES = "notes"
 
 
 def case_digest(tx: Transaction, case: str) -> bytes:
-    """Return the SHA-256 over the digests of all sections, in their order. Raises NotFoundError."""
-    return hashlib.sha256(DOMAIN + b"".join(section_digest(tx, case, section) for section in Section)).digest()
+    """Return the SHA-256 over the digests of all sections, in their order. Raises NotFoundError.
+
+    Notes are left out where there are none: a case without them has the digest it had before there were any.
+    """
+    said = [section for section in Section if section is not Section.NOTES or any(_notes(tx, case))]
+    return hashlib.sha256(DOMAIN + b"".join(section_digest(tx, case, section) for section in said)).digest()
 
 
 def section_digest(tx: Transaction, case: str, section: Section) -> bytes:
@@ -101,10 +108,22 @@ def _decisions(tx: Transaction, case: str) -> Iterator[str]:
         yield _line("decision", **fields)
 
 
+def _notes(tx: Transaction, case: str) -> Iterator[str]:
+    """Yield comments, tags and series, counted from 1 in the case. Bookmarks are an officer's own, and left out."""
+    kept = [note for note in notes(tx, case) if note.kind is not NoteKind.BOOKMARK]
+    places = {note.number: place for place, note in enumerate(kept, start=1)}
+    for note in kept:
+        fields = _fields(note)
+        del fields["at"], fields["case"]
+        fields |= {"number": places[note.number], "undoes": places[note.undoes] if note.undoes is not None else None}
+        yield _line("note", **fields)
+
+
 _LINES: dict[Section, Callable[[Transaction, str], Iterator[str]]] = {
     Section.EVIDENCE: _evidence,
     Section.MATCHES: _matches,
     Section.DECISIONS: _decisions,
+    Section.NOTES: _notes,
 }
 
 
