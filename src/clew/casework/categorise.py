@@ -1,5 +1,8 @@
 """Records a person's decisions: a category for a stack, or the undoing of one."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from clew.casework.attest import decided
 from clew.casework.desk import Desk
 from clew.errors import NotFoundError, UsageError
@@ -32,37 +35,43 @@ def undo(desk: Desk, case: str, number: int, note: str) -> Decision:
 def give(tx: Transaction, desk: Desk, case: str, stack: Stack, category: Category, note: str) -> Decision:
     """Decide in an open transaction that a stack has a category."""
     applied, suggested = near_identical(stack, desk.config.matching.near_identical_bits)
-    decision = decisions.append(
-        tx,
-        case=case,
-        stack=stack.name,
-        category=category,
-        officer=desk.officer,
-        at=now(),
-        applied=applied,
-        suggested=suggested,
-        undoes=None,
-        note=note,
-    )
-    custody.append(tx, desk.officer, "categorised", stack.name, decided(decision))
-    return decision
+    draft = _Draft("categorised", stack.name, category, applied, suggested)
+    return _record(tx, desk, case, draft, note)
 
 
 def take_back(tx: Transaction, desk: Desk, case: str, undone: Decision, note: str) -> Decision:
     """Undo a decision in an open transaction; raises UsageError for an undo, ConflictError for one undone already."""
+    draft = _Draft("decision undone", undone.stack, None, undone.applied, undone.suggested, undoes=undone.number)
+    return _record(tx, desk, case, draft, note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is to be decided, and the name of the act in custody."""
+
+    act: str
+    stack: str
+    category: Category | None
+    applied: Sequence[bytes]
+    suggested: Sequence[bytes]
+    undoes: int | None = None
+
+
+def _record(tx: Transaction, desk: Desk, case: str, draft: _Draft, note: str) -> Decision:
+    """Append a decision of the officer's, and its entry in custody."""
     decision = decisions.append(
         tx,
         case=case,
-        stack=undone.stack,
-        category=None,
+        stack=draft.stack,
+        category=draft.category,
         officer=desk.officer,
         at=now(),
-        applied=undone.applied,
-        suggested=undone.suggested,
-        undoes=undone.number,
+        applied=draft.applied,
+        suggested=draft.suggested,
+        undoes=draft.undoes,
         note=note,
     )
-    custody.append(tx, desk.officer, "decision undone", undone.stack, decided(decision))
+    custody.append(tx, desk.officer, draft.act, draft.stack, decided(decision))
     return decision
 
 

@@ -14,7 +14,7 @@ from clew.gallery.overlay import Overlay
 from clew.gallery.shown import Shown
 from clew.gallery.sieve import Sieve
 from clew.store.cases import case_id
-from clew.store.decisions_since import decisions_since
+from clew.store.decisions import decisions_since
 from clew.store.tallies import queued_stacks
 
 LOOK_S = 2.0

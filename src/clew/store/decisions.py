@@ -108,6 +108,11 @@ def decisions_between(tx: Transaction, case: str, first: int, last: int) -> list
     return _decisions(tx, case, range(first, last + 1))
 
 
+def decisions_since(tx: Transaction, case: str, number: int) -> list[Decision]:
+    """Return the decisions of a case with a higher number, in their order."""
+    return _decisions(tx, case, after=number)
+
+
 def decisions_about(tx: Transaction, case: str, sha256s: Sequence[bytes]) -> list[Decision]:
     """Return the decisions of a case that name any of these media, and their undos, in their order."""
     table = schema.decision_media
@@ -171,8 +176,8 @@ def in_force(every: Iterable[Decision]) -> dict[bytes, list[Standing]]:
     return found
 
 
-def _decisions(tx: Transaction, case: str | None, only: Sequence[int] | None = None) -> list[Decision]:
-    """Return decisions by case and number; `only` these numbers, in their order, of the one case."""
+def _decisions(tx: Transaction, case: str | None, only: Sequence[int] | None = None, after: int = 0) -> list[Decision]:
+    """Return decisions by case and number; `only` these numbers, in their order, of the one case, or those `after`."""
     table, cases, media = schema.decisions, schema.cases, schema.decision_media
     rows = (
         select(table, cases.c.name.label("case_name"))
@@ -187,8 +192,8 @@ def _decisions(tx: Transaction, case: str | None, only: Sequence[int] | None = N
     )
     if case is not None:
         number = case_id(tx, case)
-        rows = rows.where(table.c.case_id == number)
-        items = items.where(media.c.case_id == number)
+        rows = rows.where(table.c.case_id == number, table.c.number > after)
+        items = items.where(media.c.case_id == number, media.c.number > after)
     if only is None:
         return _read(tx, rows, items)
     return [
@@ -199,11 +204,14 @@ def _decisions(tx: Transaction, case: str | None, only: Sequence[int] | None = N
 
 
 def _read(tx: Transaction, rows: Select[Any], items: Select[Any]) -> list[Decision]:
+    heads = tx.connection.execute(rows).all()
+    if not heads:
+        return []
     named: dict[tuple[int, int], tuple[list[bytes], list[bytes]]] = {}
     for row in stream(tx, items):
         applied, suggested = named.setdefault((row.case_id, row.number), ([], []))
         (applied if row.is_applied else suggested).append(row.sha256)
-    return [_decision(row, *named.get((row.case_id, row.number), ([], []))) for row in tx.connection.execute(rows)]
+    return [_decision(row, *named.get((row.case_id, row.number), ([], []))) for row in heads]
 
 
 def _decision(row: Row[Any], applied: list[bytes], suggested: list[bytes]) -> Decision:
