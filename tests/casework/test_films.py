@@ -144,7 +144,7 @@ def test_a_known_media_is_found_with_its_segments(desk: Desk, values: Values, se
     found = find(desk, values.sha256(seed).hex(), required_sandbox=False)
     assert values.sha256(1) in {row.other for row in found.segments}
     assert {row.sha256 for row in found.segments} == {values.sha256(seed)}
-    assert found.paths[values.sha256(1)].occurrence.path == values.sha256(1)
+    assert found.places[values.sha256(1)][0].occurrence.path == values.sha256(1)
 
 
 def test_a_pdq_is_found_in_films(desk: Desk, values: Values) -> None:

@@ -71,7 +71,7 @@ def test_the_output_others_script_against_has_its_promised_fields(clew: Clew, in
     assert list(queued[0]) == ["stack", "lane", "rank", "score", "reasons", "representative", "copies"]
     assert list(queued[0]["representative"]) == ["sha256", "path"]
     found = clew("find", queued[0]["representative"]["sha256"], "--json").json
-    assert list(found) == ["media", "matches", "occurrences", "similar", "segments"]
+    assert list(found) == ["media", "matches", "occurrences", "similar", "segments", "begun", "text"]
     assert list(found["occurrences"][0]) == ["case", "exhibit", "path"]
     fields: dict[type[msgspec.Struct], str] = {
         schemas.Ingested: "found examined unsupported failed media_new matches stacks lanes seconds not_tried",
@@ -79,7 +79,7 @@ def test_the_output_others_script_against_has_its_promised_fields(clew: Clew, in
         schemas.Hashes: "md5 sha1 sha256 ed2k pdq",
         schemas.Pdq: "digest quality version",
         schemas.FoundMatch: "hashset hashset_version kind distance threshold category series",
-        schemas.FoundSimilar: "sha256 distance",
+        schemas.FoundSimilar: "sha256 distance form",
         schemas.QueueReason: "text weight",
     }
     for type_, names in fields.items():

@@ -119,7 +119,7 @@ def test_a_wrong_use_is_refused_in_one_line(
         ("ingest workspace --case A --exhibit B", ["lies inside the evidence workspace"]),
         ("undo 99 --case OP-114", ["has no decision 99"]),
         (f"categorise {'0' * 60} --case OP-114 --scheme uk --code C", ["has no stack and no media"]),
-        ("find nonsense", ["nonsense: no such file, and no MD5"]),
+        ("find nonsense", ["nonsense: no such file, no MD5", "in no path"]),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

@@ -1,9 +1,10 @@
-"""Tells what is known of a picture or a hash: lists, cases, similar media."""
+"""Tells what is known of a picture, a hash or a text: lists, cases, similar media, places, cameras, comments."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from clew.casework.compare import Comparable, compared, film_of, forms_of, stills_of
 from clew.casework.desk import Desk
@@ -15,25 +16,35 @@ from clew.casework.identify import (
     near_known_media,
     near_to_lists,
 )
+from clew.casework.mentions import Mentions, mentions
 from clew.config import Matching
-from clew.errors import EvidenceError, UsageError
+from clew.errors import EvidenceError, NotFoundError
+from clew.examine.job import Job
+from clew.examine.reach import Reach
+from clew.examine.spool import Spool
+from clew.examine.supervisor import Examiner
 from clew.hasher import hashers
 from clew.matching.decide import MediaHashes, beyond_exact, exact_match
 from clew.matching.timeline import sounding
 from clew.model.findings import Findings
 from clew.model.match import Match
 from clew.model.media_hash import WHOLE, MediaHash
-from clew.store import exact, media, occurrences
+from clew.notation.hash_text import digest_in, first_digits
+from clew.notation.sought import Sought
+from clew.store import exact, media, occurrences, stacks
 from clew.store.catalog import Transaction
 from clew.store.occurrences import OccurrenceRow
 from clew.store.segments import SegmentRow, segments_of, turned
 
-HEX = re.compile(r"[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+UPLOAD_S = 60.0
+"""Seconds for watching a film that was handed over: somebody waits. What was seen of it by then is compared."""
+BEGUN = 20
+"""Media told where several begin with the digits that were given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for, as far as it is known; exactly one of `findings` and `digest` is given."""
+    """What was asked for, as far as it is known: `findings` of a file, `digest` of a hash; of a text neither."""
 
     findings: Findings | None
     digest: bytes | None
@@ -43,48 +54,116 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """A media of the catalog near to what was asked for: in bits, and in which form, as `Match.form` has it."""
+
+    sha256: bytes
+    distance: int
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
 class FindResult:
-    """All that is known: matches with lists, places of exactly this content, similar media with distances in bits.
+    """All that is known: matches with lists, places of just this content, similar media, the nearest first.
 
     `segments` are what it shares in time with media of the catalog, seen from what was asked for, the longest first;
-    `paths` where each of these others was found first.
+    `begun` media whose SHA-256 begins with the digits given, where several do; `mentions` where the text comes up.
+    `places` and `stacks` tell of all these media: where each was found, and its stack's representative by the case.
     """
 
     asked: Asked
     matches: tuple[Match, ...]
     occurrences: tuple[OccurrenceRow, ...]
-    similar: tuple[tuple[bytes, int], ...]
+    similar: tuple[Similar, ...]
     segments: tuple[SegmentRow, ...] = ()
-    paths: Mapping[bytes, OccurrenceRow] = field(default_factory=dict)
+    begun: tuple[media.MediaRow, ...] = ()
+    mentions: Mentions = field(default_factory=Mentions)
+    places: Mapping[bytes, Sequence[OccurrenceRow]] = field(default_factory=dict)
+    stacks: Mapping[bytes, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 def find(desk: Desk, what: str, *, required_sandbox: bool) -> FindResult:
-    """Look up a file, or a digest or PDQ as hex; a file of that name wins over hex.
+    """Look up a file, or a text; a file of that name wins.
 
-    Raises UsageError where it is neither, EvidenceError for a file that can't be read.
+    Raises EvidenceError for a file that can't be read, UsageError for an empty text, NotFoundError for what is no file
+    and no hash, and comes up nowhere.
     """
     path = Path(what)
-    findings = None
-    if path.exists():
-        ((_path, findings),) = hash_files(desk.config, [path], required_sandbox=required_sandbox)
-        if findings.digests is None:
-            raise EvidenceError(f"{what}: {findings.reason}")
-    elif not HEX.fullmatch(what):
-        raise UsageError(f"{what}: no such file, and no MD5, SHA-1, SHA-256, eD2k or PDQ either")
+    if not path.exists():
+        found = find_text(desk, what)
+        if found.asked.digest is None and not found.begun and found.mentions == Mentions():
+            raise NotFoundError(
+                f"{what}: no such file, no MD5, SHA-1, SHA-256, eD2k or PDQ, and in no path, camera, series or note"
+            )
+        return found
+    ((_path, findings),) = hash_files(desk.config, [path], required_sandbox=required_sandbox)
+    return _find_findings(desk, findings, what)
+
+
+def find_upload(desk: Desk, spool: Spool) -> FindResult:
+    """Look up a file that was handed over; it is examined in a child, and not kept. Raises EvidenceError."""
+    config = desk.config
+    footage = msgspec.structs.replace(config.footage, seconds=min(config.footage.seconds, UPLOAD_S))
+    reach = Reach(footage, config.containers, (), desk.spool)
+    with Examiner(config.limits, 1, required_sandbox=False, reach=reach) as examiner:
+        ((_job, findings),) = examiner.examine([Job(0, spool.open, spool.size)])
+    return _find_findings(desk, findings, "the file")
+
+
+def find_text(desk: Desk, text: str) -> FindResult:
+    """Look up a digest of any kind or a PDQ hash, in hex or base64, the first digits of a SHA-256, or any text.
+
+    A text is looked for in what people and files say, in all cases. Raises UsageError for an empty text.
+    """
+    sought = Sought.of(text)
+    digest, digits = digest_in(text), first_digits(text)
     with desk.catalog.reading() as tx:
-        asked = _of_findings(tx, findings) if findings is not None else _of_hex(tx, bytes.fromhex(what))
-        matches = _matches(tx, desk, asked)
-        shared = _shared(tx, desk.config.matching, asked)
-        others = sorted({each.other for each in shared})
-        places = occurrences.occurrences_of(tx, [*others, *([asked.sha256] if asked.sha256 else [])])
-        return FindResult(
-            asked,
-            tuple(matches),
-            tuple(places.get(asked.sha256 or b"", ())),
-            tuple(_similar(tx, desk, asked)),
-            tuple(shared),
-            {sha256: places[sha256][0] for sha256 in others if sha256 in places},
+        begun = media.media_by_prefix(tx, digits)[: BEGUN + 1] if digits is not None else []
+        if digest is None and len(begun) == 1:
+            digest, begun = begun[0], []
+        known = media.media(tx, begun)
+        return _result(
+            tx,
+            desk,
+            _of_digest(tx, digest) if digest is not None else Asked(None, None, None, None, ()),
+            tuple(known[sha256] for sha256 in begun if known[sha256].sha256 != digest),
+            mentions(tx, sought),
         )
+
+
+def _find_findings(desk: Desk, findings: Findings, what: str) -> FindResult:
+    if findings.digests is None:
+        raise EvidenceError(f"{what}: {findings.reason}")
+    with desk.catalog.reading() as tx:
+        return _result(tx, desk, _of_findings(tx, findings))
+
+
+def _result(
+    tx: Transaction, desk: Desk, asked: Asked, begun: Sequence[media.MediaRow] = (), found: Mentions | None = None
+) -> FindResult:
+    matches = _matches(tx, desk, asked) if asked.findings is not None or asked.digest is not None else []
+    shared = _shared(tx, desk.config.matching, asked)
+    similar = _similar(tx, desk, asked)
+    told = Mentions() if found is None else found
+    every = {
+        *(each.other for each in shared),
+        *(each.sha256 for each in similar),
+        *(each.sha256 for each in begun),
+        *told.media(),
+        *([asked.sha256] if asked.sha256 is not None else []),
+    }
+    places = occurrences.occurrences_of(tx, sorted(every))
+    return FindResult(
+        asked,
+        tuple(matches),
+        tuple(places.get(asked.sha256 or b"", ())),
+        tuple(similar),
+        tuple(shared),
+        tuple(begun),
+        told,
+        places,
+        stacks.stacks_with(tx, sorted(every)),
+    )
 
 
 def _of_findings(tx: Transaction, findings: Findings) -> Asked:
@@ -94,7 +173,7 @@ def _of_findings(tx: Transaction, findings: Findings) -> Asked:
     return Asked(findings, None, sha256, row, hashes)
 
 
-def _of_hex(tx: Transaction, digest: bytes) -> Asked:
+def _of_digest(tx: Transaction, digest: bytes) -> Asked:
     known = media.media_by_digest(tx, digest)
     if known:
         row = media.media(tx, known[:1])[known[0]]
@@ -128,14 +207,18 @@ def _by_hasher(asked: Asked) -> Iterator[MediaHashes]:
             yield media_hashes(name, rows)
 
 
-def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[tuple[bytes, int]]:
+def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[Similar]:
     """Return the catalog's media near the whole picture, nearest first, the asked one left out."""
-    found: dict[bytes, int] = {}
+    found: dict[bytes, Similar] = {}
     for rows in _by_hasher(asked):
-        for _row, near, distance in near_known_media(tx, rows, desk.config.matching):
-            if near.part == WHOLE and near.sha256 != asked.sha256:
-                found[near.sha256] = min(distance, found.get(near.sha256, distance))
-    return sorted(found.items(), key=lambda each: (each[1], each[0]))
+        for each in near_known_media(tx, rows, desk.config.matching):
+            sha256 = each.near.sha256
+            known = found.get(sha256)
+            if each.near.part != WHOLE or sha256 == asked.sha256:
+                continue
+            if known is None or each.distance < known.distance:
+                found[sha256] = Similar(sha256, each.distance, each.form)
+    return sorted(found.values(), key=lambda each: (each.distance, each.sha256))
 
 
 def _shared(tx: Transaction, matching: Matching, asked: Asked) -> list[SegmentRow]:

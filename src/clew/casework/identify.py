@@ -169,16 +169,25 @@ def near_media(asked: MediaHashes, among: MediaHashes, matching: Matching) -> It
         yield from zip(pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True)
 
 
-def near_known_media(tx: Transaction, asked: MediaHashes, matching: Matching) -> Iterator[tuple[int, MediaPart, int]]:
-    """Yield (row of `asked`, media and part, distance in bits) of all hashed media near it, by row, then distance."""
+@dataclass(frozen=True, slots=True)
+class NearMedia:
+    """A media of the catalog, or a part of one, near to a row that was asked for: in bits, and in which form it is."""
+
+    row: int
+    near: MediaPart
+    distance: int
+    form: int
+
+
+def near_known_media(tx: Transaction, asked: MediaHashes, matching: Matching) -> Iterator[NearMedia]:
+    """Yield all hashed media near what is asked for, by row, then distance."""
     settings = tolerance(asked.hasher, matching)
     codes = Codes(asked.hasher, 8 * asked.digests.shape[1], settings.minimum_quality)
     for pairs in near_pairs(media_index(tx, codes), asked, settings):
         parts = media_parts(tx, pairs.entries)
-        for row, number, distance in zip(
-            pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True
-        ):
-            yield row, parts[number], distance
+        columns = (pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), pairs.forms.tolist())
+        for row, number, distance, form in zip(*columns, strict=True):
+            yield NearMedia(row, parts[number], distance, form)
 
 
 def media_hashes(hasher: str, rows: Sequence[tuple[bytes, MediaHash]]) -> MediaHashes:

@@ -50,6 +50,7 @@ def add_to(app: typer.Typer) -> None:
         find,
         "clew find picture.jpg",
         "clew find d41d8cd98f00b204e9800998ecf8427e --json",
+        "clew find 'DCIM/IMG_0042'",
         panel=EVIDENCE,
     )
 
@@ -186,22 +187,28 @@ def _print_hashes(shown: "HashedFile") -> None:
 
 
 def find(
-    what: Annotated[str, typer.Argument(metavar="FILE|HEX", help="A file, or an MD5, SHA-1, SHA-256, eD2k or PDQ.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|HASH|TEXT", help="A file; an MD5, SHA-1, SHA-256, eD2k or PDQ; part of a path, camera, note."
+        ),
+    ],
     require_sandbox: SandboxOption = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Tell what is known of a picture or a hash.
+    """Tell what is known of a picture, a hash or a text.
 
-    On which lists it is, in which cases it was found, and what is near to it.
+    On which lists it is, in which cases it was found, and what is near to it; a text is looked for in paths, cameras
+    with their serials, series, comments and notes of all cases.
     """
     from clew.casework.find import find as act
-    from clew.cli.render import found
+    from clew.cli.render_found import found
     from clew.cli.shown import print_found
 
     if not what.strip():
-        raise UsageError("find needs a file or a hash, not an empty text")
+        raise UsageError("find needs a file, a hash or a text, not an empty one")
     with desk(workspace, config) as opened:
         result = act(opened, what, required_sandbox=require_sandbox)
     if as_json:

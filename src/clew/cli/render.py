@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # acts import decoders and compiled code, which most commands
     from clew.casework.decided import Decided
     from clew.casework.desk import Desk
     from clew.casework.doctor import Check
-    from clew.casework.find import FindResult
     from clew.casework.import_list import ListSummary
     from clew.casework.index import IndexCheck, IndexStatus
     from clew.casework.ingest import IngestSummary
@@ -26,10 +25,7 @@ if TYPE_CHECKING:  # acts import decoders and compiled code, which most commands
     from clew.casework.verify import Verification
     from clew.casework.written import Written
     from clew.model.decision import Decision
-    from clew.model.match import Match
     from clew.store.hashsets import HashSetRow
-    from clew.store.occurrences import OccurrenceRow
-    from clew.store.segments import SegmentRow
 
 
 def ingested(summary: "IngestSummary") -> schemas.Ingested:
@@ -49,7 +45,8 @@ def ingested(summary: "IngestSummary") -> schemas.Ingested:
     )
 
 
-def _pdq(hashes: tuple[MediaHash, ...]) -> schemas.Pdq | None:
+def pdq_of(hashes: tuple[MediaHash, ...]) -> schemas.Pdq | None:
+    """Return the PDQ hash of a whole picture, None where it has none."""
     for each in hashes:
         if each.hasher == "pdq" and each.part == WHOLE:
             return schemas.Pdq(each.digest.hex(), each.quality, each.version)
@@ -64,7 +61,7 @@ def hashed_file(path: Path, findings: Findings) -> schemas.HashedFile:
         sha1=digests.sha1.hex() if digests else None,
         sha256=digests.sha256.hex() if digests else None,
         ed2k=digests.ed2k.hex() if digests else None,
-        pdq=_pdq(picture.hashes) if picture else None,
+        pdq=pdq_of(picture.hashes) if picture else None,
     )
     return schemas.HashedFile(
         path=str(path).encode("utf-8", "backslashreplace").decode(),
@@ -77,66 +74,11 @@ def hashed_file(path: Path, findings: Findings) -> schemas.HashedFile:
     )
 
 
-def _found_match(match: "Match") -> schemas.FoundMatch:
-    first = match.categories[0] if match.categories else None
-    return schemas.FoundMatch(
-        hashset=match.hashset,
-        hashset_version=match.hashset_version,
-        kind=match.kind,
-        distance=match.distance,
-        threshold=match.threshold,
-        category=f"{first.scheme} {first.version} {first.code}" if first else None,
-        series=match.series,
-    )
-
-
-def found(result: "FindResult") -> schemas.Found:
-    """Return what `clew find --json` prints."""
-    asked = result.asked
-    findings, row = asked.findings, asked.row
-    digests = findings.digests if findings else row.digests if row else None
-    picture = findings.picture if findings else row.picture if row else None
-    known = findings or row
-    return schemas.Found(
-        media=schemas.FoundMedia(
-            sha256=asked.sha256.hex() if asked.sha256 else None,
-            md5=digests.md5.hex() if digests else None,
-            kind=known.kind if known else None,
-            mime=known.mime if known else None,
-            width=picture.width if picture else None,
-            height=picture.height if picture else None,
-            pdq=_pdq(asked.hashes),
-        ),
-        matches=[_found_match(match) for match in result.matches],
-        occurrences=[schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text) for row in result.occurrences],
-        similar=[schemas.FoundSimilar(sha256.hex(), distance) for sha256, distance in result.similar],
-        segments=[_segment(row, result.paths.get(row.other)) for row in result.segments],
-    )
-
-
-def _segment(row: "SegmentRow", place: "OccurrenceRow | None") -> schemas.FoundSegment:
-    segment = row.segment
-    return schemas.FoundSegment(
-        sha256=row.other.hex(),
-        case=place.case if place else None,
-        path=place.occurrence.text if place else None,
-        track=segment.track,
-        start_ms=segment.start_ms,
-        end_ms=segment.end_ms,
-        other_start_ms=segment.other_start_ms,
-        other_end_ms=segment.other_end_ms,
-        speed=round(segment.speed, 3),
-        is_mirrored=segment.is_mirrored,
-        share=round(segment.share, 4),
-        other_share=round(segment.other_share, 4),
-    )
-
-
 def media_shown(shown: "ShownMedia") -> schemas.MediaShown:
     """Return what `clew show --json` prints."""
     from clew.cli import render_media
 
-    return render_media.media_shown(shown, _pdq(shown.hashes))
+    return render_media.media_shown(shown, pdq_of(shown.hashes))
 
 
 def queued(item: QueueItem) -> schemas.Queued:

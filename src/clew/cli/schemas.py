@@ -139,10 +139,11 @@ class MediaShown(msgspec.Struct, frozen=True):
 
 
 class FoundSimilar(msgspec.Struct, frozen=True):
-    """A catalog media within the near radius, distance in bits."""
+    """A catalog media within the near radius, distance in bits; `form` 0 as it is, else 1 to 7, mirrored or turned."""
 
     sha256: str
     distance: int
+    form: int
 
 
 class FoundSegment(msgspec.Struct, frozen=True):
@@ -178,14 +179,88 @@ class FoundMedia(msgspec.Struct, frozen=True):
     pdq: Pdq | None
 
 
+class FoundPath(msgspec.Struct, frozen=True):
+    """One file whose path has the text; at most 50 of a case. `sha256` is null where it could not be read."""
+
+    case: str
+    exhibit: str
+    path: str
+    sha256: str | None
+
+
+class FoundCamera(msgspec.Struct, frozen=True):
+    """A camera whose name or serial has the text, a case, how many pictures of it name the camera, and one of them."""
+
+    make: str
+    model: str
+    body_serial: str
+    lens_serial: str
+    case: str
+    pictures: int
+    sha256: str
+
+
+class FoundListedCamera(msgspec.Struct, frozen=True):
+    """A camera that a list tells of."""
+
+    hashset: str
+    model: str
+    serial: str
+
+
+class FoundSeries(msgspec.Struct, frozen=True):
+    """A series of a list whose name has the text, and at most 200 media that match lines of it."""
+
+    hashset: str
+    series: str
+    media: list[str]
+
+
+class FoundNote(msgspec.Struct, frozen=True):
+    """A comment, tag or series of an officer's that has the text; `sha256` is the first media it is on."""
+
+    case: str
+    kind: str
+    text: str
+    officer: str
+    at: str
+    stack: str
+    sha256: str
+
+
+class FoundDecision(msgspec.Struct, frozen=True):
+    """A decision whose note has the text."""
+
+    case: str
+    decision: int
+    stack: str
+    note: str
+    officer: str
+    at: str
+
+
+class FoundText(msgspec.Struct, frozen=True):
+    """Where the text comes up; `cases` have it in their own name or an exhibit's. Empty for a file."""
+
+    cases: list[str]
+    paths: list[FoundPath]
+    cameras: list[FoundCamera]
+    listed_cameras: list[FoundListedCamera]
+    series: list[FoundSeries]
+    notes: list[FoundNote]
+    decisions: list[FoundDecision]
+
+
 class Found(msgspec.Struct, frozen=True):
-    """`clew find --json`."""
+    """`clew find --json`. `begun` are media whose SHA-256 begins with the digits given, where several do."""
 
     media: FoundMedia
     matches: list[FoundMatch]
     occurrences: list[FoundOccurrence]
     similar: list[FoundSimilar]
     segments: list[FoundSegment]
+    begun: list[str]
+    text: FoundText
 
 
 class QueueReason(msgspec.Struct, frozen=True):

@@ -3,8 +3,8 @@
 from clew.casework.find import FindResult
 from clew.casework.report import sentence
 from clew.cli.console import clean, out, print_below, quoted
-from clew.cli.render import found
-from clew.cli.schemas import FoundSegment
+from clew.cli.render_found import found
+from clew.cli.schemas import Found, FoundSegment, FoundText
 from clew.model.occurrence import text_of
 from clew.model.queue import QueueItem
 from clew.model.segment import Track
@@ -21,6 +21,15 @@ def print_found(result: FindResult) -> None:
         out.print(f"type    {media.mime or 'unknown'}{size}")
     if media.pdq:
         out.print(f"pdq     {media.pdq.digest}\n        quality {media.pdq.quality} of 100")
+    if media.sha256 or result.asked.digest is not None:
+        _print_known(result, shown)
+    for sha256 in shown.begun:
+        out.print(f"media   {sha256}")
+    _print_text(shown.text)
+
+
+def _print_known(result: FindResult, shown: Found) -> None:
+    """Print what is known of a content, or of a hash."""
     _heading(len(result.matches), "match with lists", "matches with lists")
     for match in result.matches:
         out.print(f"  {quoted(sentence(match))}")
@@ -34,6 +43,46 @@ def print_found(result: FindResult) -> None:
         _heading(len(shown.segments), "stretch in other media", "stretches in other media")
     for segment in shown.segments:
         out.print(f"  {_stretch(segment)}  {quoted(segment.case or '')}  {quoted(segment.path or segment.sha256[:12])}")
+
+
+def _print_text(text: FoundText) -> None:
+    """Print where a text comes up."""
+    for case in text.cases:
+        out.print(f"case    [bold]{quoted(case)}[/]")
+    if text.paths:
+        _heading(len(text.paths), "path with this text", "paths with this text")
+    for place in text.paths:
+        out.print(
+            f"  {(place.sha256 or '')[:12]:12}  {quoted(place.case)}  {quoted(place.exhibit)}  {quoted(place.path)}"
+        )
+    _print_cameras(text)
+    if text.series:
+        _heading(len(text.series), "series", "series")
+    for series in text.series:
+        out.print(f"  {quoted(series.hashset)}  {quoted(series.series)}  {len(series.media):,} media here")
+    _print_notes(text)
+
+
+def _print_cameras(text: FoundText) -> None:
+    if text.cameras or text.listed_cameras:
+        _heading(len(text.cameras) + len(text.listed_cameras), "camera", "cameras")
+    for camera in text.cameras:
+        serials = " ".join(filter(None, (camera.body_serial, camera.lens_serial)))
+        name = quoted(" ".join(filter(None, (camera.make, camera.model, serials))))
+        out.print(f"  {camera.sha256[:12]}  {quoted(camera.case)}  {name}  {camera.pictures:,} pictures")
+    for listed in text.listed_cameras:
+        out.print(f"  on list {quoted(listed.hashset)}  {quoted(listed.model)} {quoted(listed.serial)}")
+
+
+def _print_notes(text: FoundText) -> None:
+    if text.notes or text.decisions:
+        _heading(len(text.notes) + len(text.decisions), "note", "notes")
+    for note in text.notes:
+        out.print(
+            f"  {note.sha256[:12]}  {quoted(note.case)}  {note.kind}  {quoted(note.text)}  {quoted(note.officer)}"
+        )
+    for each in text.decisions:
+        out.print(f"  {each.stack}  {quoted(each.case)}  decision {each.decision}  {quoted(each.note)}")
 
 
 def print_queued(item: QueueItem) -> None:

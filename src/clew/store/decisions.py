@@ -10,8 +10,10 @@ from sqlalchemy import Row, Select, func, select
 from clew.errors import ConflictError, NotFoundError, UsageError
 from clew.model.category import Category
 from clew.model.decision import Decision
+from clew.notation.sought import Sought
 from clew.store import schema
 from clew.store.cases import case_id
+from clew.store.having import may_have
 from clew.store.transaction import Transaction, batches, insert_rows, plain, stream
 
 
@@ -124,6 +126,23 @@ def decisions_about(tx: Transaction, case: str, sha256s: Sequence[bytes]) -> lis
         numbers.update(tx.connection.scalars(statement))
     numbers.update(undone_by(tx, case, numbers).values())
     return _decisions(tx, case, sorted(numbers))
+
+
+def decisions_noting(tx: Transaction, sought: Sought, most: int) -> list[Decision]:
+    """Return decisions of all cases, undos and undone ones too, whose note has a text, the newest first."""
+    table, cases = schema.decisions, schema.cases
+    statement = (
+        select(cases.c.name, table.c.number)
+        .join_from(table, cases, (cases.c.agency == table.c.agency) & (cases.c.id == table.c.case_id))
+        .where(table.c.agency == tx.agency, table.c.note != "", may_have(tx, table.c.note, sought))
+        .order_by(table.c.at.desc(), table.c.number.desc())
+        .limit(most)
+    )
+    named: dict[str, list[int]] = {}
+    for case, number in tx.connection.execute(statement):
+        named.setdefault(case, []).append(number)
+    found = [each for case, numbers in named.items() for each in _decisions(tx, case, sorted(numbers))]
+    return sorted((each for each in found if sought.is_in(each.note)), key=lambda each: each.at, reverse=True)
 
 
 def count_decisions(tx: Transaction, case: str) -> int:

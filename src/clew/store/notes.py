@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from clew.errors import ConflictError, NotFoundError, UsageError
 from clew.model.note import Note, NoteKind, in_force
+from clew.notation.sought import Sought
 from clew.store import schema
 from clew.store.cases import case_id
+from clew.store.having import may_have
 from clew.store.transaction import Transaction, batches, insert_rows, plain, stream
 
 
@@ -125,6 +127,23 @@ def words(tx: Transaction, kind: NoteKind, case: str | None = None) -> list[str]
     if case is not None:
         statement = statement.where(table.c.case_id == case_id(tx, case))
     return list(tx.connection.scalars(statement.order_by(table.c.text)))
+
+
+def notes_with(tx: Transaction, sought: Sought, most: int) -> list[Note]:
+    """Return comments, tags and series that stand for any media and have a text, the newest first."""
+    table = schema.notes
+    statement = (
+        select(table.c.text)
+        .where(table.c.agency == tx.agency, table.c.text != "", may_have(tx, table.c.text, sought))
+        .group_by(table.c.text)
+        .order_by(func.max(table.c.number).desc())
+        .limit(most)
+    )
+    found: dict[int, Note] = {}
+    for batch in batches(filter(sought.is_in, list(tx.connection.scalars(statement)))):
+        for some in by_media(_notes(tx, table.c.text.in_(batch))).values():  # an undo has the text of what it undoes
+            found |= {note.number: note for note in some}
+    return [found[number] for number in sorted(found, reverse=True)][:most]
 
 
 def in_series(tx: Transaction, without: str | None = None) -> dict[bytes, str]:

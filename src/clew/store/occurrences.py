@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from clew.errors import IntegrityError
 from clew.model.findings import Findings, Outcome
 from clew.model.occurrence import INSIDE, Occurrence, text_of
+from clew.notation.sought import Sought
 from clew.store import findings, schema
-from clew.store.cases import case_id, exhibit_id
+from clew.store.cases import case_id, exhibit_id, exhibit_ids
+from clew.store.having import may_have_bytes
 from clew.store.instant import now
 from clew.store.media import media_ids
 from clew.store.transaction import Transaction, batches, fitted, plain, stream, upsert
@@ -173,6 +175,19 @@ def container_chain(tx: Transaction, case: str, exhibit: str, path: bytes) -> li
         if not wanted.startswith(container + INSIDE):
             raise IntegrityError(f"{text_of(wanted)} is recorded as inside {text_of(container)}, and isn't")
         wanted = container
+
+
+def with_path(tx: Transaction, case: str, sought: Sought) -> Iterator[OccurrenceRow]:
+    """Stream the files of a case whose path has a text, those inside containers too; in no order.
+
+    A scan: among 400,000 paths 0.12 s on SQLite and 0.3 s on PostgreSQL (`benchmarks/find_text.py`). An index of
+    trigrams would be larger than all paths, and written with each file.
+    """
+    table = schema.occurrences
+    statement = _rows(tx).where(
+        table.c.exhibit_id.in_(exhibit_ids(tx, case).values()), may_have_bytes(tx, table.c.path, sought)
+    )
+    return (row for row in map(_occurrence, stream(tx, statement, 200)) if sought.is_in(row.occurrence.text))
 
 
 def not_examined(tx: Transaction, case: str, outcome: Outcome) -> list[OccurrenceRow]:

@@ -130,6 +130,29 @@ def stack_of(tx: Transaction, case: str, reference: str) -> Stack:
     raise NotFoundError(f"case {case!r} has no stack and no media {reference!r}")
 
 
+def stacks_with(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, dict[str, bytes]]:
+    """Return the representatives of the stacks that contents are in, by the case."""
+    members, cases = schema.stack_members, schema.cases
+    best, media = schema.media.alias("best"), schema.media.alias("member")
+    found: dict[bytes, dict[str, bytes]] = {}
+    for batch in batches(media_ids(tx, sha256s).values()):
+        statement = (
+            select(media.c.sha256, cases.c.name, best.c.sha256)
+            .join_from(members, best, (best.c.agency == members.c.agency) & (best.c.id == members.c.representative_id))
+            .join(media, (media.c.agency == members.c.agency) & (media.c.id == members.c.media_id))
+            .join(cases, (cases.c.agency == members.c.agency) & (cases.c.id == members.c.case_id))
+            .where(members.c.agency == tx.agency, members.c.case_id.in_(_numbers(tx)), members.c.media_id.in_(batch))
+        )
+        for sha256, case, representative in tx.connection.execute(statement):
+            found.setdefault(sha256, {})[case] = representative
+    return found
+
+
+def _numbers(tx: Transaction) -> list[int]:
+    """Return the numbers of all cases: with them, members are found by the index on case and media."""
+    return list(tx.connection.scalars(select(schema.cases.c.id).where(schema.cases.c.agency == tx.agency)))
+
+
 def _members(tx: Transaction, case: str) -> Select[Any]:
     members = schema.stack_members
     best, media = schema.media.alias("best"), schema.media.alias("member")

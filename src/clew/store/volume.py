@@ -200,6 +200,16 @@ class Volume:
         """Return the categories and the series of a label."""
         return self._label(number)
 
+    def series(self) -> set[str]:
+        """Return the series that its lines name."""
+        content, start, found = self.column("labels.json").tobytes(), 0, set()
+        for end in self.column("labels.ends", np.uint64).tolist():
+            if not start <= end <= len(content):
+                raise damaged(self.name, "labels.ends points beyond the texts")
+            found.add(json.loads(content[start:end])[1])
+            start = end
+        return found - {None}
+
     def _read_label(self, number: int) -> Label:
         if number == 0:
             return (), None
