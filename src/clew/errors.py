@@ -5,6 +5,7 @@ ClewError                    exit 3
 │   ├── ConfigError          2   the config file or a setting is wrong
 │   ├── NotFoundError        2   no such case, exhibit, stack, list, media
 │   ├── ConflictError        2   it was done already, or otherwise, meanwhile
+│   │   └── HeldError        2   another officer works on these stacks
 │   └── TranslationError     2   no stated translation between two schemes
 ├── UnavailableError         4   an optional part is not installed, or this machine lacks it
 │   └── SandboxError         4   the sandbox holds less than was required
@@ -43,6 +44,10 @@ class NotFoundError(UsageError):
 
 class ConflictError(UsageError):
     """It was done already, or otherwise, meanwhile."""
+
+
+class HeldError(ConflictError):
+    """Another officer works on these stacks."""
 
 
 class TranslationError(UsageError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clew.casework.attest import decided
 from clew.casework.desk import Desk
+from clew.casework.make_way import make_way
 from clew.errors import NotFoundError, UsageError
 from clew.matching.stacks import near_identical
 from clew.model.category import Category
@@ -16,20 +17,33 @@ from clew.store.catalog import Transaction
 from clew.store.instant import now
 
 
-def categorise(desk: Desk, case: str, reference: str, scheme: str, code: str, note: str) -> Decision:
+def categorise(
+    desk: Desk, case: str, reference: str, scheme: str, code: str, note: str, *, is_taking_over: bool = False
+) -> Decision:
     """Give a stack's exact and near-identical media a category; it is only suggested for the rest.
 
-    Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have.
+    Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have,
+    HeldError for a stack that a colleague works on.
     """
     category = category_of(scheme, code)
     with desk.catalog.deciding() as tx:
-        return give(tx, desk, case, stacks.stack_of(tx, case, reference), category, note)
+        stack = stacks.stack_of(tx, case, reference)
+        media = [member.sha256 for member in stack.members]
+        make_way(tx, desk, case, [media], note, is_taking_over=is_taking_over)
+        return give(tx, desk, case, stack, category, note)
 
 
-def undo(desk: Desk, case: str, number: int, note: str) -> Decision:
-    """Undo a decision by a new one; raises NotFoundError, UsageError, and ConflictError where it is undone already."""
+def undo(desk: Desk, case: str, number: int, note: str, *, is_taking_over: bool = False) -> Decision:
+    """Undo a decision by a new one.
+
+    Raises NotFoundError, UsageError, ConflictError where it is undone already, HeldError where a colleague works on its
+    stack.
+    """
     with desk.catalog.deciding() as tx:
-        return take_back(tx, desk, case, decision_of(tx, case, number), note)
+        undone = decision_of(tx, case, number)
+        media = [*undone.applied, *undone.suggested]
+        make_way(tx, desk, case, [media], note, is_taking_over=is_taking_over)
+        return take_back(tx, desk, case, undone, note)
 
 
 def give(tx: Transaction, desk: Desk, case: str, stack: Stack, category: Category, note: str) -> Decision:

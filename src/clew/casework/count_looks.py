@@ -22,4 +22,4 @@ def count_looks(desk: Desk, looks: Looks) -> Exposure:
         raise UsageError("a day has 86,400,000 ms: give as much at most")
     with desk.catalog.deciding() as tx:
         add_looks(tx, desk.officer, looks)
-        return exposure_by_day(tx, desk.officer, looks.day, looks.day)[looks.day]
+        return exposure_by_day(tx, desk.officer, looks.day, looks.day).get(looks.day, Exposure())

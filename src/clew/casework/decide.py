@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clew.casework.categorise import category_of, decision_of, give, take_back
 from clew.casework.desk import Desk
+from clew.casework.make_way import make_way
 from clew.casework.once import digest_of, done_before
 from clew.model.decision import Decision
 from clew.store import decisions, stacks
@@ -25,21 +26,30 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A category that an officer chose, and why."""
+    """A category that an officer chose, and why; `is_taking_over` what a colleague works on."""
 
     scheme: str
     code: str
     note: str = ""
+    is_taking_over: bool = False
 
 
 def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: Choice) -> Answered:
     """Give stacks one category, all of them or none, each by a decision of its own.
 
     Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have,
-    ConflictError for a key under which something else was decided.
+    HeldError for a stack that a colleague works on, ConflictError for a key under which something else was decided.
     """
     category = category_of(choice.scheme, choice.code)
-    asked = digest_of("categorise", desk.officer, list(references), choice.scheme, choice.code, choice.note)
+    asked = digest_of(
+        "categorise",
+        desk.officer,
+        list(references),
+        choice.scheme,
+        choice.code,
+        choice.note,
+        *_taking(choice.is_taking_over),
+    )
     with desk.catalog.reading() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
@@ -47,23 +57,35 @@ def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: C
     with desk.catalog.deciding() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
+        media = [[member.sha256 for member in stack.members] for stack in wanted]
+        make_way(tx, desk, case, media, choice.note, is_taking_over=choice.is_taking_over)
         made = [give(tx, desk, case, stack, category, choice.note) for stack in wanted]
         return _kept(tx, case, key, asked, made)
 
 
-def undo_all(desk: Desk, case: str, key: str, numbers: Sequence[int], note: str) -> Answered:
+def undo_all(
+    desk: Desk, case: str, key: str, numbers: Sequence[int], note: str, *, is_taking_over: bool = False
+) -> Answered:
     """Undo decisions, all of them or none, each by a decision of its own.
 
-    Raises NotFoundError for an unknown case or decision, UsageError for one that is an undo itself, ConflictError for
-    one that is undone already, and for a key under which something else was decided.
+    Raises NotFoundError for an unknown case or decision, UsageError for one that is an undo itself, HeldError for
+    one of a stack that a colleague works on, ConflictError for one that is undone already, and for a key under which
+    something else was decided.
     """
-    asked = digest_of("undo", desk.officer, list(numbers), note)
+    asked = digest_of("undo", desk.officer, list(numbers), note, *_taking(is_taking_over))
     with desk.catalog.deciding() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
         wanted = [decision_of(tx, case, number) for number in dict.fromkeys(numbers)]
+        media = [[*each.applied, *each.suggested] for each in wanted]
+        make_way(tx, desk, case, media, note, is_taking_over=is_taking_over)
         made = [take_back(tx, desk, case, undone, note) for undone in wanted]
         return _kept(tx, case, key, asked, made)
+
+
+def _taking(is_taking_over: bool) -> tuple[str, ...]:  # noqa: FBT001 - what a digest is of
+    """Return what is digested beside the rest: nothing, as ever, where nothing is taken over."""
+    return ("taking over",) if is_taking_over else ()
 
 
 def _before(tx: Transaction, case: str, key: str, asked: bytes) -> Answered | None:

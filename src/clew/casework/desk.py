@@ -1,12 +1,14 @@
 """An officer's desk: the open workspace, the settings, and who acts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from clew.config import Config
 from clew.store.catalog import Catalog
+from clew.store.instant import now
 from clew.store.vault import Vault
 from clew.store.workspace import Workspace
 
@@ -16,6 +18,7 @@ class Desk:
     """What every act works on; `officer` is the name that custody and decisions carry.
 
     `spool` is where the large files inside containers lie while they are examined; they have no names there.
+    `clock` tells the time by which leases run out.
     """
 
     catalog: Catalog
@@ -23,6 +26,7 @@ class Desk:
     config: Config
     officer: str
     spool: Path
+    clock: Callable[[], datetime] = now
 
 
 @contextmanager

@@ -9,11 +9,15 @@ from clew.casework.gallery import build, kept_gallery, token_of
 from clew.casework.triage import QUEUED_KINDS
 from clew.errors import ClewError
 from clew.gallery.columns import Gallery
+from clew.gallery.held import Held
 from clew.gallery.ledger import Ledger
+from clew.gallery.names import unpacked
 from clew.gallery.overlay import Overlay
 from clew.gallery.shown import Shown
 from clew.gallery.sieve import Sieve
+from clew.store.assignments import assignments_from, last_assignment, live_leases
 from clew.store.cases import case_id
+from clew.store.catalog import Transaction
 from clew.store.decisions import decisions_since
 from clew.store.tallies import queued_stacks
 
@@ -102,13 +106,25 @@ class LiveGallery:
         return self._builds.build(self._desk, self._case)
 
     def _brought_up(self, newest: Gallery) -> Shown:
-        """Return this gallery with all decisions up to now."""
+        """Return this gallery with all decisions up to now, and with who holds what now."""
+        shown = self._shown if self._shown is not None and self._shown.gallery is newest else None
         with self._desk.catalog.reading() as tx:
             touched = self._ledger.add(decisions_since(tx, self._case, self._ledger.last))
-        shown = self._shown
-        if shown is None or shown.gallery is not newest:
-            return Shown(Sieve(newest), Overlay.of(newest, self._ledger))
-        return shown.with_overlay(shown.overlay.updated(newest, self._ledger, touched)) if touched else shown
+            held = self._held(tx, newest, Held.nobody(newest.count) if shown is None else shown.held)
+        if shown is None:
+            return Shown(Sieve(newest), Overlay.of(newest, self._ledger), held)
+        if touched:
+            shown = shown.with_overlay(shown.overlay.updated(newest, self._ledger, touched))
+        return shown if held is shown.held else shown.with_held(held)
+
+    def _held(self, tx: Transaction, newest: Gallery, before: Held) -> Held:
+        """Return who holds what by now; the same as before where nothing was taken, given back, or has run out."""
+        live = {lease.number: lease.officer for lease in live_leases(tx, self._case, self._desk.clock())}
+        if live == before.live and (not live or last_assignment(tx, self._case) == before.last):
+            return before
+        first = max(min(live, default=before.last + 1), before.last + 1)
+        made = [(each.number, unpacked(each.stacks)) for each in assignments_from(tx, self._case, first)]
+        return before.updated(newest, made, live)
 
 
 class Galleries:

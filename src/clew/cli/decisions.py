@@ -14,6 +14,10 @@ SHOWN_SUGGESTED = 10
 """Media named one by one for which a category is only suggested; `--json` names all."""
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why, in your words.")]
 
+TakeOverOption = Annotated[
+    bool, typer.Option("--take-over", help="Even where a colleague works on the stack; give a note that says why.")
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
@@ -55,6 +59,7 @@ def categorise(
         str, typer.Option("--code", metavar="CODE", help="A code of the scheme.", autocompletion=complete_codes)
     ],
     note: NoteOption = "",
+    take_over: TakeOverOption = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -67,7 +72,7 @@ def categorise(
     from clew.cli.render import categorised
 
     with desk(workspace, config) as opened:
-        decision = act(opened, case, stack, scheme, code, note)
+        decision = act(opened, case, stack, scheme, code, note, is_taking_over=take_over)
     if as_json:
         print_json(categorised(decision))
         return
@@ -86,6 +91,7 @@ def undo(
     decision: Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the decision.", min=1)],
     case: CaseOption,
     note: NoteOption = "",
+    take_over: TakeOverOption = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -95,7 +101,7 @@ def undo(
     from clew.cli.render import categorised
 
     with desk(workspace, config) as opened:
-        undoing = act(opened, case, decision, note)
+        undoing = act(opened, case, decision, note, is_taking_over=take_over)
     if as_json:
         print_json(categorised(undoing))
     else:

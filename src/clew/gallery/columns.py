@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from clew.gallery.names import Names
 from clew.gallery.postings import Postings
 from clew.gallery.texts import Bytes, Integers, Numbers, Texts
 from clew.model.queue import Reason
@@ -117,6 +118,14 @@ class Gallery:
             is_same = (self.members[places] == wanted[here]).all(axis=1)
             rows[here[is_same]] = np.searchsorted(self.member_lims, places[is_same], side="right") - 1
         return rows
+
+    def rows_named(self, names: Names) -> Integers:
+        """Return the row of the stack that each name is or was of, -1 for none: the name of any media in it fits."""
+        low = np.minimum(np.searchsorted(self.member_keys, names << np.uint64(16)), max(len(self.member_keys) - 1, 0))
+        if not len(self.member_keys):
+            return np.full(len(names), -1, np.int64)
+        rows = np.searchsorted(self.member_lims, self.member_places[low], side="right") - 1
+        return np.where(self.member_keys[low] >> np.uint64(16) == names, rows, -1)
 
     def media_of(self, row: int) -> list[bytes]:
         """Return the media of a stack, the representative first."""

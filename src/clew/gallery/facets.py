@@ -8,6 +8,7 @@ import numpy as np
 
 from clew.gallery.columns import NO_TIME, Gallery
 from clew.gallery.filters import UNDECIDED
+from clew.gallery.held import Held
 from clew.gallery.overlay import Overlay
 from clew.gallery.sieve import Parts, Sieve, without_category
 from clew.gallery.texts import Booleans, Texts
@@ -31,6 +32,7 @@ class Facets:
     lanes: Counts
     lists: Counts
     categories: Counts
+    assigned: Counts
     kinds: Counts
     cameras: Counts
     folders: Counts
@@ -38,7 +40,7 @@ class Facets:
     last: date | None
 
 
-def facets(sieve: Sieve, overlay: Overlay, parts: Parts) -> Facets:
+def facets(sieve: Sieve, overlay: Overlay, held: Held, parts: Parts) -> Facets:
     """Count every filter's values."""
     gallery = sieve.gallery
     first, last = _days(gallery, sieve.together(parts, without="dates"))
@@ -51,6 +53,7 @@ def facets(sieve: Sieve, overlay: Overlay, parts: Parts) -> Facets:
         lanes=tuple(zip((lane.value for lane in Lane), lanes, strict=True)),
         lists=_texts(gallery.lists, lists),
         categories=_most(_categories(overlay, sieve.together(parts, without="categories"))),
+        assigned=_assigned(held, sieve.together(parts, without="assigned")),
         kinds=_most(zip((kind.value for kind in Kind), kinds, strict=True)),
         cameras=_texts(gallery.cameras, np.bincount(cameras[cameras >= 0], minlength=len(gallery.cameras))),
         folders=_texts(gallery.folders, folders),
@@ -65,6 +68,11 @@ def _categories(overlay: Overlay, mask: Booleans) -> Iterable[tuple[str, int]]:
         counts = np.bincount(codes[codes >= 0], minlength=len(each.codes)).tolist()
         yield from ((f"{each.scheme}/{code}", count) for code, count in zip(each.codes, counts, strict=True))
     yield UNDECIDED, int(np.count_nonzero(mask & without_category(overlay, len(mask))))
+
+
+def _assigned(held: Held, mask: Booleans) -> Counts:
+    """Count by who holds what; nothing where nobody holds anything."""
+    return _most(held.counts(mask)) if held.officers else ()
 
 
 def _texts(texts: Texts, counts: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Counts:

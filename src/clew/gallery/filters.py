@@ -43,14 +43,15 @@ class Sort(StrEnum):
 class Filters:
     """All of these hold for what is shown; of several values in a tuple any, in `has` all. Empty or None is no filter.
 
-    `categories` are "scheme/code" or `UNDECIDED`, `folders` texts as in `Gallery.folders`, each with all below it.
-    `first` and `last` are days, inclusive. Sizes are of the representative, in bytes, inclusive. `is_decided` tells
-    whether a category was applied. `text` is part of a path, in whatever case.
+    `categories` are "scheme/code" or `UNDECIDED`, `assigned` values as in `Held`, `folders` texts as in
+    `Gallery.folders`, each with all below it. `first` and `last` are days, inclusive. Sizes are of the representative,
+    in bytes, inclusive. `is_decided` tells whether a category was applied. `text` is part of a path, in whatever case.
     """
 
     lanes: tuple[Lane, ...] = ()
     lists: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     cameras: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()

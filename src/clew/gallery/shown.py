@@ -10,6 +10,8 @@ import numpy as np
 from clew.errors import NotFoundError
 from clew.gallery.facets import Facets, facets
 from clew.gallery.filters import Filters, Sort
+from clew.gallery.held import Held
+from clew.gallery.names import Names, names_of_media
 from clew.gallery.overlay import Overlay
 from clew.gallery.sieve import Sieve
 from clew.gallery.texts import Booleans, Numbers
@@ -44,19 +46,26 @@ class Touched:
 class Shown:
     """One state of a case to look at; shared by threads. `sieve` may serve several, for it knows no decisions."""
 
-    def __init__(self, sieve: Sieve, overlay: Overlay) -> None:
+    def __init__(self, sieve: Sieve, overlay: Overlay, held: Held | None = None) -> None:
         self.gallery = sieve.gallery
         self.overlay = overlay
+        self.held = held or Held.nobody(sieve.gallery.count)
         self._sieve = sieve
         self._is_decided = overlay.is_decided(sieve.gallery.count)
         self._passing = lru_cache(KEPT)(self._find_passing)
         self._rows = lru_cache(KEPT)(self._find_rows)
-        self._facets = lru_cache(KEPT)(lambda filters: facets(sieve, overlay, sieve.parts(filters, overlay)))
+        self._facets = lru_cache(KEPT)(
+            lambda filters: facets(sieve, overlay, self.held, sieve.parts(filters, overlay, self.held))
+        )
         self._ticks = lru_cache(KEPT)(lambda filters, sort: ticks(sieve.gallery, self._rows(filters, sort), sort))
 
     def with_overlay(self, overlay: Overlay) -> Self:
         """Return the same stacks with other decisions."""
-        return type(self)(self._sieve, overlay)
+        return type(self)(self._sieve, overlay, self.held)
+
+    def with_held(self, held: Held) -> Self:
+        """Return the same stacks held by others."""
+        return type(self)(self._sieve, self.overlay, held)
 
     def lanes(self) -> dict[Lane, int]:
         """Count the stacks of every lane."""
@@ -69,7 +78,9 @@ class Shown:
     def page(self, filters: Filters, sort: Sort, first: int, count: int) -> Page:
         """Return `count` tiles, or those there are, of what passes, from a place on."""
         rows = self._rows(filters, sort)
-        return Page(len(rows), first, tiles(self.gallery, self.overlay, rows[first : first + count].tolist()))
+        return Page(
+            len(rows), first, tiles(self.gallery, self.overlay, self.held, rows[first : first + count].tolist())
+        )
 
     def facets(self, filters: Filters) -> Facets:
         """Count the values of every filter over what all others leave."""
@@ -103,14 +114,26 @@ class Shown:
 
     def touched_by(self, what: Filters | Sequence[str]) -> Touched:
         """Tell what a decision on all that passes, or on stacks by name, would touch; raises NotFoundError."""
-        mask = self._passing(what) if isinstance(what, Filters) else self._named(what)
+        mask = self._mask(what)
         media, applied = int(self.gallery.media[mask].sum()), int(self.gallery.near_identical[mask].sum())
         decided = int(np.count_nonzero(self._is_decided & mask))
         return Touched(int(np.count_nonzero(mask)), media, applied, media - applied, decided)
 
+    def chosen(self, what: Filters | Sequence[str]) -> Names:
+        """Return the names of all that passes, or of stacks by name; raises NotFoundError."""
+        return names_of_media(self.gallery.sha256[self._mask(what)])
+
+    def held_by_others(self, what: Filters | Sequence[str], officer: str) -> int:
+        """Count those of them that another officer holds."""
+        others = [place for place, name in enumerate(self.held.officers) if name != officer]
+        return int(np.count_nonzero(np.isin(self.held.holder[self._mask(what)], others)))
+
     def names(self, filters: Filters, sort: Sort) -> list[str]:
         """Return the stacks that pass, in order."""
         return [self.gallery.name(row) for row in self._rows(filters, sort).tolist()]
+
+    def _mask(self, what: Filters | Sequence[str]) -> Booleans:
+        return self._passing(what) if isinstance(what, Filters) else self._named(what)
 
     def _named(self, stacks: Sequence[str]) -> Booleans:
         mask = np.zeros(self.gallery.count, np.bool_)
@@ -122,7 +145,7 @@ class Shown:
         return mask
 
     def _find_passing(self, filters: Filters) -> Booleans:
-        return self._sieve.together(self._sieve.parts(filters, self.overlay))
+        return self._sieve.together(self._sieve.parts(filters, self.overlay, self.held))
 
     def _find_rows(self, filters: Filters, sort: Sort) -> Numbers:
         order = self._order(sort)

@@ -9,6 +9,7 @@ import numpy as np
 
 from clew.gallery.columns import NO_TIME, Gallery
 from clew.gallery.filters import UNDECIDED, Badge, Filters
+from clew.gallery.held import Held
 from clew.gallery.overlay import Overlay
 from clew.gallery.texts import Booleans, Bytes
 from clew.model.findings import Kind
@@ -31,7 +32,7 @@ class Sieve:
         self.camera_numbers = {text: number for number, text in enumerate(gallery.cameras.all())}
         self._mask = lru_cache(KEPT)(lambda name, value: _FIXED[name].mask(self, value))
 
-    def parts(self, filters: Filters, overlay: Overlay) -> Parts:
+    def parts(self, filters: Filters, overlay: Overlay, held: Held) -> Parts:
         """Return the mask of each filter that is set."""
         parts = {
             name: self._mask(name, value)
@@ -40,6 +41,8 @@ class Sieve:
         }
         if filters.categories:
             parts["categories"] = _categories(overlay, filters.categories, self.gallery.count)
+        if filters.assigned:
+            parts["assigned"] = held.mask(filters.assigned)
         if filters.is_decided is not None:
             parts["decided"] = overlay.is_decided(self.gallery.count) == filters.is_decided
         return parts

@@ -13,7 +13,7 @@ from clew import __version__
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries
 from clew.web.address import Address
-from clew.web.api import cases, decisions, events, exposure, gallery, me, media, schemes, stacks
+from clew.web.api import assignments, cases, decisions, events, exposure, gallery, me, media, schemes, stacks
 from clew.web.context import Parts
 from clew.web.errors import OnFault, add_handlers
 from clew.web.guard import Guard
@@ -60,7 +60,7 @@ def _api(address: Address) -> FastAPI:
         lifespan=_lifespan,
     )
     api = APIRouter(prefix=ROOT)
-    for module in (me, cases, schemes, media, gallery, stacks, decisions, events, exposure):
+    for module in (me, cases, schemes, media, gallery, stacks, decisions, events, exposure, assignments):
         api.include_router(module.router)
     app.include_router(api)
     _describe_session(app, address)

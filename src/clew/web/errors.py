@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from clew.errors import BusyError, ClewError, ConflictError, NotFoundError, UsageError
+from clew.errors import BusyError, ClewError, ConflictError, HeldError, NotFoundError, UsageError
 from clew.web.shapes.error import ErrorAnswer, ErrorBody, ErrorCode
 
 OnFault = Callable[[Exception], str]
@@ -21,6 +21,7 @@ HINTS = {
     ErrorCode.UNAUTHORISED: "Start `clew review` again, and open the address that it prints.",
     ErrorCode.FORBIDDEN: "Only the pages of this server may ask this.",
     ErrorCode.CONFLICT: "Look at the decisions as they are now, and decide again if need be.",
+    ErrorCode.HELD: "Let the colleague go on, or take the stack over, with a reason that is put on record.",
     ErrorCode.INTERNAL: "`clew doctor` and `clew verify` look for the cause.",
 }
 _STATUS = {
@@ -88,6 +89,8 @@ def _kind(error: Exception) -> tuple[int, ErrorCode]:
     match error:
         case NotFoundError():
             return 404, ErrorCode.NOT_FOUND
+        case HeldError():
+            return 409, ErrorCode.HELD
         case ConflictError():
             return 409, ErrorCode.CONFLICT
         case UsageError():

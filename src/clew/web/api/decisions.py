@@ -30,14 +30,14 @@ def decisions(
 @router.post("", responses=WRITING, dependencies=[Depends(same_page)])
 def categorise(desk: ThisDesk, case: CaseName, asked: ToDecide) -> Decided:
     """Give stacks a category, one decision each, all of them or none."""
-    choice = Choice(asked.scheme, asked.code, asked.note)
+    choice = Choice(asked.scheme, asked.code, asked.note, asked.is_taking_over)
     return _answer(decide(desk, case, str(asked.key), asked.stacks, choice))
 
 
 @router.post("/undo", responses=WRITING, dependencies=[Depends(same_page)])
 def undo(desk: ThisDesk, case: CaseName, asked: ToUndo) -> Decided:
     """Undo decisions by new ones, all of them or none; the old ones stay on record."""
-    return _answer(undo_all(desk, case, str(asked.key), asked.numbers, asked.note))
+    return _answer(undo_all(desk, case, str(asked.key), asked.numbers, asked.note, is_taking_over=asked.is_taking_over))
 
 
 def _answer(answered: Answered) -> Decided:

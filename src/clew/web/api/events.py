@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from clew.casework.decision_log import last_decision
 from clew.casework.live_gallery import LiveGallery
 from clew.errors import ClewError
+from clew.gallery.held import Held
 from clew.web.context import CaseName, ThisDesk, ThisServer
 from clew.web.errors import described
 from clew.web.shapes.gallery import snapshot_of
@@ -26,12 +27,18 @@ PING_S = 15.0
     "/cases/{case}/events",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {"text/event-stream": {}}, "description": "Events `gallery`, `decision` and `ping`."},
+        200: {
+            "content": {"text/event-stream": {}},
+            "description": "Events `gallery`, `decision`, `assignment` and `ping`.",
+        },
         **described(404, 422, 503),
     },
 )
 def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
-    """Tell of new decisions (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`); `ping` each 15 s."""
+    """Tell of new decisions (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`).
+
+    Also that stacks were taken, given back, or are held no longer (`{}`); `ping` each 15 s.
+    """
     known = last_decision(desk, case)
     return StreamingResponse(_events(parts.ending, parts.galleries.of(case), known), media_type="text/event-stream")
 
@@ -39,6 +46,7 @@ def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingRespon
 async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> AsyncIterator[str]:
     yield _event("ping", {})
     snapshot = ""
+    held: Held | None = None
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
@@ -49,12 +57,14 @@ async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> Async
         told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
         if snapshot_of(shown) != snapshot:
             told.append(_event("gallery", {"snapshot": snapshot_of(shown)}))
+        if held is not None and shown.held is not held:
+            told.append(_event("assignment", {}))
         if not told and quiet_s >= PING_S:
             told.append(_event("ping", {}))
         for each in told:
             yield each
             quiet_s = 0.0
-        known, snapshot = shown.overlay.last, snapshot_of(shown)
+        known, snapshot, held = shown.overlay.last, snapshot_of(shown), shown.held
 
 
 async def _is_over(ending: asyncio.Event) -> bool:

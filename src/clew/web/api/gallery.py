@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from clew.web.context import NowShown, ThisGallery, same_page
+from clew.web.context import NowShown, ThisGallery, ThisSession, same_page
 from clew.web.errors import described
 from clew.web.shapes.decision import Preview, ToPreview
 from clew.web.shapes.filters import FilterQuery, PageQuery, PlaceQuery, SortedQuery
@@ -49,13 +49,15 @@ def place(shown: NowShown, asked: Annotated[PlaceQuery, Query()]) -> PlaceOf:
 
 
 @router.post("/decisions/preview", responses=described(404, 413, 422, 503), dependencies=[Depends(same_page)])
-def preview(shown: NowShown, asked: ToPreview) -> Preview:
+def preview(shown: NowShown, session: ThisSession, asked: ToPreview) -> Preview:
     """Tell what a decision over stacks would touch; decides nothing."""
-    found = shown.touched_by(asked.filters.filters() if asked.filters is not None else asked.stacks or [])
+    those = asked.filters.filters() if asked.filters is not None else asked.stacks or []
+    found = shown.touched_by(those)
     return Preview(
         stacks=found.stacks,
         media=found.media,
         applied=found.applied,
         suggested=found.suggested,
         decided_already=found.decided_already,
+        held=shown.held_by_others(those, session.officer),
     )

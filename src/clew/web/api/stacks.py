@@ -18,4 +18,6 @@ def stack_details(desk: ThisDesk, shown: NowShown, case: CaseName, stack: StackN
     row = shown.gallery.row(found.stack.name)
     if row is None:
         return StackDetails.of(found, None, [])
-    return StackDetails.of(found, tiles(shown.gallery, shown.overlay, [row])[0], shown.gallery.reasons_of(row))
+    return StackDetails.of(
+        found, tiles(shown.gallery, shown.overlay, shown.held, [row])[0], shown.gallery.reasons_of(row)
+    )

@@ -32,6 +32,7 @@ class ToDecide(_Asked):
     scheme: str = Field(examples=["uk"])
     code: str = Field(examples=["C"])
     note: Note = ""
+    is_taking_over: bool = Field(default=False, description="Stacks too that a colleague works on; the note says why.")
 
 
 class ToUndo(_Asked):
@@ -40,6 +41,7 @@ class ToUndo(_Asked):
     key: Key
     numbers: Annotated[list[Number], Field(min_length=1, max_length=MOST)]
     note: Note = ""
+    is_taking_over: bool = Field(default=False, description="Stacks too that a colleague works on; the note says why.")
 
 
 class ToPreview(_Asked):
@@ -112,3 +114,4 @@ class Preview(BaseModel):
     applied: int
     suggested: int
     decided_already: int
+    held: int = Field(description="Stacks that a colleague works on.")

@@ -14,6 +14,7 @@ class ErrorCode(StrEnum):
     UNAUTHORISED = "unauthorised"
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
+    HELD = "held"
     INTERNAL = "internal"
 
 

@@ -13,6 +13,7 @@ from clew.model.queue import Lane
 _Text = Annotated[str, Field(max_length=1000)]
 _Texts = Annotated[list[_Text], Field(max_length=200)]
 _Name = Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
+_Holder = Annotated[str, Field(max_length=1000, pattern="^(nobody|(by|not)/.+)$")]
 _Size = Annotated[int, Field(ge=0, le=2**62)]
 
 
@@ -31,6 +32,9 @@ class FilterQuery(BaseModel):
     lane: list[Lane] = Field([], max_length=4)
     list_: _Texts = Field([], alias="list", description="Names of lists.")
     category: _Texts = Field([], description="`scheme/code`, or `none`.")
+    assigned: list[_Holder] = Field(
+        [], max_length=200, description="`nobody`, `by/OFFICER`, `not/OFFICER` (by any other)."
+    )
     kind: list[Kind] = Field([], max_length=7)
     camera: _Texts = Field([], description="`make model`.")
     folder: _Texts = Field([], description="`exhibit: folder`, with all below it.")
@@ -48,6 +52,7 @@ class FilterQuery(BaseModel):
             lanes=tuple(self.lane),
             lists=tuple(self.list_),
             categories=tuple(self.category),
+            assigned=tuple(self.assigned),
             kinds=tuple(self.kind),
             cameras=tuple(self.camera),
             folders=tuple(self.folder),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from clew.gallery.facets import Counts
 from clew.gallery.facets import Facets as Counted
 from clew.gallery.filters import UNDECIDED, Badge
+from clew.gallery.held import BY
 from clew.gallery.shown import Page, Shown
 from clew.gallery.tile import Tile as ShownTile
 from clew.model.findings import Kind
@@ -79,6 +80,7 @@ class Tile(BaseModel):
     reason: str | None
     badges: list[Badge]
     category: TileCategory | None
+    assigned: str | None = Field(description="The officer who works on it.")
     taken: str | None = Field(description="By the camera's own clock, else when a file was modified (UTC, with Z).")
     folder: str
 
@@ -103,6 +105,7 @@ class Tile(BaseModel):
             category=None
             if given is None
             else TileCategory(scheme=given.scheme, code=given.code, is_applied=given.is_applied),
+            assigned=tile.assigned,
             taken=_time(tile),
             folder=tile.folder,
         )
@@ -154,6 +157,7 @@ class Facets(BaseModel):
     lanes: list[FacetValue]
     lists: list[FacetValue]
     categories: list[FacetValue]
+    assigned: list[FacetValue]
     kinds: list[FacetValue]
     cameras: list[FacetValue]
     folders: list[FacetValue]
@@ -166,6 +170,7 @@ class Facets(BaseModel):
             lanes=_values(counted.lanes),
             lists=_values(counted.lists),
             categories=_values(counted.categories, _category),
+            assigned=_values(counted.assigned, _holder),
             kinds=_values(counted.kinds),
             cameras=_values(counted.cameras),
             folders=_values(counted.folders),
@@ -175,6 +180,10 @@ class Facets(BaseModel):
 
 def _values(counts: Counts, label: Callable[[str], str] = str) -> list[FacetValue]:
     return [FacetValue(value=value, label=label(value), count=count) for value, count in counts]
+
+
+def _holder(value: str) -> str:
+    return value.removeprefix(BY)
 
 
 def _category(value: str) -> str:
