@@ -30,8 +30,19 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([head, body, tail]);
 }
 
-/** A landscape as PNG of 320 by 240 px. */
-export function landscape(seed: number): Buffer {
+/** A piece of a landscape: `scale` px for one of its 320 by 240, from a place on, of a size. */
+export interface Piece {
+  readonly scale: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const WHOLE: Piece = { scale: 1, left: 0, top: 0, width: WIDTH, height: HEIGHT };
+
+/** A landscape, or a piece of it at any scale, as PNG; bricks and a number on the house show how sharp it is. */
+export function landscape(seed: number, piece: Piece = WHOLE): Buffer {
   const next = random(seed);
   const hue = next() * 360;
   const horizon = HEIGHT * (0.4 + next() * 0.25);
@@ -42,22 +53,26 @@ export function landscape(seed: number): Buffer {
   }));
   const house = { x: WIDTH * (0.15 + next() * 0.55), y: HEIGHT * 0.66, size: 30 + next() * 50 };
   const wall = fromHue(40, 0.4, 0.85);
+  const mortar = fromHue(40, 0.2, 0.6);
+  const isMortar = (dx: number, dy: number): boolean => dy % 2 < 0.2 || (dx + 100 + (Math.floor(dy / 2) % 2) * 2) % 4 < 0.2;
   const roof = fromHue(10, 0.55, 0.4);
-  const raw = Buffer.alloc((WIDTH * 3 + 1) * HEIGHT);
-  for (let y = 0; y < HEIGHT; y += 1) {
+  const raw = Buffer.alloc((piece.width * 3 + 1) * piece.height);
+  for (let down = 0; down < piece.height; down += 1) {
+    const y = (piece.top + down) / piece.scale;
     const sky = fromHue(hue, 0.45, 0.86 - (0.34 * y) / HEIGHT);
-    for (let x = 0; x < WIDTH; x += 1) {
+    for (let across = 0; across < piece.width; across += 1) {
+      const x = (piece.left + across) / piece.scale;
       let colour = Math.hypot(x - sun.x, y - sun.y) < sun.r ? fromHue((hue + 180) % 360, 0.8, 0.75) : sky;
       for (const hill of hills) if (y > hill.base - hill.height * (0.5 + 0.5 * Math.sin((x + hill.shift) / hill.wave))) colour = hill.colour;
       const [dx, dy] = [x - house.x, y - house.y];
-      if (Math.abs(dx) < house.size / 2 && dy > 0 && dy < house.size * 0.6) colour = wall;
+      if (Math.abs(dx) < house.size / 2 && dy > 0 && dy < house.size * 0.6) colour = isMortar(dx, dy) ? mortar : wall;
       if (dy <= 0 && dy > -house.size * 0.4 && Math.abs(dx) < (house.size * 0.6 * (dy + house.size * 0.4)) / (house.size * 0.4)) colour = roof;
-      raw.set(colour, y * (WIDTH * 3 + 1) + 1 + x * 3);
+      raw.set(colour, down * (piece.width * 3 + 1) + 1 + across * 3);
     }
   }
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(HEIGHT, 4);
+  header.writeUInt32BE(piece.width, 0);
+  header.writeUInt32BE(piece.height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(raw, { level: 1 })), chunk("IEND", Buffer.alloc(0))]);

@@ -5,6 +5,7 @@ import type { Plugin } from "vite";
 import { viewOf } from "../src/filters";
 import { landscape } from "./drawing";
 import { LETTERS, SCHEME, SampleCase } from "./sample_case";
+import { mediaAnswer } from "./sample_media";
 
 const CSP = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /csp";
 const ROOT = "/api/v1/cases/OP-114";
@@ -86,7 +87,10 @@ function handler(): (request: IncomingMessage, response: ServerResponse, next: (
     const url = new URL(request.url ?? "/", "http://localhost");
     const answer = answers[`${request.method} ${url.pathname}`];
     const picture = /^\/api\/v1\/media\/([0-9a-f]{64})\/thumbnail$/.exec(url.pathname);
-    if (picture) {
+    const media = mediaAnswer(sample, url);
+    if (media) {
+      response.writeHead(media.status, { "Content-Type": media.type, "Cache-Control": "no-store" }).end(media.body);
+    } else if (picture) {
       response.writeHead(200, { "Content-Type": "image/png", "Cache-Control": "private, max-age=31536000, immutable" }).end(drawn(picture[1] ?? ""));
     } else if (url.pathname === "/api/v1/media/thumbnails") {
       const packed = url.searchParams.getAll("of").map(drawn).flatMap((each) => [Buffer.from(Uint32Array.of(each.length).buffer).reverse(), each]);

@@ -14,9 +14,6 @@ export function move(review: Review, action: MoveAction): boolean {
     case "end":
       review.goTo((review.listing.total ?? 1) - 1);
       break;
-    case "next":
-      void review.goToNext();
-      break;
     case "next_band":
     case "previous_band":
       review.goToBand(action === "next_band" ? 1 : -1);
@@ -38,6 +35,7 @@ export function choose(review: Review, action: ChooseAction): boolean {
 export function categorise(review: Review, action: DecideAction): boolean {
   if (action === "undo") review.undo();
   else if (action === "redo") review.redo();
+  else if (action === "next") void review.goToNext();
   else if (action === "scheme") review.nextScheme();
   else {
     const digit = Number(action.slice("category_".length));
@@ -49,8 +47,7 @@ export function categorise(review: Review, action: DecideAction): boolean {
 }
 
 export function look(review: Review, action: LookAction): boolean {
-  if (action === "reveal") review.reveal(review.cursor, "key");
-  else if (action === "filter") review.openDialog("filter");
+  if (action === "filter") review.openDialog("filter");
   else if (action === "lane") nextLane(review);
   else if (action === "sort") review.nextSort();
   else {
@@ -61,7 +58,8 @@ export function look(review: Review, action: LookAction): boolean {
 }
 
 export function other(review: Review, action: PageAction): boolean {
-  review.openDialog(action === "help" ? "keys" : action);
+  if (action === "reveal") review.reveal(review.cursor, "key");
+  else review.openDialog(action === "help" ? "keys" : action);
   return true;
 }
 

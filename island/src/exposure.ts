@@ -21,7 +21,7 @@ export class ExposureLedger {
   #day: string;
   #ms: number;
   #seen: Set<string>;
-  #look: { sha256: string; since: number; is_counted: boolean } | null = null;
+  #look: { sha256s: readonly string[]; since: number; is_counted: boolean } | null = null;
   #keptAt = 0;
 
   /** `today` gives the officer's day. Times are in ms of any clock that never goes back. */
@@ -35,11 +35,12 @@ export class ExposureLedger {
     this.#seen = new Set(kept?.day === this.#day ? kept.pictures : []);
   }
 
-  /** A picture is unblurred from now on; another one that was is so no longer. */
-  shown(sha256: string, now: number): void {
-    if (this.#look?.sha256 === sha256) return;
+  /** A picture is unblurred from now on, or several at once; what was before is so no longer. */
+  shown(pictures: string | readonly string[], now: number): void {
+    const sha256s = typeof pictures === "string" ? [pictures] : pictures;
+    if (this.#look?.sha256s.join() === sha256s.join()) return;
     this.hidden(now);
-    this.#look = { sha256, since: now, is_counted: false };
+    this.#look = { sha256s, since: now, is_counted: false };
   }
 
   /** Nothing is unblurred any more. */
@@ -64,7 +65,7 @@ export class ExposureLedger {
     this.#turnDay();
     if (!this.#look || (!this.#look.is_counted && now - this.#look.since < SHORTEST_LOOK_MS)) return;
     this.#ms += now - this.#look.since;
-    this.#seen.add(this.#look.sha256);
+    for (const sha256 of this.#look.sha256s) this.#seen.add(sha256);
     this.#look = { ...this.#look, since: now, is_counted: true };
   }
 

@@ -3,13 +3,13 @@
 import { categorise, choose, look, move, other } from "./commands";
 import type { Group } from "./keys";
 
-export type MoveAction = "left" | "right" | "up" | "down" | "home" | "end" | "page_up" | "page_down" | "next" | "next_band" | "previous_band";
+export type MoveAction = "left" | "right" | "up" | "down" | "home" | "end" | "page_up" | "page_down" | "next_band" | "previous_band";
 export type ChooseAction = "select" | "extend_left" | "extend_right" | "extend_up" | "extend_down" | "select_all" | "clear";
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 export type CategoryAction = `category_${Digit}`;
-export type DecideAction = CategoryAction | "scheme" | "undo" | "redo";
-export type LookAction = "reveal" | "filter" | "lane" | "sort" | "bigger" | "smaller";
-export type PageAction = "protection" | "help";
+export type DecideAction = CategoryAction | "next" | "scheme" | "undo" | "redo";
+export type LookAction = "filter" | "lane" | "sort" | "bigger" | "smaller";
+export type PageAction = "reveal" | "protection" | "help";
 export type GridAction = MoveAction | ChooseAction | DecideAction | LookAction | PageAction;
 
 export const MOVE: Group<MoveAction> = {
@@ -17,7 +17,7 @@ export const MOVE: Group<MoveAction> = {
   labels: (texts) => texts.key,
   keys: {
     left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown", home: "Home", end: "End",
-    page_up: "PageUp", page_down: "PageDown", next: "n", next_band: "]", previous_band: "[",
+    page_up: "PageUp", page_down: "PageDown", next_band: "]", previous_band: "[",
   },
   run: move,
 };
@@ -41,7 +41,7 @@ const CATEGORIES: Readonly<Record<CategoryAction, string>> = {
 export const DECIDE: Group<DecideAction> = {
   title: (texts) => texts.keyGroup.decide,
   labels: (texts) => texts.key,
-  keys: { ...CATEGORIES, scheme: "c", undo: "u", redo: "r" },
+  keys: { ...CATEGORIES, next: "n", scheme: "c", undo: "u", redo: "r" },
   once: Object.keys(CATEGORIES) as CategoryAction[],
   run: categorise,
 };
@@ -49,16 +49,16 @@ export const DECIDE: Group<DecideAction> = {
 export const LOOK: Group<LookAction> = {
   title: (texts) => texts.keyGroup.look,
   labels: (texts) => texts.key,
-  keys: { reveal: "v", filter: "/", lane: "l", sort: "s", bigger: "+", smaller: "-" },
-  once: ["reveal"],
+  keys: { filter: "/", lane: "l", sort: "s", bigger: "+", smaller: "-" },
   run: look,
-  release: (review, action) => action === "reveal" && review.hide("key"),
 };
 
 /** What holds on the whole page, whatever is open. */
 export const PAGE: Group<PageAction> = {
   title: (texts) => texts.keyGroup.page,
   labels: (texts) => texts.key,
-  keys: { protection: "p", help: "?" },
+  keys: { reveal: "v", protection: "p", help: "?" },
+  once: ["reveal"],
   run: other,
+  release: (review, action) => action === "reveal" && review.hide("key"),
 };

@@ -18,10 +18,10 @@ export class Revealing {
   #now: Revealed | null = null;
   /** The middle of the lens, in hundredths of the picture's frame. */
   lens = MIDDLE;
-  readonly #ledger: ExposureLedger;
+  readonly ledger: ExposureLedger;
 
   constructor(ledger: ExposureLedger) {
-    this.#ledger = ledger;
+    this.ledger = ledger;
   }
 
   get now(): Revealed | null {
@@ -33,14 +33,14 @@ export class Revealing {
     if (kind === "audio") return;
     if (this.#now?.stack !== stack) this.lens = MIDDLE;
     this.#now = { index, stack, by };
-    this.#ledger.shown(sha256, performance.now());
+    this.ledger.shown(sha256, performance.now());
   }
 
   /** Hide what is revealed; only what was revealed by these means, where they are given. Returns whether it was. */
   hide(by?: Means): boolean {
     if (!this.#now || (by && this.#now.by !== by)) return false;
     this.#now = null;
-    this.#ledger.hidden(performance.now());
+    this.ledger.hidden(performance.now());
     return true;
   }
 
@@ -57,11 +57,11 @@ export class Revealing {
   }
 
   get isLooking(): boolean {
-    return this.#ledger.isLooking;
+    return this.ledger.isLooking;
   }
 
   /** What the officer has seen today. */
   exposure(): Exposure {
-    return this.#ledger.told(performance.now());
+    return this.ledger.told(performance.now());
   }
 }

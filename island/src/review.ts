@@ -14,6 +14,7 @@ import { Settings } from "./settings";
 import { Stages } from "./stages";
 import type { Texts } from "./texts/texts";
 import { Thumbnails } from "./thumbnails";
+import { Viewer } from "./viewer/viewer";
 import type { Dialog } from "./views/dialogs";
 
 /** What the grid tells of its size, and does. */
@@ -27,6 +28,18 @@ export interface Sight {
   keep(from: number, to: number): void;
   /** Scroll so that a tile stands first. */
   lead(index: number): void;
+}
+
+/** A stage that shows one stack, which the number keys decide then. */
+export interface Staging {
+  readonly stack: string | null;
+  /** The cursor went to another stack. */
+  moved(): void;
+  /** The key that uncovers is pressed, and let go. */
+  reveal(): void;
+  release(): void;
+  /** Cover what is uncovered. */
+  hide(): void;
 }
 
 export interface Asked {
@@ -61,6 +74,8 @@ export class Review {
   selection: ReadonlySet<string> = new Set();
   dialog: Dialog | null = null;
   asked: Asked | null = null;
+  staging: Staging | null = null;
+  readonly viewer: Viewer;
   isHeard = true;
   isGathering = false;
   said = "";
@@ -84,6 +99,7 @@ export class Review {
     const today = (): string => new Date().toLocaleDateString("sv");
     this.revealing = new Revealing(new ExposureLedger(localStorage, `${me.agency}/${me.officer}`, today));
     this.stages = new Stages(history, location, () => this.#staged());
+    this.viewer = new Viewer(this);
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
     this.deciding = new Deciding(api, localStorage, owner, {
@@ -162,6 +178,7 @@ export class Review {
   openDialog(dialog: Dialog | null): void {
     this.dialog = dialog;
     this.revealing.hide();
+    this.staging?.hide();
     if (dialog !== "preview") this.asked = null;
     this.changed();
   }
@@ -182,7 +199,15 @@ export class Review {
     if (isExtending) this.#selectRange();
     else this.anchor = this.cursor;
     this.sight?.show(this.cursor);
+    this.staging?.moved();
     this.changed();
+  }
+
+  /** Go to a stack where it is in the view; a stage goes on showing what it shows. */
+  async goToStack(stack: string): Promise<void> {
+    const { filters, sort } = this.listing.view;
+    const index = this.listing.indexOf(stack) ?? (await this.asking(() => this.#api.place(filters, sort, stack)));
+    if (index != null && (!this.staging || this.staging.stack === stack)) this.goTo(index);
   }
 
   /** Go to the next undecided one, asking the server where it isn't among the tiles that are here. */
@@ -283,12 +308,12 @@ export class Review {
 
   /** Give a code to the selection, after a preview; to the tile one is at where nothing is selected. */
   async categorise(code: KeyedCode): Promise<void> {
-    const stacks = [...this.selection];
+    const stacks = this.staging ? [] : [...this.selection];
     if (stacks.length === 0) {
-      const tile = this.current;
-      if (!tile || performance.now() - this.#replacedAt < LOOK_AGAIN_MS) return;
-      this.#decide([tile.stack], code);
-      return this.goToNext();
+      const stack = this.staging ? this.staging.stack : this.current?.stack;
+      if (stack == null || (!this.staging && performance.now() - this.#replacedAt < LOOK_AGAIN_MS)) return;
+      this.#decide([stack], code);
+      return stack === this.current?.stack ? this.goToNext() : undefined;
     }
     this.asked = { code, stacks, preview: null };
     this.openDialog("preview");
@@ -361,6 +386,7 @@ export class Review {
   // What is revealed
 
   reveal(index: number, by: Means): void {
+    if (this.staging) return this.dialog ? undefined : this.staging.reveal();
     const tile = this.listing.tile(index);
     if (!tile || this.dialog || this.stages.now) return;
     this.revealing.reveal(index, tile, by);
@@ -369,6 +395,8 @@ export class Review {
 
   /** Hide what is revealed; only what was revealed by these means, where they are given. */
   hide(by?: Means): void {
+    if (by === "key") this.staging?.release();
+    else if (by === undefined) this.staging?.hide();
     if (this.revealing.hide(by)) this.changed();
   }
 

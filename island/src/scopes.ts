@@ -2,10 +2,12 @@
 
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
+import { OPEN, VIEWER } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, PAGE],
+  viewer: [VIEWER, DECIDE, PAGE],
 } as const satisfies Record<string, readonly Group[]>;
 
 export type Scope = keyof typeof SCOPES;

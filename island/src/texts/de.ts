@@ -1,5 +1,6 @@
 /** Aller Text der Sichtungsseite auf Deutsch. */
 
+import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
 
 const n = (number: number): string => number.toLocaleString("de");
@@ -137,6 +138,8 @@ export const de: Texts = {
     PageUp: "Bild auf", PageDown: "Bild ab", Home: "Pos1", End: "Ende", Shift: "Umschalt", Ctrl: "Strg", Alt: "Alt", Meta: "Meta", Enter: "Eingabe",
     Backspace: "Rücktaste", Delete: "Entf", Insert: "Einfg",
   },
+  viewer,
+
   keyNone: "keine",
   keyChange: (what, key) => `${what}: ${key}. Ändern`,
   keyPress: "Taste drücken",

@@ -5,6 +5,7 @@ import type { FilterName, Sort } from "../filters";
 import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
+import { en as viewer } from "../viewer/texts";
 
 const n = (number: number): string => number.toLocaleString("en");
 const some = (number: number, one: string, more: string): string => `${n(number)} ${number === 1 ? one : more}`;
@@ -140,6 +141,8 @@ export const en = {
     PageUp: "Page up", PageDown: "Page down", Home: "Home", End: "End", Shift: "Shift", Ctrl: "Ctrl", Alt: "Alt", Meta: "Meta", Enter: "Enter",
     Backspace: "Backspace", Delete: "Del", Insert: "Ins",
   } as Record<string, string>,
+  viewer,
+
   keyNone: "none",
   keyChange: (what: string, key: string) => `${what}: ${key}. Change`,
   keyPress: "press a key",

@@ -266,6 +266,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
         onPointerUp={this.#endPress}
         onPointerCancel={this.#endPress}
         onClick={this.#clicked}
+        onDblClick={(event) => this.#indexAt(event.target, ".tile") !== null && review.viewer.open()}
         onContextMenu={(event) => review.revealing.now?.by === "press" && event.preventDefault()}
       >
         <div class="content" role="presentation" style={{ height: `${scrolledHeight(this.#extent)}px` }}>

@@ -3,6 +3,7 @@
 import type { ComponentType } from "preact";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
+import { ViewerStage } from "../viewer/ViewerStage";
 
 export interface StageView {
   readonly scope: Scope;
@@ -11,4 +12,6 @@ export interface StageView {
   readonly isDeciding: boolean;
 }
 
-export const STAGES: Readonly<Record<string, StageView>> = {};
+export const STAGES: Readonly<Record<string, StageView>> = {
+  viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
+};
