@@ -18,6 +18,9 @@ PDQ itself shrinks to 64x64 samples; told the whole size, it moves by 2 bits at 
 textures and drawn scenes of 1,536 px and more, as JPEG and as PNM (44 and 11 without).
 """
 
+WHOLE = 1 << 30
+"""As `least_side`: nothing is reduced."""
+
 HEAD_BYTES = 4096
 """How many of a file's first bytes `sniff` needs, except for TIFF and camera raw that are described further on."""
 
@@ -57,10 +60,11 @@ class Decoder(Protocol):
         """Return the MIME type if this is a file that this decoder reads, else None; looks at few of its bytes."""
         ...
 
-    def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
+    def decode(self, data: memoryview, max_pixels: int, least_side: int = MINIMUM_SIDE) -> DecodedPicture:
         """Decode a whole file; raises ExaminationError with the reason that is recorded for the file.
 
-        A picture of more than `max_pixels` is refused by `check_size` before its pixels are decoded.
+        A picture of more than `max_pixels` is refused by `check_size` before its pixels are decoded. It may be reduced,
+        never below `least_side` px on its shorter side; with `WHOLE` it comes as large as it is.
         """
         ...
 

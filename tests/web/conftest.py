@@ -89,8 +89,16 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = ("--workspace", str(folder / "workspace"), "--quiet")
     assert run(["hashset", "import", str(folder / "sample" / "lists" / "operation-lantern.json"), *place]) == 0
     evidence = str(folder / "sample" / "evidence")
+    Path(evidence, "cut-off.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
     assert run(["ingest", evidence, "--case", CASE, "--exhibit", "KP/1", *place]) in (0, 1)
     return folder / "workspace"
+
+
+@pytest.fixture(scope="session")
+def prepared_desk(prepared: Path) -> Iterator[Desk]:
+    """A desk on the workspace that all tests copy; for those that only read."""
+    with open_desk(Config(workspace=str(prepared)), "b.diaz", create=False) as opened:
+        yield opened
 
 
 @pytest.fixture

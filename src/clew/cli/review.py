@@ -84,6 +84,7 @@ def review(
             if stopped.signal is not signal.SIGINT:
                 raise
         finally:
+            parts.pictures.close()
             parts.galleries.close()
     say("The review page has ended; every decision it was answered is kept.")
 

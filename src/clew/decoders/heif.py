@@ -43,7 +43,7 @@ class Heif:
             return "image/heic-sequence"
         return "image/heif" if major == b"mif1" and not brands & {b"heic", b"heix"} else "image/heic"
 
-    def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
+    def decode(self, data: memoryview, max_pixels: int, least_side: int = MINIMUM_SIDE) -> DecodedPicture:
         """Decode the primary picture; the container's own turns are applied, so it is upright."""
         try:
             import pi_heif  # noqa: PLC0415 - plug-ins import cheaply
@@ -64,7 +64,7 @@ class Heif:
             raise ExaminationError("corrupt HEIF: its primary picture is missing") from error
         info = container.info
         exif = bytes(info.get("exif") or b"")
-        factor = min(width, height) // MINIMUM_SIDE
+        factor = min(width, height) // least_side
         if factor >= 2:
             picture = picture.reduce(factor)
         if "A" in picture.getbands():

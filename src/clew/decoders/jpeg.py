@@ -107,12 +107,12 @@ class Jpeg:
         """Tell a JPEG by its start-of-image marker and the marker after it."""
         return "image/jpeg" if bytes(data[:3]) == b"\xff\xd8\xff" else None
 
-    def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
+    def decode(self, data: memoryview, max_pixels: int, least_side: int = MINIMUM_SIDE) -> DecodedPicture:
         """Decode strictly, and what that refuses leniently and marked as salvaged; raises ExaminationError."""
         segments = _read_segments(data)
         if segments.width and segments.height:
             check_size(segments.width, segments.height, max_pixels)
-        rgb, size, is_salvaged = _decode_pixels(data, segments, max_pixels)
+        rgb, size, is_salvaged = _decode_pixels(data, segments, max_pixels, least_side)
         if is_salvaged:
             check_salvaged(rgb)
         return DecodedPicture(
@@ -126,40 +126,44 @@ class Jpeg:
         )
 
 
-def _decode_pixels(data: memoryview, segments: _Segments, max_pixels: int) -> tuple[Pixels, tuple[int, int], bool]:
+def _decode_pixels(
+    data: memoryview, segments: _Segments, max_pixels: int, least_side: int
+) -> tuple[Pixels, tuple[int, int], bool]:
     """Return pixels, (width, height) of the whole picture, and whether something was lost."""
     import simplejpeg  # noqa: PLC0415 - plug-ins import cheaply
 
     try:
         height, width, colours, _ = simplejpeg.decode_jpeg_header(data)
     except ValueError:
-        return _by_pillow(data, segments, max_pixels)
+        return _by_pillow(data, segments, max_pixels, least_side)
     check_size(width, height, max_pixels)
     if colours not in _SCALED_BY_TURBO:
-        return _by_pillow(data, segments, max_pixels)
+        return _by_pillow(data, segments, max_pixels, least_side)
     try:
-        return _by_turbo(data), (width, height), False
+        return _by_turbo(data, least_side), (width, height), False
     except ValueError as error:
         complaint = str(error)
     try:
         blank = np.zeros(width * height * 3, np.uint8)
-        return _by_turbo(data, blank), (width, height), _HARMLESS not in complaint
+        return _by_turbo(data, least_side, blank), (width, height), _HARMLESS not in complaint
     except ValueError:
-        return _by_pillow(data, segments, max_pixels)
+        return _by_pillow(data, segments, max_pixels, least_side)
 
 
-def _by_turbo(data: memoryview, blank: Pixels | None = None) -> Pixels:
+def _by_turbo(data: memoryview, side: int, blank: Pixels | None = None) -> Pixels:
     """Decode strictly, or into `blank` what can be had: libjpeg leaves as it is what it gives up before."""
     import simplejpeg  # noqa: PLC0415 - plug-ins import cheaply
 
-    side, is_strict = MINIMUM_SIDE, blank is None
+    is_strict = blank is None
     rgb = simplejpeg.decode_jpeg(
         data, "RGB", min_height=side, min_width=side, min_factor=2, buffer=blank, strict=is_strict
     )
     return cast("Pixels", rgb)
 
 
-def _by_pillow(data: memoryview, segments: _Segments, max_pixels: int) -> tuple[Pixels, tuple[int, int], bool]:
+def _by_pillow(
+    data: memoryview, segments: _Segments, max_pixels: int, least_side: int
+) -> tuple[Pixels, tuple[int, int], bool]:
     """Decode what turbo's simple interface does not: CMYK, YCCK (both inverted by Adobe), rare subsamplings."""
     from PIL import Image, ImageFile  # noqa: PLC0415 - plug-ins import cheaply
 
@@ -171,7 +175,7 @@ def _by_pillow(data: memoryview, segments: _Segments, max_pixels: int) -> tuple[
             with Image.open(BytesIO(data), formats=["JPEG"]) as picture:
                 size = picture.size
                 check_size(*size, max_pixels)
-                scale = max(1, min(size) // MINIMUM_SIDE)
+                scale = max(1, min(size) // least_side)
                 picture.draft(picture.mode, (size[0] // scale, size[1] // scale))
                 return np.asarray(picture.convert("RGB")), size, is_lenient
         except (OSError, SyntaxError, ValueError, struct.error, IndexError, TypeError) as error:

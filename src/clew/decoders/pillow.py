@@ -40,6 +40,8 @@ _MAGICS = (
 _HEAD_BYTES = 64
 _MAX_FRAMES = 10_000
 """Frames are counted up to here."""
+_WHOLE_PIXELS = 4_000_000
+"""Larger pictures are converted in parts: Pillow's own copies of one of 200 MP would take 1.6 GB more."""
 _MAX_LOOK = 32
 """The first informative frame is looked for among so many."""
 _INFORMATIVE_LEVELS = 32
@@ -72,17 +74,17 @@ class Pillow:
             return None
         return found[1]
 
-    def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
+    def decode(self, data: memoryview, max_pixels: int, least_side: int = MINIMUM_SIDE) -> DecodedPicture:
         """Decode, and what is damaged a second time for what can be salvaged; raises ExaminationError."""
         found = _format_of(data)
         if found is None:
             raise ExaminationError("not a type that Pillow reads")
         try:
-            return _decode(data, found[0], max_pixels, is_lenient=False)
+            return _decode(data, found[0], max_pixels, least_side, is_lenient=False)
         except _FAULTS as error:
             complaint = _words(error)
         try:
-            return _decode(data, found[0], max_pixels, is_lenient=True)
+            return _decode(data, found[0], max_pixels, least_side, is_lenient=True)
         except _FAULTS as error:
             raise ExaminationError(f"corrupt {found[0]}: {complaint}") from error
 
@@ -112,14 +114,14 @@ def _settings(*, is_lenient: bool) -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
-def _decode(data: memoryview, name: str, max_pixels: int, *, is_lenient: bool) -> DecodedPicture:
+def _decode(data: memoryview, name: str, max_pixels: int, least_side: int, *, is_lenient: bool) -> DecodedPicture:
     from PIL import Image  # noqa: PLC0415 - plug-ins import cheaply
 
     with _settings(is_lenient=is_lenient), Image.open(BytesIO(data), formats=[name]) as picture:
         width, height = picture.size
         check_size(width, height, max_pixels)
         frames = _count_frames(data, picture)
-        rgb = _informative_frame(picture, frames if name != "TIFF" else 1, max_pixels)
+        rgb = _informative_frame(picture, frames if name != "TIFF" else 1, max_pixels, least_side)
         if is_lenient:
             check_salvaged(rgb)
         info = picture.info
@@ -172,7 +174,7 @@ def _count_gif_frames(data: memoryview) -> int:
     return max(1, frames)
 
 
-def _informative_frame(picture: "Image.Image", frames: int, max_pixels: int) -> Pixels:
+def _informative_frame(picture: "Image.Image", frames: int, max_pixels: int, least_side: int) -> Pixels:
     """Decode the first frame that shows something; the very first where none does."""
     first: Pixels | None = None
     for frame in range(min(frames, _MAX_LOOK)):
@@ -180,7 +182,7 @@ def _informative_frame(picture: "Image.Image", frames: int, max_pixels: int) -> 
             if frame:
                 picture.seek(frame)
             check_size(*picture.size, max_pixels)
-            rgb = _to_rgb(picture)
+            rgb = _to_rgb(picture, least_side)
         except _FAULTS:
             if first is None:
                 raise
@@ -200,14 +202,25 @@ def _is_informative(rgb: Pixels) -> bool:
     return int(small.max()) - int(small.min()) >= _INFORMATIVE_LEVELS
 
 
-def _to_rgb(picture: "Image.Image") -> Pixels:
-    """Decode the current frame to RGB of at least 512 px on the shorter side, alpha flattened on white."""
-    from PIL import Image  # noqa: PLC0415 - plug-ins import cheaply
-
+def _to_rgb(picture: "Image.Image", least_side: int) -> Pixels:
+    """Decode the current frame to RGB of at least `least_side` px on the shorter side, alpha flattened on white."""
     plain = _to_plain(picture)
-    factor = min(plain.size) // MINIMUM_SIDE
+    factor = min(plain.size) // least_side
     if factor >= 2:
         plain = plain.reduce(factor)
+    if plain.width * plain.height <= _WHOLE_PIXELS:
+        return _flat(plain)
+    rgb = np.empty((plain.height, plain.width, 3), np.uint8)
+    lines = max(1, _WHOLE_PIXELS // plain.width)
+    for top in range(0, plain.height, lines):
+        rgb[top : top + lines] = _flat(plain.crop((0, top, plain.width, min(top + lines, plain.height))))
+    return rgb
+
+
+def _flat(plain: "Image.Image") -> Pixels:
+    """Return L, RGB or RGBA as RGB, alpha flattened on white."""
+    from PIL import Image  # noqa: PLC0415 - plug-ins import cheaply
+
     if plain.mode == "RGBA":
         plain = Image.alpha_composite(Image.new("RGBA", plain.size, "white"), plain)
     return np.asarray(plain.convert("RGB"))

@@ -37,6 +37,10 @@ _MAGICS = (
 """Raws that tell themselves by their first 16 bytes."""
 
 
+_AS_LARGE = 0.9
+"""A preview this large beside the sensor's picture is the whole picture: cameras cut some lines at its edges."""
+
+
 class Raw:
     """Decodes camera raw. Pixels are not turned; EXIF orientation tells how the camera was held."""
 
@@ -62,7 +66,7 @@ class Raw:
         view = memoryview(data)
         return _sniff_tiff(view) if is_tiff(view) else None
 
-    def decode(self, data: memoryview, max_pixels: int) -> DecodedPicture:
+    def decode(self, data: memoryview, max_pixels: int, least_side: int = MINIMUM_SIDE) -> DecodedPicture:
         """Decode the preview or the sensor data; raises ExaminationError."""
         try:
             import rawpy  # noqa: PLC0415 - plug-ins import cheaply
@@ -73,9 +77,10 @@ class Raw:
             with rawpy.imread(BytesIO(data)) as raw:
                 sizes = raw.sizes
                 check_size(sizes.raw_width, sizes.raw_height, max_pixels)
-                rgb = _preview(raw, max_pixels)
+                wanted = min(least_side, int(_AS_LARGE * min(sizes.width, sizes.height)))
+                rgb = _preview(raw, max_pixels, wanted if least_side > MINIMUM_SIDE else MINIMUM_SIDE)
                 if rgb is None:
-                    half = min(sizes.width, sizes.height) >= 2 * MINIMUM_SIDE
+                    half = min(sizes.width, sizes.height) >= 2 * least_side
                     rgb = raw.postprocess(half_size=half, user_flip=0, use_camera_wb=True, output_bps=8)
         except rawpy.LibRawError as error:
             raise ExaminationError(f"corrupt camera raw: {_words(error)}") from error
@@ -95,7 +100,7 @@ def _sniff_tiff(data: memoryview) -> str | None:
     return next((mime for maker, mime in _MAKERS if make.startswith(maker)), _ANY_RAW)
 
 
-def _preview(raw: "RawPy", max_pixels: int) -> npt.NDArray[np.uint8] | None:
+def _preview(raw: "RawPy", max_pixels: int, least_side: int) -> npt.NDArray[np.uint8] | None:
     """Return the embedded preview if its shorter side is long enough, else None."""
     import rawpy  # noqa: PLC0415 - plug-ins import cheaply
 
@@ -105,15 +110,15 @@ def _preview(raw: "RawPy", max_pixels: int) -> npt.NDArray[np.uint8] | None:
         return None
     if preview.format == rawpy.ThumbFormat.BITMAP:
         bitmap = np.asarray(preview.data, np.uint8)
-        return bitmap if bitmap.ndim == 3 and min(bitmap.shape[:2]) >= MINIMUM_SIDE else None
+        return bitmap if bitmap.ndim == 3 and min(bitmap.shape[:2]) >= least_side else None
     data = memoryview(bytes(preview.data))
     for decoder in decoders().values():
         if decoder.kind is Kind.PICTURE and decoder.name != Raw.name and decoder.sniff(data):
             try:
-                picture = decoder.decode(data, max_pixels)
+                picture = decoder.decode(data, max_pixels, least_side)
             except ExaminationError:
                 return None
-            return picture.rgb if min(picture.width, picture.height) >= MINIMUM_SIDE else None
+            return picture.rgb if min(picture.width, picture.height) >= least_side else None
     return None
 
 

@@ -44,8 +44,9 @@ def main(setup_json: str) -> NoReturn:
         connection.sendall(frame(Tried(attempt_all(setup.probe, beyond))))
         connection.recv(1)
         os._exit(0)
-    describer = import_module(setup.describer)
-    decoders(), players()
+    describer = import_module(setup.serving or setup.describer)
+    if not setup.serving:
+        decoders(), players()
     describer.warm_up()
     DigestStream().finish()  # Numba loads what it calls a kernel with at the first call
     _load_encodings()
@@ -57,6 +58,8 @@ def main(setup_json: str) -> NoReturn:
     clock = Clock(setup.limits.seconds)
     if setup.is_unpacking:
         Unpacker(connection, clock, setup.containers).serve()
+    elif setup.serving:
+        describer.serve(connection, clock, setup)
     else:
         _Child(connection, describer, setup, clock).serve()
     os._exit(0)

@@ -1,13 +1,13 @@
 """Describes one file's bytes: what it is, its pixels' hashes, its metadata, a thumbnail."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from clew.config import Footage
-from clew.decoder import HEAD_BYTES, DecodedPicture, Decoder, decoders
+from clew.decoder import DecodedPicture, Decoder
 from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
 from clew.examine.footage import Patience, watch
@@ -16,6 +16,7 @@ from clew.examine.recognise import UNKNOWN, recognise
 from clew.examine.resize import Pixels
 from clew.examine.sound import hear
 from clew.examine.sound import warm_up as warm_up_hearing
+from clew.examine.starts import find_decoder, late_starts
 from clew.examine.thumbnail import make_thumbnail, trim_bars
 from clew.hasher import hashers
 from clew.model.digests import Digests
@@ -37,8 +38,6 @@ _MAX_THUMBNAIL_PIXELS = 4_000_000
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 """Where an object lies in memory, which some libraries' messages say and which differs from run to run."""
 _MAX_REASON = 300
-_JPEG_START = b"\xff\xd8\xff"
-_MAX_STARTS = 4
 
 
 def describe(
@@ -58,7 +57,7 @@ def describe(
         return Findings(Outcome.UNSUPPORTED, "empty file", Kind.OTHER, "application/x-empty", size, digests)
     opener, mime = find_wrapper(data)
     if opener is None:
-        decoder, mime = _find_decoder(data)
+        decoder, mime = find_decoder(data)
         if decoder is not None:
             found = _describe_picture(data, size, digests, decoder, mime, max_pixels)
             return _describe_moving(data, found, max_pixels, footage, note_progress)
@@ -71,8 +70,8 @@ def describe(
         return _container(size, digests, opener, mime)
     kind, mime = recognise(data)
     if mime == UNKNOWN:
-        for start in _late_starts(data):
-            decoder, inner = _find_decoder(data[start:])
+        for start in late_starts(data):
+            decoder, inner = find_decoder(data[start:])
             if decoder is not None:
                 found = _describe_picture(data[start:], size, digests, decoder, inner, max_pixels)
                 if found.outcome is Outcome.EXAMINED:
@@ -84,25 +83,6 @@ def _container(size: int, digests: Digests, opener: Opener, mime: str) -> Findin
     """Say which opener takes a file; what is in it is found out in another child."""
     contents = Contents(f"{opener.name}/{opener.version}")
     return Findings(Outcome.EXAMINED, "", opener.kind, mime, size, digests, contents=contents)
-
-
-def _find_decoder(data: memoryview) -> tuple[Decoder | None, str]:
-    for decoder in decoders().values():
-        mime = decoder.sniff(data)
-        if mime is not None:
-            return decoder, mime
-    return None, ""
-
-
-def _late_starts(data: memoryview) -> Iterator[int]:
-    """Where a JPEG may begin after bytes that are not its own, as carving and broken downloads leave them."""
-    head = bytes(data[:HEAD_BYTES])
-    start = head.find(_JPEG_START, 1)
-    for _ in range(_MAX_STARTS):
-        if start < 0:
-            return
-        yield start
-        start = head.find(_JPEG_START, start + 1)
 
 
 def _describe_recording(
@@ -233,7 +213,7 @@ def _distance(picture: MediaHash, thumbnail: MediaHash) -> int:
 
 def _thumbnail_pixels(embedded: memoryview, decoded: DecodedPicture) -> Pixels | None:
     """Decode an embedded thumbnail and cut its bars; None where there is none that can be read."""
-    decoder, _ = _find_decoder(embedded)
+    decoder, _ = find_decoder(embedded)
     if decoder is None or decoder.kind is not Kind.PICTURE:
         return None
     try:

@@ -69,6 +69,23 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     is_wanted: bool
 
 
+class View(msgspec.Struct, frozen=True, array_like=True, tag="view"):
+    """To a drawing child: draw the picture whose file comes along; `least_side` as decoders take it."""
+
+    number: int
+    size: int
+    least_side: int
+
+
+class Cut(msgspec.Struct, frozen=True, array_like=True, tag="cut"):
+    """To a drawing child: cut one tile more out of the picture that it was given last, and kept."""
+
+    number: int
+    level: int
+    column: int
+    row: int
+
+
 class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):
     """From the child, once: warmed up and sealed."""
 
@@ -148,14 +165,68 @@ class Unpacked(msgspec.Struct, frozen=True, array_like=True, tag="unpacked"):
     reason: _Words
 
 
+class Viewed(msgspec.Struct, frozen=True, array_like=True, tag="viewed"):
+    """From a drawing child: a picture is decoded, upright so many px; the file's is `full_width` x `full_height`.
+
+    `sha256` is of the bytes that were decoded, `embedded` a JPEG of the small picture inside, b"" for none.
+    """
+
+    number: int
+    sha256: bytes
+    width: Annotated[int, Meta(ge=1)]
+    height: Annotated[int, Meta(ge=1)]
+    full_width: Annotated[int, Meta(ge=1)]
+    full_height: Annotated[int, Meta(ge=1)]
+    embedded: bytes
+
+
+class TileCut(msgspec.Struct, frozen=True, array_like=True, tag="tile"):
+    """From a drawing child: one tile, a JPEG."""
+
+    number: int
+    level: int
+    column: int
+    row: int
+    jpeg: Annotated[bytes, Meta(min_length=1)]
+
+
+class Drawn(msgspec.Struct, frozen=True, array_like=True, tag="drawn"):
+    """From a drawing child: no more tiles come unasked; `is_kept` where others can be asked for."""
+
+    number: int
+    is_kept: bool
+
+
+class Undrawn(msgspec.Struct, frozen=True, array_like=True, tag="undrawn"):
+    """From a drawing child: why a picture can't be drawn."""
+
+    number: int
+    reason: _Words
+
+
 class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
     """From a probing child: what it tried to do, and the system's answer, "" where it succeeded."""
 
     answers: dict[str, str]
 
 
-Reply = Ready | Digested | Done | Alive | Offered | Piece | Ended | Unpacked | Exhausted | Tried
-Order = Task | Unpack | Parts | Answer
+Reply = (
+    Ready
+    | Digested
+    | Done
+    | Alive
+    | Offered
+    | Piece
+    | Ended
+    | Unpacked
+    | Exhausted
+    | Tried
+    | Viewed
+    | TileCut
+    | Drawn
+    | Undrawn
+)
+Order = Task | Unpack | Parts | Answer | View | Cut
 
 Message = TypeVar("Message")
 
@@ -183,7 +254,8 @@ class Setup(msgspec.Struct, frozen=True):
     """What a child is started with, as JSON on its command line.
 
     `socket` is the number of the descriptor it inherits, `describer` the module that describes contents (or warms up
-    what unpacking needs, where `is_unpacking`).
+    what unpacking needs, where `is_unpacking`). `serving` names a module that does both otherwise: it has `warm_up()`,
+    and `serve(connection, clock, setup)` that goes on until the supervisor closes the socket.
     """
 
     socket: int
@@ -195,6 +267,7 @@ class Setup(msgspec.Struct, frozen=True):
     footage: Footage = Footage()
     containers: Containers = Containers()
     is_unpacking: bool = False
+    serving: str = ""
 
 
 class Inbox(Generic[Message]):

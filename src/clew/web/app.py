@@ -12,8 +12,21 @@ from starlette.types import ASGIApp
 from clew import __version__
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries
+from clew.casework.pictures import Pictures
 from clew.web.address import Address
-from clew.web.api import assignments, cases, decisions, events, exposure, gallery, me, media, schemes, stacks
+from clew.web.api import (
+    assignments,
+    cases,
+    decisions,
+    events,
+    exposure,
+    gallery,
+    me,
+    media,
+    pictures,
+    schemes,
+    stacks,
+)
 from clew.web.context import Parts
 from clew.web.errors import OnFault, add_handlers
 from clew.web.guard import Guard
@@ -29,7 +42,15 @@ THREADS = 12
 
 def parts_of(desk: Desk) -> Parts:
     """Return the parts of a server for a workspace."""
-    return Parts(desk, Galleries(desk), Sessions(), Pages(desk.config.review.language), Breaches(), asyncio.Event())
+    return Parts(
+        desk,
+        Galleries(desk),
+        Pictures(desk),
+        Sessions(),
+        Pages(desk.config.review.language),
+        Breaches(),
+        asyncio.Event(),
+    )
 
 
 def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
@@ -60,7 +81,19 @@ def _api(address: Address) -> FastAPI:
         lifespan=_lifespan,
     )
     api = APIRouter(prefix=ROOT)
-    for module in (me, cases, schemes, media, gallery, stacks, decisions, events, exposure, assignments):
+    for module in (
+        me,
+        cases,
+        schemes,
+        media,
+        pictures,
+        gallery,
+        stacks,
+        decisions,
+        events,
+        exposure,
+        assignments,
+    ):
         api.include_router(module.router)
     app.include_router(api)
     _describe_session(app, address)

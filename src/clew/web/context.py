@@ -10,6 +10,7 @@ from pydantic import AfterValidator
 
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries, LiveGallery
+from clew.casework.pictures import Pictures
 from clew.errors import UsageError
 from clew.gallery.shown import Shown
 from clew.web.pages import Pages
@@ -26,6 +27,7 @@ class Parts:
 
     desk: Desk
     galleries: Galleries
+    pictures: Pictures
     sessions: Sessions
     pages: Pages
     breaches: Breaches
@@ -71,6 +73,7 @@ ThisServer = Annotated[Parts, Depends(_parts)]
 ThisSession = Annotated[Session, Depends(_session)]
 ThisDesk = Annotated[Desk, Depends(_desk)]
 CaseName = Annotated[str, Path(description="The case's name.", examples=["OP-114"]), AfterValidator(unquote)]
+Sha256 = Annotated[str, Path(description="The media's SHA-256.", pattern="^[0-9a-f]{64}$")]
 StackName = Annotated[
     str, Path(description="The first hex digits of a SHA-256 in the stack.", pattern="^[0-9a-fA-F]{1,64}$")
 ]

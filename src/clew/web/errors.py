@@ -8,7 +8,16 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from clew.errors import BusyError, ClewError, ConflictError, HeldError, NotFoundError, UsageError
+from clew.errors import (
+    BusyError,
+    ClewError,
+    ConflictError,
+    EvidenceError,
+    ExaminationError,
+    HeldError,
+    NotFoundError,
+    UsageError,
+)
 from clew.web.shapes.error import ErrorAnswer, ErrorBody, ErrorCode
 
 OnFault = Callable[[Exception], str]
@@ -22,6 +31,7 @@ HINTS = {
     ErrorCode.FORBIDDEN: "Only the pages of this server may ask this.",
     ErrorCode.CONFLICT: "Look at the decisions as they are now, and decide again if need be.",
     ErrorCode.HELD: "Let the colleague go on, or take the stack over, with a reason that is put on record.",
+    ErrorCode.EVIDENCE: "Mount the exhibit again where it was; `clew verify` tells what of it is altered.",
     ErrorCode.INTERNAL: "`clew doctor` and `clew verify` look for the cause.",
 }
 _STATUS = {
@@ -35,7 +45,7 @@ _MEANING = {
     401: "There is no session: `clew review` opens one.",
     403: "Another page than this server's own asked.",
     404: "There is no such case, stack, media or decision.",
-    409: "It was done already, or otherwise, meanwhile.",
+    409: "It was done already, or otherwise, meanwhile; or the evidence can't be read any more.",
     413: "The body is too long, or its length is not stated.",
     422: "What was asked can't be done as asked.",
     500: "Something failed on the server; it says what.",
@@ -93,6 +103,8 @@ def _kind(error: Exception) -> tuple[int, ErrorCode]:
             return 409, ErrorCode.HELD
         case ConflictError():
             return 409, ErrorCode.CONFLICT
+        case EvidenceError() | ExaminationError():
+            return 409, ErrorCode.EVIDENCE
         case UsageError():
             return 422, ErrorCode.USAGE
         case BusyError():
