@@ -41,6 +41,16 @@ _STATUS = {
     409: ErrorCode.CONFLICT,
     503: ErrorCode.BUSY,
 }
+_KINDS: tuple[tuple[type[ClewError], int, ErrorCode], ...] = (
+    (NotFoundError, 404, ErrorCode.NOT_FOUND),
+    (HeldError, 409, ErrorCode.HELD),
+    (ConflictError, 409, ErrorCode.CONFLICT),
+    (EvidenceError, 409, ErrorCode.EVIDENCE),
+    (ExaminationError, 409, ErrorCode.EVIDENCE),
+    (UsageError, 422, ErrorCode.USAGE),
+    (BusyError, 503, ErrorCode.BUSY),
+)
+"""What is answered to each kind of error, the narrower ones first; to all others 500."""
 _MEANING = {
     401: "There is no session: `clew review` opens one.",
     403: "Another page than this server's own asked.",
@@ -96,21 +106,8 @@ def add_handlers(app: FastAPI, on_fault: OnFault) -> None:
 
 
 def _kind(error: Exception) -> tuple[int, ErrorCode]:
-    match error:
-        case NotFoundError():
-            return 404, ErrorCode.NOT_FOUND
-        case HeldError():
-            return 409, ErrorCode.HELD
-        case ConflictError():
-            return 409, ErrorCode.CONFLICT
-        case EvidenceError() | ExaminationError():
-            return 409, ErrorCode.EVIDENCE
-        case UsageError():
-            return 422, ErrorCode.USAGE
-        case BusyError():
-            return 503, ErrorCode.BUSY
-        case _:
-            return 500, ErrorCode.INTERNAL
+    found = ((status, code) for kind, status, code in _KINDS if isinstance(error, kind))
+    return next(found, (500, ErrorCode.INTERNAL))
 
 
 def _said(error: RequestValidationError) -> str:
