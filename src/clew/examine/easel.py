@@ -3,7 +3,7 @@
 import os
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -75,7 +75,7 @@ class Easel:
                 raise self._broken(_OUT_OF_TURN)
         return self._child
 
-    def draw(self, descriptor: int, sha256: bytes) -> Iterator[Seen | Tile]:
+    def draw(self, descriptor: int, sha256: bytes) -> Generator[Seen | Tile, None, None]:
         """Yield what a picture is, and tiles as they are made; raises ExaminationError with the reason.
 
         Where memory does not hold the picture as it is, it is drawn smaller. `sha256` is that of its bytes.
