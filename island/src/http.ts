@@ -62,6 +62,11 @@ export class Http {
     return this.#ask(path, { method: "POST", headers, body: file, ...(signal ? { signal } : {}) });
   }
 
+  /** Send something while the page closes; there is nobody left to hear the answer. */
+  part(path: string, body: unknown): void {
+    void fetch(ROOT + path, { ...this.#with("POST", body, undefined), credentials: "same-origin", keepalive: true }).catch(() => undefined);
+  }
+
   /** Bytes such as a picture's; the browser may keep them. */
   bytes(path: string, signal?: AbortSignal): Promise<Blob> {
     return this.#answer(path, signal ? { signal } : {}, (answer) => answer.blob());

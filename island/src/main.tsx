@@ -8,6 +8,7 @@ import { reviewPage } from "./review_page";
 import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";
+import "./styles/wellbeing.css";
 import { textsOf } from "./texts/texts";
 
 /** A server that is busy, away or wants the session opened again is asked again after this. */

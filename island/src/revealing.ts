@@ -60,6 +60,17 @@ export class Revealing {
     return this.ledger.isLooking;
   }
 
+  /** Tell the server what was seen so far. */
+  send(): void {
+    this.ledger.send(performance.now());
+  }
+
+  /** The page closes, perhaps for good. */
+  close(): void {
+    this.#now = null;
+    this.ledger.close(performance.now());
+  }
+
   /** What the officer has seen today. */
   exposure(): Exposure {
     return this.ledger.told(performance.now());

@@ -15,6 +15,8 @@ import { Stages } from "./stages";
 import type { Texts } from "./texts/texts";
 import { Thumbnails } from "./thumbnails";
 import { Viewer } from "./viewer/viewer";
+import { ownExposure, wayOf } from "./wellbeing/api";
+import { type Limits, PutAway } from "./wellbeing/reminder";
 import type { Dialog } from "./views/dialogs";
 
 /** What the grid tells of its size, and does. */
@@ -60,6 +62,8 @@ export class Review {
   readonly settings: Settings;
   readonly deciding: Deciding;
   readonly revealing: Revealing;
+  readonly ledger: ExposureLedger;
+  readonly putAway: PutAway;
   readonly me: Me;
   readonly schemes: readonly Scheme[];
   readonly thumbnails = new Thumbnails();
@@ -67,6 +71,8 @@ export class Review {
   readonly http: Http;
   readonly stages: Stages;
   readonly caseName: string;
+  /** What the unit has set. */
+  limits: Limits = { minutes: 0, pictures: 0 };
   gallery: Gallery | null = null;
   facets: Facets | null = null;
   cursor = 0;
@@ -97,7 +103,10 @@ export class Review {
     this.texts = texts;
     this.settings = new Settings(localStorage, me.protection.level);
     const today = (): string => new Date().toLocaleDateString("sv");
-    this.revealing = new Revealing(new ExposureLedger(localStorage, `${me.agency}/${me.officer}`, today));
+    const officer = `${me.agency}/${me.officer}`;
+    this.ledger = new ExposureLedger(localStorage, officer, today, wayOf(http, () => this.changed()), caseName);
+    this.putAway = new PutAway(localStorage, officer);
+    this.revealing = new Revealing(this.ledger);
     this.stages = new Stages(history, location, () => this.#staged());
     this.viewer = new Viewer(this);
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
@@ -114,6 +123,7 @@ export class Review {
     this.listing.open(view);
     void this.#fetchCounts();
     void this.#takeUpHistory();
+    void this.#takeUpExposure();
     listen(this.#api, {
       snapshot: (name) => name !== this.listing.snapshot && this.#settleSoon(),
       decision: () => this.#settleSoon(),
@@ -129,6 +139,12 @@ export class Review {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  /** The page is out of sight, or in it again: a browser may end it now without another word. */
+  leave(): void {
+    this.hide();
+    this.revealing.send();
   }
 
   /** Say something in the status line, to a screen reader too. */
@@ -461,6 +477,15 @@ export class Review {
       const [gallery, facets] = await Promise.all([this.#api.gallery(), this.#api.facets(filters)]);
       this.gallery = gallery;
       if (filters === this.listing.view.filters) this.facets = facets;
+    });
+    this.changed();
+  }
+
+  async #takeUpExposure(): Promise<void> {
+    await this.asking(async () => {
+      const { limits, days } = await ownExposure(this.http, 1);
+      this.limits = limits;
+      if (days[0]) this.ledger.outbox.start(days[0]);
     });
     this.changed();
   }

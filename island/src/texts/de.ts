@@ -2,6 +2,7 @@
 
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
+import { de as wellbeing } from "../wellbeing/texts";
 
 const n = (number: number): string => number.toLocaleString("de");
 const some = (number: number, one: string, more: string): string => `${n(number)} ${number === 1 ? one : more}`;
@@ -145,4 +146,5 @@ export const de: Texts = {
   keyPress: "Taste drücken",
   keysReset: "Alle Tasten wie zuvor",
   keysHint: "Wählen Sie eine Taste, um ihrer Funktion eine andere zu geben.",
+  wellbeing,
 };

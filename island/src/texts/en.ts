@@ -6,6 +6,7 @@ import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as viewer } from "../viewer/texts";
+import { en as wellbeing } from "../wellbeing/texts";
 
 const n = (number: number): string => number.toLocaleString("en");
 const some = (number: number, one: string, more: string): string => `${n(number)} ${number === 1 ? one : more}`;
@@ -148,6 +149,7 @@ export const en = {
   keyPress: "press a key",
   keysReset: "All keys as they were",
   keysHint: "Choose a key to give its action another one.",
+  wellbeing,
 };
 
 export type Texts = typeof en;

@@ -4,6 +4,7 @@ import { Component } from "preact";
 import { chordOf } from "../keys";
 import type { Review } from "../review";
 import { type Scope, bound } from "../scopes";
+import { Reminding } from "../wellbeing/Reminding";
 import { Codes } from "./Codes";
 import { DIALOGS } from "./dialogs";
 import { Grid } from "./Grid";
@@ -36,8 +37,8 @@ export class App extends Component<{ review: Review }> {
     window.addEventListener("keydown", (event) => this.#down(event), { signal });
     window.addEventListener("keyup", (event) => this.#up(event), { signal });
     window.addEventListener("blur", () => review.hide(), { signal });
-    document.addEventListener("visibilitychange", () => review.hide(), { signal });
-    window.addEventListener("pagehide", () => review.hide(), { signal });
+    document.addEventListener("visibilitychange", () => review.leave(), { signal });
+    window.addEventListener("pagehide", () => review.revealing.close(), { signal });
     window.addEventListener("popstate", () => review.follow(), { signal });
     window.addEventListener("online", () => review.deciding.queue.start(), { signal });
   }
@@ -96,6 +97,7 @@ export class App extends Component<{ review: Review }> {
           {(!stage || stage.isDeciding) && <Codes review={review} />}
         </main>
         <StatusLine review={review} />
+        <Reminding review={review} />
         {Dialog && <Dialog review={review} scope={this.#scope} />}
       </div>
     );

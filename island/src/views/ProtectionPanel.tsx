@@ -2,7 +2,8 @@
 
 import { BY_LEVEL, LEAST_BLUR, LEAST_LENS, LEVELS, MOST_BLUR, MOST_LENS, type Protection, levelOf } from "../protection";
 import type { Review } from "../review";
-import { clock, keyLabel } from "../texts/texts";
+import { keyLabel } from "../texts/texts";
+import { Seen } from "../wellbeing/Seen";
 import { Panel } from "./Panel";
 
 export function ProtectionPanel({ review }: { review: Review }) {
@@ -13,7 +14,6 @@ export function ProtectionPanel({ review }: { review: Review }) {
     settings.protect(change);
     review.changed();
   };
-  const seen = review.revealing.exposure();
   return (
     <Panel name="protection" title={texts.protection} closeLabel={texts.close} onClose={() => review.openDialog(null)}>
       <p class="quiet">{texts.protectionHint}</p>
@@ -47,7 +47,7 @@ export function ProtectionPanel({ review }: { review: Review }) {
         </label>
       )}
       <p class="quiet">{texts.holdHint(keyLabel(texts, settings.keys.reveal))}</p>
-      <p class="seen">{texts.exposedToday}: <b>{texts.exposed(clock(seen.unblurred_ms), seen.pictures.length)}</b></p>
+      <Seen review={review} />
       <button
         class="plain"
         onClick={() => {

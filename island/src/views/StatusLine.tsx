@@ -29,7 +29,7 @@ export class StatusLine extends Component<{ review: Review }> {
         <span class="said" role="status">{review.isGathering ? `${texts.gathering}\u2026` : review.said}</span>
         {gallery?.is_building && <span class="building">{texts.building}</span>}
         <Waiting review={review} />
-        <span class="exposed" title={texts.exposedToday}>{texts.exposed(clock(seen.unblurred_ms), seen.pictures.length)}</span>
+        <span class="exposed" title={texts.exposedToday}>{texts.exposed(clock(seen.unblurred_ms), seen.pictures)}</span>
       </footer>
     );
   }
