@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
 from clew.casework.compare import Comparable, compared, film_of, forms_of, stills_of
 from clew.casework.desk import Desk
 from clew.casework.hash_files import hash_files
@@ -19,10 +17,6 @@ from clew.casework.identify import (
 from clew.casework.mentions import Mentions, mentions
 from clew.config import Matching
 from clew.errors import EvidenceError, NotFoundError
-from clew.examine.job import Job
-from clew.examine.reach import Reach
-from clew.examine.spool import Spool
-from clew.examine.supervisor import Examiner
 from clew.hasher import hashers
 from clew.matching.decide import MediaHashes, beyond_exact, exact_match
 from clew.matching.timeline import sounding
@@ -36,10 +30,10 @@ from clew.store.catalog import Transaction
 from clew.store.occurrences import OccurrenceRow
 from clew.store.segments import SegmentRow, segments_of, turned
 
-UPLOAD_S = 60.0
-"""Seconds for watching a film that was handed over: somebody waits. What was seen of it by then is compared."""
 BEGUN = 20
 """Media told where several begin with the digits that were given."""
+TOLD = 200
+"""Similar media, and others with shared stretches, of which it is told where they are: nobody looks at more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,8 @@ class FindResult:
 
     `segments` are what it shares in time with media of the catalog, seen from what was asked for, the longest first;
     `begun` media whose SHA-256 begins with the digits given, where several do; `mentions` where the text comes up.
-    `places` and `stacks` tell of all these media: where each was found, and its stack's representative by the case.
+    `rows`, `places` and `stacks` tell of these media: what each is, where it was found, its stack's representative by
+    the case; of the similar ones and the segments of the first `TOLD`.
     """
 
     asked: Asked
@@ -76,8 +71,9 @@ class FindResult:
     occurrences: tuple[OccurrenceRow, ...]
     similar: tuple[Similar, ...]
     segments: tuple[SegmentRow, ...] = ()
-    begun: tuple[media.MediaRow, ...] = ()
+    begun: tuple[bytes, ...] = ()
     mentions: Mentions = field(default_factory=Mentions)
+    rows: Mapping[bytes, media.MediaRow] = field(default_factory=dict)
     places: Mapping[bytes, Sequence[OccurrenceRow]] = field(default_factory=dict)
     stacks: Mapping[bytes, Mapping[str, bytes]] = field(default_factory=dict)
 
@@ -97,17 +93,7 @@ def find(desk: Desk, what: str, *, required_sandbox: bool) -> FindResult:
             )
         return found
     ((_path, findings),) = hash_files(desk.config, [path], required_sandbox=required_sandbox)
-    return _find_findings(desk, findings, what)
-
-
-def find_upload(desk: Desk, spool: Spool) -> FindResult:
-    """Look up a file that was handed over; it is examined in a child, and not kept. Raises EvidenceError."""
-    config = desk.config
-    footage = msgspec.structs.replace(config.footage, seconds=min(config.footage.seconds, UPLOAD_S))
-    reach = Reach(footage, config.containers, (), desk.spool)
-    with Examiner(config.limits, 1, required_sandbox=False, reach=reach) as examiner:
-        ((_job, findings),) = examiner.examine([Job(0, spool.open, spool.size)])
-    return _find_findings(desk, findings, "the file")
+    return find_findings(desk, findings, what)
 
 
 def find_text(desk: Desk, text: str) -> FindResult:
@@ -118,20 +104,15 @@ def find_text(desk: Desk, text: str) -> FindResult:
     sought = Sought.of(text)
     digest, digits = digest_in(text), first_digits(text)
     with desk.catalog.reading() as tx:
-        begun = media.media_by_prefix(tx, digits)[: BEGUN + 1] if digits is not None else []
+        begun = media.media_by_prefix(tx, digits) if digits is not None else []
         if digest is None and len(begun) == 1:
             digest, begun = begun[0], []
-        known = media.media(tx, begun)
-        return _result(
-            tx,
-            desk,
-            _of_digest(tx, digest) if digest is not None else Asked(None, None, None, None, ()),
-            tuple(known[sha256] for sha256 in begun if known[sha256].sha256 != digest),
-            mentions(tx, sought),
-        )
+        asked = _of_digest(tx, digest) if digest is not None else Asked(None, None, None, None, ())
+        return _result(tx, desk, asked, tuple(each for each in begun[:BEGUN] if each != digest), mentions(tx, sought))
 
 
-def _find_findings(desk: Desk, findings: Findings, what: str) -> FindResult:
+def find_findings(desk: Desk, findings: Findings, what: str) -> FindResult:
+    """Tell what is known of an examined file; raises EvidenceError, which names `what`, where it could not be read."""
     if findings.digests is None:
         raise EvidenceError(f"{what}: {findings.reason}")
     with desk.catalog.reading() as tx:
@@ -139,16 +120,16 @@ def _find_findings(desk: Desk, findings: Findings, what: str) -> FindResult:
 
 
 def _result(
-    tx: Transaction, desk: Desk, asked: Asked, begun: Sequence[media.MediaRow] = (), found: Mentions | None = None
+    tx: Transaction, desk: Desk, asked: Asked, begun: tuple[bytes, ...] = (), found: Mentions | None = None
 ) -> FindResult:
     matches = _matches(tx, desk, asked) if asked.findings is not None or asked.digest is not None else []
     shared = _shared(tx, desk.config.matching, asked)
     similar = _similar(tx, desk, asked)
     told = Mentions() if found is None else found
     every = {
-        *(each.other for each in shared),
-        *(each.sha256 for each in similar),
-        *(each.sha256 for each in begun),
+        *(each.other for each in shared[:TOLD]),
+        *(each.sha256 for each in similar[:TOLD]),
+        *begun,
         *told.media(),
         *([asked.sha256] if asked.sha256 is not None else []),
     }
@@ -159,8 +140,9 @@ def _result(
         tuple(places.get(asked.sha256 or b"", ())),
         tuple(similar),
         tuple(shared),
-        tuple(begun),
+        begun,
         told,
+        media.media(tx, sorted(every)),
         places,
         stacks.stacks_with(tx, sorted(every)),
     )

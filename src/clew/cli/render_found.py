@@ -45,7 +45,7 @@ def found(result: FindResult) -> schemas.Found:
         occurrences=[schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text) for row in result.occurrences],
         similar=[schemas.FoundSimilar(each.sha256.hex(), each.distance, each.form) for each in result.similar],
         segments=[_segment(row, result.places.get(row.other, ())) for row in result.segments],
-        begun=[each.sha256.hex() for each in result.begun],
+        begun=[each.hex() for each in result.begun],
         text=_text(result.mentions),
     )
 

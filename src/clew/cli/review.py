@@ -86,6 +86,7 @@ def review(
         finally:
             parts.pictures.close()
             parts.galleries.close()
+            parts.lookup.close()
     say("The review page has ended; every decision it was answered is kept.")
 
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from clew import __version__
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries
+from clew.casework.lookup import Lookup
 from clew.casework.pictures import Pictures
 from clew.web.address import Address
 from clew.web.api import (
@@ -20,6 +21,7 @@ from clew.web.api import (
     decisions,
     events,
     exposure,
+    find,
     gallery,
     me,
     media,
@@ -46,6 +48,7 @@ def parts_of(desk: Desk) -> Parts:
         desk,
         Galleries(desk),
         Pictures(desk),
+        Lookup(desk),
         Sessions(),
         Pages(desk.config.review.language),
         Breaches(),
@@ -93,6 +96,7 @@ def _api(address: Address) -> FastAPI:
         events,
         exposure,
         assignments,
+        find,
     ):
         api.include_router(module.router)
     app.include_router(api)

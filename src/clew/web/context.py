@@ -1,7 +1,7 @@
 """What a request is handled with: the server's parts, the session, the officer's desk."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from urllib.parse import unquote
 
@@ -10,6 +10,7 @@ from pydantic import AfterValidator
 
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries, LiveGallery
+from clew.casework.lookup import Lookup
 from clew.casework.pictures import Pictures
 from clew.errors import UsageError
 from clew.gallery.shown import Shown
@@ -22,16 +23,19 @@ from clew.web.session import Session, Sessions
 class Parts:
     """What the server is made of; `ending` is set when it is told to stop.
 
-    `desk` is the workspace's, opened once: its catalog is shared by all threads.
+    `desk` is the workspace's, opened once: its catalog is shared by all threads. `lookup` is of files that are handed
+    over, of which one is here at a time.
     """
 
     desk: Desk
     galleries: Galleries
     pictures: Pictures
+    lookup: Lookup
     sessions: Sessions
     pages: Pages
     breaches: Breaches
     ending: asyncio.Event
+    one_upload: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def desk_of(self, session: Session) -> Desk:
         """Return the desk at which an officer acts; raises UsageError for another agency than the catalog's."""

@@ -22,6 +22,9 @@ MARK = "x-clew"
 """The header of requests that change something: no form, and no script of another origin, can send it unasked."""
 LARGEST_BODY = 1 << 20
 """Bytes; a decision over 500 stacks has some 40 KiB."""
+LARGER_BODIES = {"/api/v1/find": 1 << 30}
+"""Bytes that these paths take: a picture or a film to look for, which goes to the disk, not into memory. A longer film
+is looked for by `clew find`, which reads it where it lies."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -79,8 +82,9 @@ def _refused_change(request: Request, host: str) -> Response | None:
     if request.url.path != REPORTS and not is_ours:
         return answer(403, ErrorCode.FORBIDDEN, "what changes something needs our own Origin, and X-Clew: 1")
     length = headers.get("content-length", "0")
-    if "transfer-encoding" in headers or not length.isdigit() or int(length) > LARGEST_BODY:
-        return answer(413, ErrorCode.USAGE, f"give a body of stated length, at most {LARGEST_BODY:,} bytes")
+    most = LARGER_BODIES.get(request.url.path, LARGEST_BODY)
+    if "transfer-encoding" in headers or not length.isdigit() or int(length) > most:
+        return answer(413, ErrorCode.USAGE, f"give a body of stated length, at most {most:,} bytes")
     return None
 
 
