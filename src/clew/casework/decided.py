@@ -33,12 +33,13 @@ def decided(desk: Desk, case: str) -> list[Decided]:
         in_force = {one.decision.number for each in decisions.standing(tx, case).values() for one in each}
     undone_by = {each.undoes: each.number for each in every if each.undoes is not None}
     return [
-        Decided(each, _state(each, in_force, is_undone=each.number in undone_by), undone_by.get(each.number))
+        Decided(each, state_of(each, in_force, is_undone=each.number in undone_by), undone_by.get(each.number))
         for each in every
     ]
 
 
-def _state(decision: Decision, in_force: set[int], *, is_undone: bool) -> State:
+def state_of(decision: Decision, in_force: set[int], *, is_undone: bool) -> State:
+    """Return what has become of a decision, by the numbers of those that are in force for any media of it."""
     if decision.undoes is not None:
         return State.UNDO
     if is_undone:

@@ -110,6 +110,11 @@ def decisions_between(tx: Transaction, case: str, first: int, last: int) -> list
     return _decisions(tx, case, range(first, last + 1))
 
 
+def decisions_numbered(tx: Transaction, case: str, numbers: Sequence[int]) -> list[Decision]:
+    """Return the decisions of a case with these numbers, which are in their order."""
+    return _decisions(tx, case, numbers)
+
+
 def decisions_since(tx: Transaction, case: str, number: int) -> list[Decision]:
     """Return the decisions of a case with a higher number, in their order."""
     return _decisions(tx, case, after=number)

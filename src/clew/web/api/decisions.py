@@ -6,9 +6,11 @@ from fastapi import APIRouter, Depends, Query
 
 from clew.casework.decide import Answered, Choice, decide, undo_all
 from clew.casework.decision_log import Logged, decision_log
+from clew.casework.history import history as act
 from clew.web.context import CaseName, ThisDesk, same_page
 from clew.web.errors import described
 from clew.web.shapes.decision import Decided, Decision, Decisions, ToDecide, ToUndo
+from clew.web.shapes.history import History, HistoryQuery
 
 router = APIRouter(prefix="/cases/{case}/decisions", tags=["decisions"])
 
@@ -25,6 +27,12 @@ def decisions(
     """Tell decisions in their order, undone ones and undos too."""
     found, total = decision_log(desk, case, after, count)
     return Decisions(items=[Decision.of(each) for each in found], total=total)
+
+
+@router.get("/history", responses=described(404, 422, 503))
+def history(desk: ThisDesk, case: CaseName, asked: Annotated[HistoryQuery, Query()]) -> History:
+    """Tell decisions, the newest first, and what has become of each."""
+    return History.of(act(desk, case, asked.asked()))
 
 
 @router.post("", responses=WRITING, dependencies=[Depends(same_page)])

@@ -169,7 +169,7 @@ class Facets(BaseModel):
         return cls(
             lanes=_values(counted.lanes),
             lists=_values(counted.lists),
-            categories=_values(counted.categories, _category),
+            categories=_values(counted.categories, category_label),
             assigned=_values(counted.assigned, _holder),
             kinds=_values(counted.kinds),
             cameras=_values(counted.cameras),
@@ -186,7 +186,7 @@ def _holder(value: str) -> str:
     return value.removeprefix(BY)
 
 
-def _category(value: str) -> str:
+def category_label(value: str) -> str:
     """Return a category in words: its scheme, its code, the code's published label."""
     if value == UNDECIDED:
         return "no category"
