@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import Values
 
 from clew.casework.decide import Choice, decide, undo_all
-from clew.casework.decided import State, decided
+from clew.casework.decided import Decided, State, decided
 from clew.casework.desk import Desk
 from clew.casework.history import Asked, history
 from clew.config import Config
@@ -45,8 +45,8 @@ def desk(catalog: Catalog, tmp_path: Path, values: Values) -> Desk:
 def test_pages_add_up_to_all_with_the_same_states(desk: Desk) -> None:
     every = decided(desk, CASE)
     assert {each.state for each in every} == set(State)
-    told = []
-    before = None
+    told: list[Decided] = []
+    before: int | None = None
     while True:
         page = history(desk, CASE, Asked(before=before, count=7))
         assert page.total == len(every)
