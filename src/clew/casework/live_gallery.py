@@ -12,6 +12,7 @@ from clew.gallery.columns import Gallery
 from clew.gallery.held import Held
 from clew.gallery.ledger import Ledger
 from clew.gallery.names import unpacked
+from clew.gallery.noted import Noted, NoteLedger
 from clew.gallery.overlay import Overlay
 from clew.gallery.shown import Shown
 from clew.gallery.sieve import Sieve
@@ -19,6 +20,7 @@ from clew.store.assignments import assignments_from, last_assignment, live_lease
 from clew.store.cases import case_id
 from clew.store.catalog import Transaction
 from clew.store.decisions import decisions_since
+from clew.store.notes import notes_since
 from clew.store.tallies import queued_stacks
 
 LOOK_S = 2.0
@@ -44,6 +46,7 @@ class LiveGallery:
         self._builds = builds
         self._turn = threading.Lock()
         self._ledger = Ledger()
+        self._notes = NoteLedger()
         self._shown: Shown | None = None
         self._newest: Gallery | None = None
         self._failure: ClewError | None = None
@@ -106,15 +109,18 @@ class LiveGallery:
         return self._builds.build(self._desk, self._case)
 
     def _brought_up(self, newest: Gallery) -> Shown:
-        """Return this gallery with all decisions up to now, and with who holds what now."""
+        """Return this gallery with all decisions and notes up to now, and with who holds what now."""
         shown = self._shown if self._shown is not None and self._shown.gallery is newest else None
         with self._desk.catalog.reading() as tx:
             touched = self._ledger.add(decisions_since(tx, self._case, self._ledger.last))
+            noted = self._notes.add(notes_since(tx, self._case, self._notes.last))
             held = self._held(tx, newest, Held.nobody(newest.count) if shown is None else shown.held)
         if shown is None:
-            return Shown(Sieve(newest), Overlay.of(newest, self._ledger), held)
+            return Shown(Sieve(newest), Overlay.of(newest, self._ledger), held, Noted.of(newest, self._notes))
         if touched:
             shown = shown.with_overlay(shown.overlay.updated(newest, self._ledger, touched))
+        if noted:
+            shown = shown.with_noted(shown.noted.updated(newest, self._notes, noted))
         return shown if held is shown.held else shown.with_held(held)
 
     def _held(self, tx: Transaction, newest: Gallery, before: Held) -> Held:

@@ -1,5 +1,6 @@
 """How many stacks each value of each filter would show."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,10 +10,12 @@ import numpy as np
 from clew.gallery.columns import NO_TIME, Gallery
 from clew.gallery.filters import UNDECIDED
 from clew.gallery.held import Held
+from clew.gallery.noted import Noted, StackNotes
 from clew.gallery.overlay import Overlay
 from clew.gallery.sieve import Parts, Sieve, without_category
 from clew.gallery.texts import Booleans, Texts
 from clew.model.findings import Kind
+from clew.model.note import NoteKind
 from clew.model.queue import Lane
 
 MOST = 200
@@ -36,12 +39,15 @@ class Facets:
     kinds: Counts
     cameras: Counts
     folders: Counts
+    noted: Counts
+    tags: Counts
+    series: Counts
     first: date | None
     last: date | None
 
 
-def facets(sieve: Sieve, overlay: Overlay, held: Held, parts: Parts) -> Facets:
-    """Count every filter's values."""
+def facets(sieve: Sieve, overlay: Overlay, held: Held, noted: Noted, officer: str, parts: Parts) -> Facets:
+    """Count every filter's values; of bookmarks the officer's own."""
     gallery = sieve.gallery
     first, last = _days(gallery, sieve.together(parts, without="dates"))
     lanes = np.bincount(gallery.lane[sieve.together(parts, without="lanes")], minlength=len(Lane)).tolist()
@@ -57,6 +63,9 @@ def facets(sieve: Sieve, overlay: Overlay, held: Held, parts: Parts) -> Facets:
         kinds=_most(zip((kind.value for kind in Kind), kinds, strict=True)),
         cameras=_texts(gallery.cameras, np.bincount(cameras[cameras >= 0], minlength=len(gallery.cameras))),
         folders=_texts(gallery.folders, folders),
+        noted=_most(_kinds(noted.within(sieve.together(parts, without="noted")), officer)),
+        tags=_most(_words(noted.within(sieve.together(parts, without="tags")), NoteKind.TAG)),
+        series=_most(_words(noted.within(sieve.together(parts, without="series")), NoteKind.SERIES)),
         first=first,
         last=last,
     )
@@ -73,6 +82,15 @@ def _categories(overlay: Overlay, mask: Booleans) -> Iterable[tuple[str, int]]:
 def _assigned(held: Held, mask: Booleans) -> Counts:
     """Count by who holds what; nothing where nobody holds anything."""
     return _most(held.counts(mask)) if held.officers else ()
+
+
+def _kinds(noted: Iterable[StackNotes], officer: str) -> Iterable[tuple[str, int]]:
+    counts = Counter(kind for notes in noted for kind in NoteKind if notes.has(kind, officer))
+    return ((kind.value, count) for kind, count in counts.items())
+
+
+def _words(noted: Iterable[StackNotes], kind: NoteKind) -> Iterable[tuple[str, int]]:
+    return Counter(word for notes in noted for word in (notes.tags if kind is NoteKind.TAG else notes.series)).items()
 
 
 def _texts(texts: Texts, counts: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Counts:

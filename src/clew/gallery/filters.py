@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from clew.model.findings import Kind
+from clew.model.note import NoteKind
 from clew.model.queue import Lane
 
 UNDECIDED = "none"
@@ -41,7 +42,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All of these hold for what is shown; of several values in a tuple any, in `has` all. Empty or None is no filter.
+    """All of these hold for what is shown; of several values in a tuple any, in `has` and `noted` all.
+
+    Empty or None is no filter. `noted` are kinds of notes on any media of a stack, `tags` and `series` their texts;
+    bookmarks are those of `officer`, who asks.
 
     `categories` are "scheme/code" or `UNDECIDED`, `assigned` values as in `Held`, `folders` texts as in
     `Gallery.folders`, each with all below it. `first` and `last` are days, inclusive. Sizes are of the representative,
@@ -60,5 +64,9 @@ class Filters:
     min_size: int | None = None
     max_size: int | None = None
     has: tuple[Badge, ...] = ()
+    noted: tuple[NoteKind, ...] = ()
+    tags: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    officer: str = ""
     is_decided: bool | None = None
     text: str = ""

@@ -1,6 +1,6 @@
 """A gallery with what is decided of it, as the review page asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
@@ -12,8 +12,9 @@ from clew.gallery.facets import Facets, facets
 from clew.gallery.filters import Filters, Sort
 from clew.gallery.held import Held
 from clew.gallery.names import Names, names_of_media
+from clew.gallery.noted import Noted
 from clew.gallery.overlay import Overlay
-from clew.gallery.sieve import Sieve
+from clew.gallery.sieve import Parts, Sieve
 from clew.gallery.texts import Booleans, Numbers
 from clew.gallery.ticks import Tick, ticks
 from clew.gallery.tile import Tile, tiles
@@ -46,26 +47,29 @@ class Touched:
 class Shown:
     """One state of a case to look at; shared by threads. `sieve` may serve several, for it knows no decisions."""
 
-    def __init__(self, sieve: Sieve, overlay: Overlay, held: Held | None = None) -> None:
+    def __init__(self, sieve: Sieve, overlay: Overlay, held: Held | None = None, noted: Noted | None = None) -> None:
         self.gallery = sieve.gallery
         self.overlay = overlay
         self.held = held or Held.nobody(sieve.gallery.count)
+        self.noted = noted or Noted()
         self._sieve = sieve
         self._is_decided = overlay.is_decided(sieve.gallery.count)
         self._passing = lru_cache(KEPT)(self._find_passing)
         self._rows = lru_cache(KEPT)(self._find_rows)
-        self._facets = lru_cache(KEPT)(
-            lambda filters: facets(sieve, overlay, self.held, sieve.parts(filters, overlay, self.held))
-        )
+        self._facets = lru_cache(KEPT)(self._find_facets)
         self._ticks = lru_cache(KEPT)(lambda filters, sort: ticks(sieve.gallery, self._rows(filters, sort), sort))
 
     def with_overlay(self, overlay: Overlay) -> Self:
         """Return the same stacks with other decisions."""
-        return type(self)(self._sieve, overlay, self.held)
+        return type(self)(self._sieve, overlay, self.held, self.noted)
 
     def with_held(self, held: Held) -> Self:
         """Return the same stacks held by others."""
-        return type(self)(self._sieve, self.overlay, held)
+        return type(self)(self._sieve, self.overlay, held, self.noted)
+
+    def with_noted(self, noted: Noted) -> Self:
+        """Return the same stacks with other notes."""
+        return type(self)(self._sieve, self.overlay, self.held, noted)
 
     def lanes(self) -> dict[Lane, int]:
         """Count the stacks of every lane."""
@@ -78,9 +82,11 @@ class Shown:
     def page(self, filters: Filters, sort: Sort, first: int, count: int) -> Page:
         """Return `count` tiles, or those there are, of what passes, from a place on."""
         rows = self._rows(filters, sort)
-        return Page(
-            len(rows), first, tiles(self.gallery, self.overlay, self.held, rows[first : first + count].tolist())
-        )
+        return Page(len(rows), first, self.tiles(rows[first : first + count].tolist()))
+
+    def tiles(self, rows: Iterable[int]) -> list[Tile]:
+        """Return the tiles of rows."""
+        return tiles(self.gallery, self.overlay, self.held, self.noted, rows)
 
     def facets(self, filters: Filters) -> Facets:
         """Count the values of every filter over what all others leave."""
@@ -145,7 +151,13 @@ class Shown:
         return mask
 
     def _find_passing(self, filters: Filters) -> Booleans:
-        return self._sieve.together(self._sieve.parts(filters, self.overlay, self.held))
+        return self._sieve.together(self._parts(filters))
+
+    def _parts(self, filters: Filters) -> Parts:
+        return self._sieve.parts(filters, self.overlay, self.held, self.noted)
+
+    def _find_facets(self, filters: Filters) -> Facets:
+        return facets(self._sieve, self.overlay, self.held, self.noted, filters.officer, self._parts(filters))
 
     def _find_rows(self, filters: Filters, sort: Sort) -> Numbers:
         order = self._order(sort)

@@ -10,6 +10,7 @@ import numpy as np
 from clew.gallery.columns import NO_TIME, Gallery
 from clew.gallery.filters import UNDECIDED, Badge, Filters
 from clew.gallery.held import Held
+from clew.gallery.noted import Noted
 from clew.gallery.overlay import Overlay
 from clew.gallery.texts import Booleans, Bytes
 from clew.model.findings import Kind
@@ -32,7 +33,7 @@ class Sieve:
         self.camera_numbers = {text: number for number, text in enumerate(gallery.cameras.all())}
         self._mask = lru_cache(KEPT)(lambda name, value: _FIXED[name].mask(self, value))
 
-    def parts(self, filters: Filters, overlay: Overlay, held: Held) -> Parts:
+    def parts(self, filters: Filters, overlay: Overlay, held: Held, noted: Noted) -> Parts:
         """Return the mask of each filter that is set."""
         parts = {
             name: self._mask(name, value)
@@ -43,6 +44,7 @@ class Sieve:
             parts["categories"] = _categories(overlay, filters.categories, self.gallery.count)
         if filters.assigned:
             parts["assigned"] = held.mask(filters.assigned)
+        parts |= _notes(noted, filters, self.gallery.count)
         if filters.is_decided is not None:
             parts["decided"] = overlay.is_decided(self.gallery.count) == filters.is_decided
         return parts
@@ -139,6 +141,22 @@ def _categories(overlay: Overlay, categories: tuple[str, ...], count: int) -> Bo
     if UNDECIDED in categories:
         mask |= without_category(overlay, count)
     return mask
+
+
+def _notes(noted: Noted, filters: Filters, count: int) -> Parts:
+    """Return the masks of the filters on notes that are set."""
+    parts: Parts = {}
+    if filters.tags:
+        tags = frozenset(filters.tags)
+        parts["tags"] = noted.mask(count, lambda notes: not tags.isdisjoint(notes.tags))
+    if filters.series:
+        series = frozenset(filters.series)
+        parts["series"] = noted.mask(count, lambda notes: not series.isdisjoint(notes.series))
+    if filters.noted:
+        parts["noted"] = noted.mask(
+            count, lambda notes: all(notes.has(kind, filters.officer) for kind in filters.noted)
+        )
+    return parts
 
 
 def without_category(overlay: Overlay, count: int) -> Booleans:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from clew.gallery.columns import NO_TIME, Gallery
 from clew.gallery.filters import Badge
 from clew.gallery.held import Held
+from clew.gallery.noted import Noted, StackNotes
 from clew.gallery.overlay import Given, Overlay
 from clew.model.findings import Kind
 from clew.model.queue import Lane
@@ -41,11 +42,12 @@ class Tile:
     taken: datetime | None
     modified: datetime | None
     folder: str
+    notes: StackNotes
 
 
-def tiles(gallery: Gallery, overlay: Overlay, held: Held, rows: Iterable[int]) -> list[Tile]:
+def tiles(gallery: Gallery, overlay: Overlay, held: Held, noted: Noted, rows: Iterable[int]) -> list[Tile]:
     """Return the tiles of rows."""
-    return [_tile(gallery, overlay, held, row) for row in rows]
+    return [_tile(gallery, overlay, held, noted, row) for row in rows]
 
 
 @lru_cache(1 << len(Badge))
@@ -53,7 +55,7 @@ def _badges(bits: int) -> tuple[Badge, ...]:
     return tuple(badge for badge in Badge if bits & badge.bit)
 
 
-def _tile(gallery: Gallery, overlay: Overlay, held: Held, row: int) -> Tile:
+def _tile(gallery: Gallery, overlay: Overlay, held: Held, noted: Noted, row: int) -> Tile:
     seconds, reason = int(gallery.time[row]), int(gallery.reason_lims[row])
     time = None if seconds == NO_TIME else datetime.fromtimestamp(seconds, UTC)
     is_taken = bool(gallery.is_taken[row])
@@ -77,4 +79,5 @@ def _tile(gallery: Gallery, overlay: Overlay, held: Held, row: int) -> Tile:
         taken=time.replace(tzinfo=None) if time is not None and is_taken else None,
         modified=None if is_taken else time,
         folder=gallery.folders[int(gallery.folder[row])],
+        notes=noted.on(row),
     )

@@ -25,9 +25,11 @@ from clew.web.api import (
     gallery,
     me,
     media,
+    notes,
     pictures,
     schemes,
     stacks,
+    views,
 )
 from clew.web.context import Parts
 from clew.web.errors import OnFault, add_handlers
@@ -93,6 +95,8 @@ def _api(address: Address) -> FastAPI:
         gallery,
         stacks,
         decisions,
+        notes,
+        views,
         events,
         exposure,
         assignments,

@@ -24,7 +24,7 @@ def assignments(desk: ThisDesk, case: CaseName) -> Assignments:
 @router.post("", responses=WRITING, dependencies=[Depends(same_page)])
 def take(desk: ThisDesk, shown: NowShown, case: CaseName, asked: ToAssign) -> Taken:
     """Take stacks for oneself or for another; of those that others hold none, unless they are to be taken over."""
-    stacks = shown.chosen(asked.filters.filters() if asked.filters is not None else asked.stacks or [])
+    stacks = shown.chosen(asked.filters.filters(desk.officer) if asked.filters is not None else asked.stacks or [])
     task = Task(asked.officer or desk.officer, asked.minutes, asked.reason, asked.is_taking_over)
     return Taken.of(assign(desk, case, str(asked.key), stacks, task))
 

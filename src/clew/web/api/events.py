@@ -29,13 +29,13 @@ PING_S = 15.0
     responses={
         200: {
             "content": {"text/event-stream": {}},
-            "description": "Events `gallery`, `decision`, `assignment` and `ping`.",
+            "description": "Events `gallery`, `decision`, `note`, `assignment` and `ping`.",
         },
         **described(404, 422, 503),
     },
 )
 def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
-    """Tell of new decisions (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`).
+    """Tell of new decisions and notes (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`).
 
     Also that stacks were taken, given back, or are held no longer (`{}`); `ping` each 15 s.
     """
@@ -47,6 +47,7 @@ async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> Async
     yield _event("ping", {})
     snapshot = ""
     held: Held | None = None
+    noted: int | None = None
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
@@ -55,6 +56,8 @@ async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> Async
         except ClewError:
             return  # the page asks again, and is told why
         told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
+        if noted is not None and shown.noted.last > noted:
+            told.append(_event("note", {"number": shown.noted.last}))
         if snapshot_of(shown) != snapshot:
             told.append(_event("gallery", {"snapshot": snapshot_of(shown)}))
         if held is not None and shown.held is not held:
@@ -64,7 +67,7 @@ async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> Async
         for each in told:
             yield each
             quiet_s = 0.0
-        known, snapshot, held = shown.overlay.last, snapshot_of(shown), shown.held
+        known, noted, snapshot, held = shown.overlay.last, shown.noted.last, snapshot_of(shown), shown.held
 
 
 async def _is_over(ending: asyncio.Event) -> bool:

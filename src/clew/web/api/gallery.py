@@ -22,36 +22,38 @@ def gallery(live: ThisGallery, shown: NowShown) -> GalleryState:
 
 
 @router.get("/stacks", responses=READING)
-def stacks(shown: NowShown, asked: Annotated[PageQuery, Query()]) -> TilePage:
+def stacks(shown: NowShown, session: ThisSession, asked: Annotated[PageQuery, Query()]) -> TilePage:
     """Tell a stretch of the stacks that pass the filters, in the order asked for."""
-    return TilePage.of(shown, shown.page(asked.filters(), asked.sort, asked.first, asked.count))
+    return TilePage.of(
+        shown, shown.page(asked.filters(session.officer), asked.sort, asked.first, asked.count), session.officer
+    )
 
 
 @router.get("/facets", responses=READING)
-def facets(shown: NowShown, asked: Annotated[FilterQuery, Query()]) -> Facets:
+def facets(shown: NowShown, session: ThisSession, asked: Annotated[FilterQuery, Query()]) -> Facets:
     """Tell what can be filtered by, each value counted with all filters but its own."""
-    return Facets.of(shown.facets(asked.filters()))
+    return Facets.of(shown.facets(asked.filters(session.officer)))
 
 
 @router.get("/scrubber", responses=READING)
-def scrubber(shown: NowShown, asked: Annotated[SortedQuery, Query()]) -> Scrubber:
+def scrubber(shown: NowShown, session: ThisSession, asked: Annotated[SortedQuery, Query()]) -> Scrubber:
     """Tell where in the order a band of scores, a month or a folder begins."""
-    ticks = shown.ticks(asked.filters(), asked.sort)
+    ticks = shown.ticks(asked.filters(session.officer), asked.sort)
     return Scrubber(ticks=[Tick(label=each.label, first=each.first) for each in ticks])
 
 
 @router.get("/place", responses=READING)
-def place(shown: NowShown, asked: Annotated[PlaceQuery, Query()]) -> PlaceOf:
+def place(shown: NowShown, session: ThisSession, asked: Annotated[PlaceQuery, Query()]) -> PlaceOf:
     """Tell the place of a stack, or of the next undecided one behind another."""
     if asked.stack is not None:
-        return PlaceOf(index=shown.place(asked.stack, asked.filters(), asked.sort))
-    return PlaceOf(index=shown.next_undecided(asked.after, asked.filters(), asked.sort))
+        return PlaceOf(index=shown.place(asked.stack, asked.filters(session.officer), asked.sort))
+    return PlaceOf(index=shown.next_undecided(asked.after, asked.filters(session.officer), asked.sort))
 
 
 @router.post("/decisions/preview", responses=described(404, 413, 422, 503), dependencies=[Depends(same_page)])
 def preview(shown: NowShown, session: ThisSession, asked: ToPreview) -> Preview:
     """Tell what a decision over stacks would touch; decides nothing."""
-    those = asked.filters.filters() if asked.filters is not None else asked.stacks or []
+    those = asked.filters.filters(session.officer) if asked.filters is not None else asked.stacks or []
     found = shown.touched_by(those)
     return Preview(
         stacks=found.stacks,

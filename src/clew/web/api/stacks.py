@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from clew.casework.show_stack import show_stack
-from clew.gallery.tile import tiles
 from clew.web.context import CaseName, NowShown, StackName, ThisDesk
 from clew.web.errors import described
+from clew.web.shapes.gallery import Tile
 from clew.web.shapes.stack import StackDetails
 
 router = APIRouter(prefix="/cases/{case}/stacks", tags=["stacks"])
@@ -18,6 +18,5 @@ def stack_details(desk: ThisDesk, shown: NowShown, case: CaseName, stack: StackN
     row = shown.gallery.row(found.stack.name)
     if row is None:
         return StackDetails.of(found, None, [])
-    return StackDetails.of(
-        found, tiles(shown.gallery, shown.overlay, shown.held, [row])[0], shown.gallery.reasons_of(row)
-    )
+    tile = Tile.of(shown.tiles([row])[0], desk.officer)
+    return StackDetails.of(found, tile, shown.gallery.reasons_of(row))

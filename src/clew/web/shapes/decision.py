@@ -20,11 +20,13 @@ Key = Annotated[
 Number = Annotated[int, Field(ge=1, le=2**53)]
 
 
-class _Asked(BaseModel):
+class Asked(BaseModel):
+    """A request that names nothing it does not know."""
+
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
 
 
-class ToDecide(_Asked):
+class ToDecide(Asked):
     """One category for some stacks: all of them get it, or none."""
 
     key: Key
@@ -35,7 +37,7 @@ class ToDecide(_Asked):
     is_taking_over: bool = Field(default=False, description="Stacks too that a colleague works on; the note says why.")
 
 
-class ToUndo(_Asked):
+class ToUndo(Asked):
     """Decisions to undo: all of them, or none."""
 
     key: Key
@@ -44,7 +46,7 @@ class ToUndo(_Asked):
     is_taking_over: bool = Field(default=False, description="Stacks too that a colleague works on; the note says why.")
 
 
-class ToPreview(_Asked):
+class ToPreview(Asked):
     """The stacks that a decision would be over, by name, or all that pass filters: one of the two."""
 
     stacks: Annotated[list[Annotated[str, Field(pattern="^[0-9a-f]{12}$")]], Field(max_length=50_000)] | None = None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from clew.gallery.filters import Badge, Filters, Sort
 from clew.model.findings import Kind
+from clew.model.note import NoteKind
 from clew.model.queue import Lane
 
 _Text = Annotated[str, Field(max_length=1000)]
@@ -25,7 +26,7 @@ class Decided(StrEnum):
 
 
 class FilterQuery(BaseModel):
-    """All of these hold for what is shown; of the values of one filter any, of `has` all."""
+    """All of these hold for what is shown; of the values of one filter any, of `has` and `noted` all."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,11 +44,14 @@ class FilterQuery(BaseModel):
     min_size: _Size | None = Field(None, description="Bytes.")
     max_size: _Size | None = Field(None, description="Bytes.")
     has: list[Badge] = Field([], max_length=5, description="All of these.")
+    noted: list[NoteKind] = Field([], max_length=4, description="All of these; of bookmarks one's own.")
+    tag: _Texts = Field([], description="Tags.")
+    series: _Texts = Field([], description="Series that officers made.")
     decided: Decided | None = None
     text: _Text = Field("", description="Part of a path.")
 
-    def filters(self) -> Filters:
-        """Return the filters."""
+    def filters(self, officer: str) -> Filters:
+        """Return the filters, for the officer who asks."""
         return Filters(
             lanes=tuple(self.lane),
             lists=tuple(self.list_),
@@ -61,6 +65,10 @@ class FilterQuery(BaseModel):
             min_size=self.min_size,
             max_size=self.max_size,
             has=tuple(self.has),
+            noted=tuple(self.noted),
+            tags=tuple(self.tag),
+            series=tuple(self.series),
+            officer=officer,
             is_decided=None if self.decided is None else self.decided is Decided.YES,
             text=self.text,
         )

@@ -13,6 +13,7 @@ from clew.gallery.held import BY
 from clew.gallery.shown import Page, Shown
 from clew.gallery.tile import Tile as ShownTile
 from clew.model.findings import Kind
+from clew.model.note import NoteKind
 from clew.model.queue import Lane
 from clew.schemes import schemes
 from clew.web.shapes.moment import Moment
@@ -63,6 +64,15 @@ class TileCategory(BaseModel):
     is_applied: bool
 
 
+class TileNotes(BaseModel):
+    """What officers noted of any media of a stack; bookmarks are told to who set them."""
+
+    comments: int
+    tags: list[str]
+    series: list[str]
+    is_bookmarked: bool
+
+
 class Tile(BaseModel):
     """A stack as the grid shows it; what is told of one picture is told of its representative."""
 
@@ -83,10 +93,11 @@ class Tile(BaseModel):
     assigned: str | None = Field(description="The officer who works on it.")
     taken: str | None = Field(description="By the camera's own clock, else when a file was modified (UTC, with Z).")
     folder: str
+    notes: TileNotes
 
     @classmethod
-    def of(cls, tile: ShownTile) -> Self:
-        """Return a tile as the API tells it."""
+    def of(cls, tile: ShownTile, officer: str) -> Self:
+        """Return a tile as the API tells it to an officer."""
         given = tile.category
         return cls(
             stack=tile.stack,
@@ -108,6 +119,12 @@ class Tile(BaseModel):
             assigned=tile.assigned,
             taken=_time(tile),
             folder=tile.folder,
+            notes=TileNotes(
+                comments=tile.notes.comments,
+                tags=list(tile.notes.tags),
+                series=list(tile.notes.series),
+                is_bookmarked=tile.notes.has(NoteKind.BOOKMARK, officer),
+            ),
         )
 
 
@@ -126,13 +143,13 @@ class TilePage(BaseModel):
     items: list[Tile]
 
     @classmethod
-    def of(cls, shown: Shown, page: Page) -> Self:
-        """Return a page as the API tells it."""
+    def of(cls, shown: Shown, page: Page, officer: str) -> Self:
+        """Return a page as the API tells it to an officer."""
         return cls(
             snapshot=snapshot_of(shown),
             total=page.total,
             first=page.first,
-            items=[Tile.of(each) for each in page.tiles],
+            items=[Tile.of(each, officer) for each in page.tiles],
         )
 
 
@@ -161,6 +178,9 @@ class Facets(BaseModel):
     kinds: list[FacetValue]
     cameras: list[FacetValue]
     folders: list[FacetValue]
+    noted: list[FacetValue]
+    tags: list[FacetValue]
+    series: list[FacetValue]
     dates: Days
 
     @classmethod
@@ -174,6 +194,9 @@ class Facets(BaseModel):
             kinds=_values(counted.kinds),
             cameras=_values(counted.cameras),
             folders=_values(counted.folders),
+            noted=_values(counted.noted),
+            tags=_values(counted.tags),
+            series=_values(counted.series),
             dates=Days(first=counted.first, last=counted.last),
         )
 

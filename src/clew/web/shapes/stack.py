@@ -6,7 +6,6 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field
 
 from clew.casework.show_stack import ShownMember, ShownStack
-from clew.gallery.tile import Tile as ShownTile
 from clew.model.match import Match
 from clew.model.queue import Reason as Why
 from clew.store.decisions import Standing
@@ -150,11 +149,11 @@ class StackDetails(BaseModel):
     decisions: list[Decision]
 
     @classmethod
-    def of(cls, stack: ShownStack, tile: ShownTile | None, reasons: Sequence[Why]) -> Self:
+    def of(cls, stack: ShownStack, tile: Tile | None, reasons: Sequence[Why]) -> Self:
         """Return a stack as the API tells it."""
         return cls(
             stack=stack.stack.name,
-            tile=Tile.of(tile) if tile is not None else None,
+            tile=tile,
             members=[Member.of(each) for each in stack.members],
             reasons=[Reason(text=each.text, weight=each.weight) for each in reasons],
             matches=[ListMatch.of(each) for each in stack.matches],
