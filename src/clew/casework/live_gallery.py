@@ -2,12 +2,15 @@
 
 import threading
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from clew.casework.build_aside import AsideBuilds
 from clew.casework.desk import Desk
 from clew.casework.gallery import build, kept_gallery, token_of
 from clew.casework.triage import QUEUED_KINDS
 from clew.errors import ClewError
+from clew.gallery.activity import Activity, Record
 from clew.gallery.columns import Gallery
 from clew.gallery.held import Held
 from clew.gallery.ledger import Ledger
@@ -22,6 +25,8 @@ from clew.store.catalog import Transaction
 from clew.store.decisions import decisions_since
 from clew.store.notes import notes_since
 from clew.store.tallies import queued_stacks
+
+T = TypeVar("T")
 
 LOOK_S = 2.0
 """How often it is looked whether a case has changed: a look takes 0.2 s of a core with 400,000 stacks."""
@@ -47,12 +52,14 @@ class LiveGallery:
         self._turn = threading.Lock()
         self._ledger = Ledger()
         self._notes = NoteLedger()
+        self._record = Record()
         self._shown: Shown | None = None
         self._newest: Gallery | None = None
         self._failure: ClewError | None = None
         self._looking: threading.Thread | None = None
         self._look_at = 0.0
         self._build_at = 0.0
+        self._once: dict[str, tuple[bytes, Any]] = {}
         self.is_building = False
 
     def shown(self) -> Shown:
@@ -71,6 +78,20 @@ class LiveGallery:
                 raise failure
             self._shown = self._brought_up(self._newest)
             return self._shown
+
+    def with_activity(self) -> tuple[Shown, Activity]:
+        """Return what there is to look at, and who decided it when. Raises what `shown` does."""
+        shown = self.shown()
+        with self._turn:
+            return self._shown or shown, self._record.activity()
+
+    def once(self, name: str, shown: Shown, make: Callable[[], T]) -> T:
+        """Return what is made of the case once for each snapshot, under a name."""
+        token, made = self._once.get(name, (b"", None))
+        if token != shown.gallery.token:
+            made = make()
+            self._once[name] = (shown.gallery.token, made)
+        return cast("T", made)
 
     def wait(self) -> None:
         """Wait until nothing is being built."""
@@ -112,9 +133,12 @@ class LiveGallery:
         """Return this gallery with all decisions and notes up to now, and with who holds what now."""
         shown = self._shown if self._shown is not None and self._shown.gallery is newest else None
         with self._desk.catalog.reading() as tx:
-            touched = self._ledger.add(decisions_since(tx, self._case, self._ledger.last))
-            noted = self._notes.add(notes_since(tx, self._case, self._notes.last))
+            remarks = notes_since(tx, self._case, self._notes.last)
+            news = decisions_since(tx, self._case, self._ledger.last)
             held = self._held(tx, newest, Held.nobody(newest.count) if shown is None else shown.held)
+        touched = self._ledger.add(news)
+        noted = self._notes.add(remarks)
+        self._record.add(news)
         if shown is None:
             return Shown(Sieve(newest), Overlay.of(newest, self._ledger), held, Noted.of(newest, self._notes))
         if touched:

@@ -107,7 +107,10 @@ class Gallery:
 
     def rows_of(self, sha256s: Sequence[bytes]) -> Integers:
         """Return the row that each media stands in, -1 for those in none."""
-        wanted = np.frombuffer(b"".join(sha256s), np.uint8).reshape(-1, 32)
+        return self.rows_of_digests(np.frombuffer(b"".join(sha256s), np.uint8).reshape(-1, 32))
+
+    def rows_of_digests(self, wanted: Bytes) -> Integers:
+        """Return the row that each media stands in, given as (k, 32), -1 for those in none."""
         rows = np.full(len(wanted), -1, np.int64)
         keys = _keys(wanted)
         low = np.searchsorted(self.member_keys, keys)

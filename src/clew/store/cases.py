@@ -132,26 +132,44 @@ def set_found(tx: Transaction, case: str, exhibit: str, found: int) -> None:
 
 
 def accounting(tx: Transaction, case: str, exhibit: str | None = None) -> Accounting:
-    """Count what became of the files of an exhibit, or of all exhibits of a case.
+    """Count what became of the files of an exhibit, or of all exhibits of a case, as `accounts` does for each."""
+    found = accounts(tx, case, exhibit).values()
+    return Accounting(
+        sum(each.found for each in found),
+        sum(each.examined for each in found),
+        sum(each.unsupported for each in found),
+        sum(each.failed for each in found),
+        sum(each.bytes for each in found),
+    )
+
+
+def accounts(tx: Transaction, case: str, exhibit: str | None = None) -> dict[str, Accounting]:
+    """Count what became of the files of each exhibit of a case, by name, or of one. Raises NotFoundError.
 
     `found` is what the complete walk counted; for an exhibit whose walk isn't complete, the files recorded so far.
     """
     table, places = schema.occurrences, schema.exhibits
-    numbers = {row.exhibit: row.found for row in exhibits(tx, case) if exhibit in (None, row.exhibit)}
-    if exhibit is not None and exhibit not in numbers:
+    walked = {row.exhibit: row.found for row in exhibits(tx, case) if exhibit in (None, row.exhibit)}
+    if exhibit is not None and exhibit not in walked:
         raise NotFoundError(f"case {case!r} has no exhibit {exhibit!r}")
     statement = (
         select(places.c.name, table.c.outcome, func.count(), func.sum(table.c.size))
         .join_from(places, table, (table.c.agency == places.c.agency) & (table.c.exhibit_id == places.c.id))
-        .where(places.c.agency == tx.agency, places.c.case_id == case_id(tx, case), places.c.name.in_(list(numbers)))
+        .where(places.c.agency == tx.agency, places.c.case_id == case_id(tx, case), places.c.name.in_(list(walked)))
         .group_by(places.c.name, table.c.outcome)
     )
-    outcomes = dict.fromkeys(Outcome, 0)
-    recorded = dict.fromkeys(numbers, 0)
-    size = 0
+    counts = {name: dict.fromkeys(Outcome, 0) for name in walked}
+    sizes = dict.fromkeys(walked, 0)
     for name, outcome, count, total in tx.connection.execute(statement):
-        outcomes[Outcome(outcome)] += count
-        recorded[name] += count
-        size += int(total)
-    found = sum(recorded[name] if walked is None else walked for name, walked in numbers.items())
-    return Accounting(found, outcomes[Outcome.EXAMINED], outcomes[Outcome.UNSUPPORTED], outcomes[Outcome.FAILED], size)
+        counts[name][Outcome(outcome)] += count
+        sizes[name] += int(total)
+    return {
+        name: Accounting(
+            sum(counts[name].values()) if found is None else found,
+            counts[name][Outcome.EXAMINED],
+            counts[name][Outcome.UNSUPPORTED],
+            counts[name][Outcome.FAILED],
+            sizes[name],
+        )
+        for name, found in walked.items()
+    }

@@ -14,6 +14,11 @@ from clew.store.transaction import Transaction
 
 def unsupported_counts(tx: Transaction, case: str) -> list[tuple[str, str, int]]:
     """Return (reason, MIME type, how many files) of what was not examined for its type, the most first."""
+    return outcome_counts(tx, case, Outcome.UNSUPPORTED)
+
+
+def outcome_counts(tx: Transaction, case: str, outcome: Outcome) -> list[tuple[str, str, int]]:
+    """Return (reason, MIME type, how many files) of the files that ended with this outcome, the most first."""
     table, places, media = schema.occurrences, schema.exhibits, schema.media
     mime = func.coalesce(media.c.mime, "")
     statement = (
@@ -23,7 +28,7 @@ def unsupported_counts(tx: Transaction, case: str) -> list[tuple[str, str, int]]
         .where(
             table.c.agency == tx.agency,
             places.c.case_id == case_id(tx, case),
-            table.c.outcome == Outcome.UNSUPPORTED.value,
+            table.c.outcome == outcome.value,
         )
         .group_by(table.c.reason, mime)
         .order_by(func.count().desc(), table.c.reason, mime)
