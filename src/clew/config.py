@@ -130,6 +130,13 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exposure_of_all: Annotated[
         bool, Meta(description="Let every officer of a case see what the others were exposed to.")
     ] = False
+    film: Annotated[
+        str,
+        Meta(
+            pattern="^(original|transcoded)$",
+            description="What browsers play of films: original bytes where they can, or always transcoded ones.",
+        ),
+    ] = "original"
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,25 @@ class Tracks:
     properties: tuple[tuple[str, str], ...]
 
 
+Step = Literal[-1, 0, 1]
+"""The frame before the one at a time, that one, the one after it."""
+
+
+class Viewer(Protocol):
+    """Finds single frames of a film; raises ExaminationError where there is none."""
+
+    def frame(self, at_ms: int, step: Step, side: int, *, is_quick: bool) -> Frame:
+        """Return the frame shown at a time, or its neighbour, at most `side` px on its longer side, in square pixels.
+
+        At an end the frame there. `is_quick` gives a key frame before it, where that is sooner decoded.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let the film go."""
+        ...
+
+
 class Recording(Protocol):
     """A video or a sound recording, open. Each pass decodes anew; raises ExaminationError where it can't go on.
 
@@ -77,6 +96,22 @@ class Recording(Protocol):
     @property
     def damage(self) -> str:
         """What a pass met that did not decode, in words ("truncated: ..."); "" where all did."""
+        ...
+
+
+@runtime_checkable
+class Replay(Protocol):
+    """What a recording has besides where officers can look at single frames of it and have it played in a browser."""
+
+    def viewer(self, watched_ms: int) -> Viewer:
+        """Return what finds single frames; `watched_ms` is how long it was when it was watched."""
+        ...
+
+    def transcoded(self, from_ms: int, write: Callable[[bytes], None]) -> str:
+        """Write it anew as WebM (VP8, Opus) that begins at a time, piece by piece, as fast as `write` takes it.
+
+        Return why it ends early, "" where it does not; raises ExaminationError where nothing came of it.
+        """
         ...
 
 

@@ -87,6 +87,7 @@ def review(
             parts.pictures.close()
             parts.galleries.close()
             parts.lookup.close()
+            parts.films.close()
     say("The review page has ended; every decision it was answered is kept.")
 
 

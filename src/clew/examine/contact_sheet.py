@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import simplejpeg
 
+from clew.examine.cells import Cells, with_cells
 from clew.examine.resize import Pixels, shrink
 from clew.examine.thumbnail import turn
 from clew.player import Frame
@@ -36,8 +37,11 @@ def make_tile(frame: Frame, rotation: int) -> Tile:
     return shrink(rgb, max(1, int(height * scale)), max(1, int(width * scale)))
 
 
-def make_sheet(tiles: Sequence[Tile]) -> bytes:
-    """Return a JPEG with the tiles in order, line by line; b"" for none."""
+def make_sheet(tiles: Sequence[Tile], times_ms: Sequence[int]) -> bytes:
+    """Return a JPEG with the tiles in order, line by line, and in it where each stands and of what time it is.
+
+    b"" for none.
+    """
     if not tiles:
         return b""
     columns = min(COLUMNS, len(tiles), max(2, math.ceil(math.sqrt(len(tiles)))))
@@ -54,4 +58,4 @@ def make_sheet(tiles: Sequence[Tile]) -> bytes:
         encoded: bytes = simplejpeg.encode_jpeg(sheet, quality=quality, colorspace="RGB", colorsubsampling="420")
         if len(encoded) <= _MAX_BYTES:
             break
-    return encoded
+    return with_cells(encoded, Cells(columns, wide - _GAP, tall - _GAP, _GAP, tuple(times_ms)))

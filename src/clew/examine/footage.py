@@ -79,7 +79,7 @@ def watch(recording: Recording, settings: Footage) -> tuple[PictureFacts | None,
         properties=tracks.properties,
         frames=tuple(each.packed() for each in spans),
         scenes=told,
-        contact_sheet=make_sheet(tiles),
+        contact_sheet=make_sheet([tile for tile, _ in tiles], [time_ms for _, time_ms in tiles]),
     )
     return _picture(recording, scenes.best, looked, is_partial=bool(reason)), facts
 

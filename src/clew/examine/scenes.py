@@ -37,7 +37,7 @@ class Scenes:
         self._done: list[Scene] = []
         self._open: _Open | None = None
         self._last: Look | None = None
-        self._tiles: list[tuple[tuple[int, float], int, Tile]] = []
+        self._tiles: list[tuple[tuple[int, float], int, Tile, int]] = []
         self.best: Frame | None = None
         self._best_rank = (-1, 0.0)
 
@@ -55,18 +55,22 @@ class Scenes:
         if rank > self._best_rank:
             self.best, self._best_rank = frame, rank
 
-    def finish(self, end_ms: int) -> tuple[tuple[Scene, ...], list[Tile]]:
-        """Return all scenes, the last up to the film's end, and a tile each of the clearest, these first."""
+    def finish(self, end_ms: int) -> tuple[tuple[Scene, ...], list[tuple[Tile, int]]]:
+        """Return all scenes, the last up to the film's end, and a tile each of the clearest, these first.
+
+        With each tile comes the time of its frame in ms.
+        """
         self._close(end_ms)
         self._open = None
-        return tuple(self._done), [tile for _, _, tile in sorted(self._tiles, key=lambda each: each[:2], reverse=True)]
+        ranked = sorted(self._tiles, key=lambda each: each[:2], reverse=True)
+        return tuple(self._done), [(tile, time_ms) for _, _, tile, time_ms in ranked]
 
     def _close(self, end_ms: int) -> None:
         scene = self._open
         if scene is None:
             return
         self._done.append(Scene(scene.start_ms, max(end_ms, scene.end_ms), scene.frame.time_ms))
-        kept = scene.rank, -scene.start_ms, make_tile(scene.frame, self._rotation)
+        kept = scene.rank, -scene.start_ms, make_tile(scene.frame, self._rotation), scene.frame.time_ms
         if len(self._tiles) < MAX_TILES:
             heapq.heappush(self._tiles, kept)
         else:

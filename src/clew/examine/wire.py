@@ -86,6 +86,38 @@ class Cut(msgspec.Struct, frozen=True, array_like=True, tag="cut"):
     row: int
 
 
+class Open(msgspec.Struct, frozen=True, array_like=True, tag="open"):
+    """To a playing child: open the film whose file comes along; `watched_ms` is how long it was when it was watched."""
+
+    number: int
+    size: int
+    watched_ms: int
+
+
+class Look(msgspec.Struct, frozen=True, array_like=True, tag="look"):
+    """To a playing child: give the frame at a time, or (`step`) the one before or after it, as `Viewer.frame`."""
+
+    number: int
+    at_ms: int
+    step: int
+    side: int
+    is_quick: bool
+
+
+class Play(msgspec.Struct, frozen=True, array_like=True, tag="play"):
+    """To a playing child: make the film anew for a browser, from a time on."""
+
+    number: int
+    from_ms: int
+
+
+class Hear(msgspec.Struct, frozen=True, array_like=True, tag="hear"):
+    """To a playing child: tell how loud the sound is over time, in `count` equal stretches."""
+
+    number: int
+    count: int
+
+
 class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):
     """From the child, once: warmed up and sealed."""
 
@@ -144,14 +176,14 @@ class Offered(msgspec.Struct, frozen=True, array_like=True, tag="offered"):
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True, tag="piece"):
-    """From an unpacking child: the next bytes of the member that is wanted."""
+    """From an unpacking child: the next bytes of the member that is wanted; from a playing one, of the film."""
 
     number: int
     data: Annotated[bytes, Meta(min_length=1)]
 
 
 class Ended(msgspec.Struct, frozen=True, array_like=True, tag="ended"):
-    """From an unpacking child: that was all of the member; `reason` says why it is not whole, "" where it is."""
+    """From an unpacking or a playing child: that was all of it; `reason` says why it is not whole, "" where it is."""
 
     number: int
     reason: _Words
@@ -204,6 +236,33 @@ class Undrawn(msgspec.Struct, frozen=True, array_like=True, tag="undrawn"):
     reason: _Words
 
 
+class Opened(msgspec.Struct, frozen=True, array_like=True, tag="opened"):
+    """From a playing child: the film is open; `reason` says why it is not, "" where it is."""
+
+    number: int
+    reason: _Words
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True, tag="seen"):
+    """From a playing child: a frame, a JPEG; its time in ms since the film's first, the film's size as it is shown."""
+
+    number: int
+    time_ms: Annotated[int, Meta(ge=0)]
+    is_key: bool
+    width: Annotated[int, Meta(ge=1)]
+    height: Annotated[int, Meta(ge=1)]
+    jpeg: Annotated[bytes, Meta(min_length=1)]
+
+
+class Heard(msgspec.Struct, frozen=True, array_like=True, tag="heard"):
+    """From a playing child: how loud the sound is, a byte each stretch (255: full scale), and how long it is."""
+
+    number: int
+    peaks: bytes
+    duration_ms: Annotated[int, Meta(ge=0)]
+    reason: _Words
+
+
 class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
     """From a probing child: what it tried to do, and the system's answer, "" where it succeeded."""
 
@@ -225,8 +284,11 @@ Reply = (
     | TileCut
     | Drawn
     | Undrawn
+    | Opened
+    | Seen
+    | Heard
 )
-Order = Task | Unpack | Parts | Answer | View | Cut
+Order = Task | Unpack | Parts | Answer | View | Cut | Open | Look | Play | Hear
 
 Message = TypeVar("Message")
 

@@ -18,7 +18,7 @@ from clew.model.camera import Camera
 from clew.model.findings import Kind
 from clew.model.format_note import FormatNote
 from clew.motion import GLANCE, Motion
-from clew.player import Frame, Recording, Tracks
+from clew.player import Frame, Recording, Step, Tracks, Viewer
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -117,6 +117,31 @@ class AnimationRecording:
         del rate
         return iter(())
 
+    def viewer(self, watched_ms: int) -> Viewer:
+        """Return what finds single frames, from the first on each time it goes back."""
+        del watched_ms
+        return _AnimationViewer(self)
+
+    def transcoded(self, from_ms: int, write: Callable[[bytes], None]) -> str:
+        """Raise ExaminationError: browsers play it as the picture that it is."""
+        del from_ms, write
+        raise ExaminationError("an animated picture is shown as it is")
+
+    def each(self) -> "Iterator[tuple[int, Image.Image]]":
+        """Yield every frame that decodes, with its time in ms, until it breaks off."""
+        time_ms = 0
+        try:
+            with self._open() as picture:
+                for number in range(min(self.count, _MAX_FRAMES)):
+                    picture.seek(number)
+                    self._note_progress()
+                    check_size(*picture.size, self._max_pixels)
+                    picture.load()
+                    yield time_ms, picture
+                    time_ms += _shown_ms(picture)
+        except _FAULTS:
+            return
+
     def _open(self) -> "Image.Image":
         from PIL import AvifImagePlugin, Image  # noqa: PLC0415 - plug-ins import cheaply
 
@@ -124,6 +149,45 @@ class AnimationRecording:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Image.open(BytesIO(self._data), formats=[self._name])
+
+
+class _AnimationViewer:
+    """Finds single frames of an animation."""
+
+    def __init__(self, recording: AnimationRecording) -> None:
+        self._recording = recording
+
+    def frame(self, at_ms: int, step: Step, side: int, *, is_quick: bool) -> Frame:
+        """Return the frame at a time, or its neighbour; every frame is made from the ones before it."""
+        del is_quick
+        before: Frame | None = None
+        shown: Frame | None = None
+        for time_ms, picture in self._recording.each():
+            if time_ms > at_ms and shown is not None:
+                if step > 0:
+                    return _frame(picture, time_ms, side)
+                break
+            before, shown = shown, _frame(picture, time_ms, side)
+        if shown is None:
+            raise ExaminationError("no frame of it decodes")
+        return before if step < 0 and before is not None else shown
+
+    def close(self) -> None:
+        """Let go of nothing: each frame is sought anew."""
+
+
+def _frame(picture: "Image.Image", time_ms: int, side: int) -> Frame:
+    rgb = _composed(picture)
+    scale = min(1.0, side / max(rgb.size))
+    small = rgb.resize((max(1, round(rgb.width * scale)), max(1, round(rgb.height * scale)))) if scale < 1 else rgb
+    return Frame(np.asarray(small), *picture.size, time_ms, is_key=time_ms == 0)
+
+
+def _composed(picture: "Image.Image") -> "Image.Image":
+    from PIL import Image  # noqa: PLC0415 - plug-ins import cheaply
+
+    plain = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", plain.size, "white"), plain).convert("RGB")
 
 
 def _shown_ms(picture: "Image.Image") -> int:

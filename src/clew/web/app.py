@@ -13,6 +13,7 @@ from clew import __version__
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries
 from clew.casework.lookup import Lookup
+from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
 from clew.web.address import Address
 from clew.web.api import (
@@ -22,6 +23,7 @@ from clew.web.api import (
     events,
     exposure,
     figures,
+    film,
     find,
     gallery,
     me,
@@ -52,6 +54,7 @@ def parts_of(desk: Desk) -> Parts:
         Galleries(desk),
         Pictures(desk),
         Lookup(desk),
+        OpenFilms(desk),
         Sessions(),
         Pages(desk.config.review.language),
         Breaches(),
@@ -93,6 +96,7 @@ def _api(address: Address) -> FastAPI:
         schemes,
         media,
         pictures,
+        film,
         gallery,
         stacks,
         figures,

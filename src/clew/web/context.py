@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries, LiveGallery
 from clew.casework.lookup import Lookup
+from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
 from clew.errors import UsageError
 from clew.gallery.shown import Shown
@@ -31,6 +32,7 @@ class Parts:
     galleries: Galleries
     pictures: Pictures
     lookup: Lookup
+    films: OpenFilms
     sessions: Sessions
     pages: Pages
     breaches: Breaches
@@ -66,6 +68,11 @@ def _shown(live: "ThisGallery") -> Shown:
     return live.shown()
 
 
+def _films(parts: "ThisServer", session: "ThisSession") -> OpenFilms:
+    parts.desk_of(session)
+    return parts.films
+
+
 def same_page(
     x_clew: Annotated[str, Header(description="Always 1; with it goes our own Origin.", pattern="^1$")],
 ) -> None:
@@ -76,6 +83,7 @@ def same_page(
 ThisServer = Annotated[Parts, Depends(_parts)]
 ThisSession = Annotated[Session, Depends(_session)]
 ThisDesk = Annotated[Desk, Depends(_desk)]
+TheseFilms = Annotated[OpenFilms, Depends(_films)]
 CaseName = Annotated[str, Path(description="The case's name.", examples=["OP-114"]), AfterValidator(unquote)]
 Sha256 = Annotated[str, Path(description="The media's SHA-256.", pattern="^[0-9a-f]{64}$")]
 StackName = Annotated[

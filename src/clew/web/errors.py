@@ -57,6 +57,7 @@ _MEANING = {
     404: "There is no such case, stack, media or decision.",
     409: "It was done already, or otherwise, meanwhile; or the evidence can't be read any more.",
     413: "The body is too long, or its length is not stated.",
+    416: "The film has no byte of the range that was asked for.",
     422: "What was asked can't be done as asked.",
     500: "Something failed on the server; it says what.",
     503: "Another process writes just now.",

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from clew.decoder import check_size
 from clew.errors import ExaminationError
 from clew.model.format_note import FormatNote
-from clew.player import Frame, Recording, Tracks
+from clew.player import Frame, Recording, Tracks, Viewer
 from clew.players.av.kinds import Form, form_of
 from clew.players.av.pictures import at_fixed_rate
 from clew.players.av.reading import Reading, open_container
@@ -77,6 +77,23 @@ class AvRecording:
             finally:
                 self.watched_ms = reading.clock.last_ms
         self.damage = self._damage_of(reading)
+
+    def viewer(self, watched_ms: int) -> Viewer:
+        """Return what finds single frames; raises ExaminationError where no picture of it decodes."""
+        from clew.players.av.viewing import AvViewer  # noqa: PLC0415 - films that are only watched need it not
+
+        film = self._film
+        if film is None:
+            raise ExaminationError(self.damage or "there are no pictures in it")
+        return AvViewer(lambda: self._reading(self._container(), film), watched_ms)
+
+    def transcoded(self, from_ms: int, write: Callable[[bytes], None]) -> str:
+        """Write it anew as WebM from a time on."""
+        from clew.players.av.transcoding import Transcoding  # noqa: PLC0415 - it imports libav
+
+        with self._container() as container:
+            made = Transcoding(container, self._film, self.tracks.rotation, write)
+            return made.run(from_ms, self._note_progress)
 
     def _damage_of(self, reading: Reading) -> str:
         """Say what of a whole pass did not decode, "" where all did."""
