@@ -124,7 +124,7 @@ def _result(
 ) -> FindResult:
     matches = _matches(tx, desk, asked) if asked.findings is not None or asked.digest is not None else []
     shared = _shared(tx, desk.config.matching, asked)
-    similar = _similar(tx, desk, asked)
+    similar = similar_to(tx, desk, asked)
     told = Mentions() if found is None else found
     every = {
         *(each.other for each in shared[:TOLD]),
@@ -189,7 +189,7 @@ def _by_hasher(asked: Asked) -> Iterator[MediaHashes]:
             yield media_hashes(name, rows)
 
 
-def _similar(tx: Transaction, desk: Desk, asked: Asked) -> list[Similar]:
+def similar_to(tx: Transaction, desk: Desk, asked: Asked) -> list[Similar]:
     """Return the catalog's media near the whole picture, nearest first, the asked one left out."""
     found: dict[bytes, Similar] = {}
     for rows in _by_hasher(asked):
@@ -217,7 +217,7 @@ def _shared(tx: Transaction, matching: Matching, asked: Asked) -> list[SegmentRo
             for other in (its if mine == sha256 else mine,)
             for each in segments
         ]
-    return sorted(found, key=_by_length)
+    return sorted(found, key=by_length)
 
 
 def _comparable(sha256: bytes, asked: Asked, matching: Matching) -> Comparable:
@@ -231,7 +231,8 @@ def _comparable(sha256: bytes, asked: Asked, matching: Matching) -> Comparable:
     return Comparable(sha256, film, sound, forms_of(asked.hashes, matching))
 
 
-def _by_length(row: SegmentRow) -> tuple[int, float, bytes, int]:
+def by_length(row: SegmentRow) -> tuple[int, float, bytes, int]:
+    """Sort the longest stretches first, then the nearest."""
     segment = row.segment
     length = max(segment.end_ms - segment.start_ms, segment.other_end_ms - segment.other_start_ms)
     return -length, segment.distance, row.other, segment.start_ms

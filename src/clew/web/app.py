@@ -18,6 +18,7 @@ from clew.casework.pictures import Pictures
 from clew.web.address import Address
 from clew.web.api import (
     assignments,
+    case_media,
     cases,
     decisions,
     events,
@@ -97,6 +98,7 @@ def _api(address: Address) -> FastAPI:
         media,
         pictures,
         film,
+        case_media,
         gallery,
         stacks,
         figures,

@@ -87,7 +87,7 @@ class Member(BaseModel):
             size=row.size,
             width=picture.width if picture is not None else None,
             height=picture.height if picture is not None else None,
-            duration_ms=_duration_ms(row),
+            duration_ms=duration_ms(row),
             camera=named or None,
             taken=shown(camera.taken_at) or None if camera is not None else None,
             places=[Place.of(each) for each in member.places],
@@ -95,7 +95,8 @@ class Member(BaseModel):
         )
 
 
-def _duration_ms(row: MediaRow) -> int | None:
+def duration_ms(row: MediaRow) -> int | None:
+    """Return how long a film or a recording is, None for what has no length."""
     if row.footage is not None:
         return row.footage.duration_ms
     return row.sound.duration_ms if row.sound is not None else None
