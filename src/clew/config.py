@@ -121,6 +121,9 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     protection: Annotated[
         str, Meta(pattern="^(strong|middle|light)$", description="How pictures arrive: strong, middle, light.")
     ] = "strong"
+    scheme: Annotated[
+        str, Meta(pattern=_LINE, description="Scheme that the keys give at first. Empty: that of the case's lists.")
+    ] = ""
     exposure_minutes: Annotated[
         int, Meta(ge=0, le=1440, description="Remind officers at so many minutes unblurred a day. 0: never.")
     ] = 0

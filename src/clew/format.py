@@ -108,9 +108,14 @@ def blocks(reader: ListFormat, path: Path) -> Iterator[Entry | DigestBlock | Lis
     return reader.read_blocks(path) if isinstance(reader, BlockFormat) else reader.read(path)
 
 
+def export_formats() -> dict[str, ExportFormat]:
+    """Return the formats that cases and lists are written in, by name."""
+    return {known: each for known, each in formats().items() if isinstance(each, ExportFormat)}
+
+
 def export_format(name: str) -> ExportFormat:
     """Return the export format of this name; raises UsageError for none."""
-    writers = {known: each for known, each in formats().items() if isinstance(each, ExportFormat)}
+    writers = export_formats()
     if name not in writers:
         raise UsageError(f"no export format {name!r}; there are {', '.join(sorted(writers))}")
     return writers[name]

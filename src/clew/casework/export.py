@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clew.casework.desk import Desk
-from clew.casework.written import Written, write_out
+from clew.casework.written import Kept, Write, Written, write_kept, write_out
 from clew.errors import TranslationError
 from clew.format import ExportFormat, ExportHead, export_format
 from clew.model.category import Category
@@ -32,20 +32,35 @@ CARVED = re.compile(r"carved at offset ([0-9]{1,18})\b")
 
 BETWEEN = {NoteKind.COMMENT: "\n", NoteKind.TAG: ", ", NoteKind.SERIES: "; "}
 """What stands between several of a kind; no tag and no series holds it. Bookmarks stay here, they are an officer's."""
+_FIT_FOR_NAMES = re.compile(r"[^\w. -]+")
+"""What is taken out of a case's name for that of a file."""
 
 Parents = Mapping[tuple[str, bytes], bytes]
 """MD5 of containers, by exhibit and path."""
+
+
+EXPORTED = "case exported"
+"""The act in custody."""
 
 
 def export_case(desk: Desk, case: str, format_name: str, path: Path) -> Written:
     """Write all media of a case; raises UsageError for an unknown format, NotFoundError for an unknown case.
 
     A category is the standing decision's, else that of the list the media is on (then marked as pre-categorised). Where
-    the format's scheme has no translation for it, the media goes without and is counted. A series is the officers',
-    else that of the list; comments and tags go with their media.
+    the format's scheme has no translation for it, the media goes without and is counted.
     """
     target = export_format(format_name)
+    return write_out(desk, path, act=EXPORTED, item=case, what=target.name, write=_case_writer(desk, case, target))
 
+
+def export_kept(desk: Desk, case: str, format_name: str) -> Kept:
+    """Write what `export_case` does, on the same record, into a file without a name, to be handed out under one."""
+    target = export_format(format_name)
+    name = f"{_FIT_FOR_NAMES.sub('_', case)}{target.suffix}"
+    return write_kept(desk, name, act=EXPORTED, item=case, what=target.name, write=_case_writer(desk, case, target))
+
+
+def _case_writer(desk: Desk, case: str, target: ExportFormat) -> Write:
     def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
         left_out: Counter[str] = Counter()
         with desk.catalog.reading() as tx:
@@ -55,7 +70,7 @@ def export_case(desk: Desk, case: str, format_name: str, path: Path) -> Written:
             )
         return len(known), dict(left_out)
 
-    return write_out(desk, path, act="case exported", item=case, what=target.name, write=write)
+    return write
 
 
 def export_list(desk: Desk, name: str, format_name: str, path: Path) -> Written:

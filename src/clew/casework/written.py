@@ -1,8 +1,10 @@
-"""Writes a file that leaves the workspace: recorded in custody before it takes its name."""
+"""Writes a file that leaves the workspace: recorded in custody before it takes its name, or before it is handed out."""
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -26,13 +28,24 @@ class Written:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def write_out(
-    desk: Desk, path: Path, *, act: str, item: str, what: str, write: Callable[[BinaryIO], tuple[int, dict[str, int]]]
-) -> Written:
+CHUNK = 1 << 20
+"""Bytes read at once."""
+Write = Callable[[BinaryIO], tuple[int, dict[str, int]]]
+"""Writes everything; returns how many items, and what it left out by reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that was written and has no name on the disk: gone with `file`. `written.path` is the name it is given."""
+
+    written: Written
+    file: BinaryIO
+
+
+def write_out(desk: Desk, path: Path, *, act: str, item: str, what: str, write: Write) -> Written:
     """Write a file beside its final name, record it in custody with its digest, then give it its name.
 
-    `write` returns how many items it wrote, and what it left out by reason. Raises UsageError where the folder can't be
-    written or belongs to an exhibit.
+    Raises UsageError where the folder can't be written or belongs to an exhibit.
     """
     with desk.catalog.reading() as tx:
         for case in cases.cases(tx):
@@ -41,19 +54,53 @@ def write_out(
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         try:
-            with draft.open("wb") as stream:
-                items, left_out = write(stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            with draft.open("rb") as stream:
-                sha256 = hashlib.file_digest(stream, "sha256").digest()
-            written = Written(path, what, items, draft.stat().st_size, sha256, left_out)
-            with desk.catalog.deciding() as tx:
-                details: dict[str, JSON] = {"format": what, "file": path.name, "items": items, "sha256": sha256.hex()}
-                custody.append(tx, desk.officer, act, item, details)
+            with draft.open("w+b") as stream:
+                written = _written(stream, path, what, write)
+            _record(desk, written, act, item)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     return written
+
+
+def write_kept(desk: Desk, name: str, *, act: str, item: str, what: str, write: Write) -> Kept:
+    """Write a file without a name into the workspace's spool, and record it in custody, for who takes it over at once.
+
+    Raises UsageError where there is no room for it.
+    """
+    try:
+        desk.spool.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            stream = stack.enter_context(tempfile.TemporaryFile(dir=desk.spool))
+            written = _written(stream, Path(name), what, write)
+            _record(desk, written, act, item)
+            stack.pop_all()
+    except OSError as error:
+        raise UsageError(f"{name} can't be written: {error.strerror or error}") from error
+    return Kept(written, stream)
+
+
+def _written(stream: BinaryIO, path: Path, what: str, write: Write) -> Written:
+    """Write everything to the disk, and read it again for its digest."""
+    items, left_out = write(stream)
+    stream.flush()
+    os.fsync(stream.fileno())
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while chunk := stream.read(CHUNK):
+        digest.update(chunk)
+    return Written(path, what, items, size, digest.digest(), left_out)
+
+
+def _record(desk: Desk, written: Written, act: str, item: str) -> None:
+    details: dict[str, JSON] = {
+        "format": written.format,
+        "file": written.path.name,
+        "items": written.items,
+        "sha256": written.sha256.hex(),
+    }
+    with desk.catalog.deciding() as tx:
+        custody.append(tx, desk.officer, act, item, details)

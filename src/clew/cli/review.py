@@ -51,12 +51,14 @@ def review(
     every decision that the page was answered is kept.
     """
     from clew.casework.case_list import check_case
+    from clew.casework.first_scheme import check_first_scheme
     from clew.web.address import Address, case_path
     from clew.web.app import parts_of, review_app
     from clew.web.serve import listen, serve
     from clew.web.session import Session
 
     with desk(workspace, config) as opened:
+        check_first_scheme(opened.config.review.scheme)
         if case is not None:
             check_case(opened, case)
         listening = listen(opened.config.review.port if port is None else port)
@@ -88,6 +90,7 @@ def review(
             parts.galleries.close()
             parts.lookup.close()
             parts.films.close()
+            parts.downloads.close()
     say("The review page has ended; every decision it was answered is kept.")
 
 

@@ -22,6 +22,7 @@ from clew.web.api import (
     cases,
     decisions,
     events,
+    exports,
     exposure,
     figures,
     film,
@@ -109,6 +110,7 @@ def _api(address: Address) -> FastAPI:
         exposure,
         assignments,
         find,
+        exports,
     ):
         api.include_router(module.router)
     app.include_router(api)

@@ -15,6 +15,7 @@ from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
 from clew.errors import UsageError
 from clew.gallery.shown import Shown
+from clew.web.downloads import Downloads
 from clew.web.pages import Pages
 from clew.web.policy import Breaches
 from clew.web.session import Session, Sessions
@@ -25,7 +26,7 @@ class Parts:
     """What the server is made of; `ending` is set when it is told to stop.
 
     `desk` is the workspace's, opened once: its catalog is shared by all threads. `lookup` is of files that are handed
-    over, of which one is here at a time.
+    over, of which one is here at a time; `downloads` wait to be fetched.
     """
 
     desk: Desk
@@ -37,6 +38,7 @@ class Parts:
     pages: Pages
     breaches: Breaches
     ending: asyncio.Event
+    downloads: Downloads = field(default_factory=Downloads)
     one_upload: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def desk_of(self, session: Session) -> Desk:

@@ -16,6 +16,7 @@ from clew.errors import (
     ExaminationError,
     HeldError,
     NotFoundError,
+    UnavailableError,
     UsageError,
 )
 from clew.web.shapes.error import ErrorAnswer, ErrorBody, ErrorCode
@@ -48,6 +49,7 @@ _KINDS: tuple[tuple[type[ClewError], int, ErrorCode], ...] = (
     (EvidenceError, 409, ErrorCode.EVIDENCE),
     (ExaminationError, 409, ErrorCode.EVIDENCE),
     (UsageError, 422, ErrorCode.USAGE),
+    (UnavailableError, 422, ErrorCode.USAGE),
     (BusyError, 503, ErrorCode.BUSY),
 )
 """What is answered to each kind of error, the narrower ones first; to all others 500."""
