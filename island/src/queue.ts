@@ -60,6 +60,8 @@ export class DecisionQueue {
   readonly #outlet: Outlet;
   #waiting: Waiting[];
   #isSending = false;
+  /** What is waited for before the first one is sent again. */
+  #pause: object | null = null;
   #failures = 0;
   #heldUpBy: ApiError | null = null;
   #isKept = true;
@@ -101,6 +103,13 @@ export class DecisionQueue {
     if (!this.#isSending && this.#waiting.length > 0) void this.#sendAll();
   }
 
+  /** The server is heard again: send what waits now, whatever pause there was to be. */
+  resume(): void {
+    if (this.#pause) this.#isSending = false;
+    this.#pause = null;
+    this.start();
+  }
+
   async #sendAll(): Promise<void> {
     this.#isSending = true;
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
@@ -121,9 +130,10 @@ export class DecisionQueue {
         } else {
           this.#heldUpBy = error;
           this.#failures += 1;
+          const pause = {};
+          this.#pause = pause;
           this.#outlet.later(() => {
-            this.#isSending = false;
-            this.start();
+            if (this.#pause === pause) this.resume();
           }, Math.min(500 * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS));
           this.#outlet.changed();
           return;

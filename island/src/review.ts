@@ -422,7 +422,7 @@ export class Review {
     const isBack = isHeard && !this.isHeard;
     this.isHeard = isHeard;
     if (isBack) {
-      this.deciding.queue.start();
+      this.deciding.queue.resume();
       this.#settleSoon();
     }
     this.changed();

@@ -49,6 +49,24 @@ function opened(server: Server, shelf: MemoryShelf, owner = ANNA) {
   return { queue, heard, pauses, settle, again };
 }
 
+test("once the server is heard again nothing waits for the pause to end, and nothing is sent twice", async () => {
+  const server = new Server();
+  const { queue, pauses, settle, again } = opened(server, new MemoryShelf());
+  server.away = "unreachable";
+  queue.add(BRIDGE);
+  await settle();
+  queue.add({ ...BRIDGE, stacks: ["b2"] });
+  expect([server.asked, pauses.length]).toEqual([1, 1]);
+  server.away = null;
+  queue.resume();
+  await settle();
+  expect(server.decided).toHaveLength(2);
+  await again();
+  queue.resume();
+  await settle();
+  expect([server.asked, queue.waiting.length]).toEqual([3, 0]);
+});
+
 describe("with the server there", () => {
   test("decisions are sent in their order and nothing is left", async () => {
     const [server, shelf] = [new Server(), new MemoryShelf()];

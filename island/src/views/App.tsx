@@ -40,7 +40,7 @@ export class App extends Component<{ review: Review }> {
     document.addEventListener("visibilitychange", () => review.leave(), { signal });
     window.addEventListener("pagehide", () => review.revealing.close(), { signal });
     window.addEventListener("popstate", () => review.follow(), { signal });
-    window.addEventListener("online", () => review.deciding.queue.start(), { signal });
+    window.addEventListener("online", () => review.deciding.queue.resume(), { signal });
   }
 
   override componentDidUpdate(): void {
