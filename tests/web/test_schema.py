@@ -45,6 +45,14 @@ def name_the_case(paths: dict[str, dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_no_request_meets_a_fault(review: Review, page: httpx.Client, mode: GenerationMode) -> None:
+    statuses = tried(review.root, page, mode, EXAMPLES)
+    assert not [status for _label, status in statuses if status >= 500]
+    assert sum(statuses.values()) >= EXAMPLES
+    assert review.process.poll() is None
+
+
+def tried(root: str, page: httpx.Client, mode: GenerationMode, examples: int) -> collections.Counter[tuple[str, int]]:
+    """Try every route so many times, in the session of a page; return how often each answered with which status."""
     described = page.get("/api/v1/openapi.json").json()
     del described["security"]  # the session is always there; tests/web/test_session.py goes without
     if mode is GenerationMode.NEGATIVE:
@@ -59,17 +67,15 @@ def test_no_request_meets_a_fault(review: Review, page: httpx.Client, mode: Gene
         assert isinstance(found, Ok)
         operation = found.ok()
 
-        @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy(generation_mode=mode))
         def hold(case: schemathesis.Case[Any]) -> None:
             assume(len(case.as_curl_command()) < LONGEST)
-            headers = {"Origin": review.root}
-            answer = case.call(base_url=review.root, cookies=cookies, headers=headers, timeout=30)
+            headers = {"Origin": root}
+            answer = case.call(base_url=root, cookies=cookies, headers=headers, timeout=30)
             case.validate_response(answer, checks=checks)
             statuses[case.operation.label, answer.status_code] += 1
 
         hold()
     assert len({label for label, _status in statuses}) == sum(map(len, described["paths"].values()))
-    assert not [status for _label, status in statuses if status >= 500]
-    assert sum(statuses.values()) >= EXAMPLES
-    assert review.process.poll() is None
+    return statuses
