@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from clew.casework.build_aside import AsideBuilds
 from clew.casework.desk import Desk
-from clew.casework.gallery import build, kept_gallery, token_of
+from clew.casework.gallery import build, kept_gallery, open_gallery, token_of
 from clew.casework.triage import QUEUED_KINDS
 from clew.errors import ClewError
 from clew.gallery.activity import Activity, Record
@@ -178,3 +178,12 @@ class Galleries:
         self._builds.end()
         for each in self._live.values():
             each.wait()
+
+
+def shown_now(desk: Desk, case: str) -> Shown:
+    """Return a case as it is to look at now, for who looks once. Raises NotFoundError, CatalogError."""
+    gallery = open_gallery(desk, case)
+    ledger = Ledger()
+    with desk.catalog.reading() as tx:
+        ledger.add(decisions_since(tx, case, 0))
+    return Shown(Sieve(gallery), Overlay.of(gallery, ledger))

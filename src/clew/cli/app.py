@@ -8,7 +8,21 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from clew import __version__
-from clew.cli import cases, decisions, demo, evidence, health, indexes, lists, output, queue, review, show, wellbeing
+from clew.cli import (
+    cases,
+    decisions,
+    demo,
+    evidence,
+    health,
+    indexes,
+    lists,
+    opinions,
+    output,
+    queue,
+    review,
+    show,
+    wellbeing,
+)
 from clew.cli.console import abandon_output, fail, finish_output, prepare_streams
 from clew.cli.failure import Fault, explained, show_trace, unforeseen, usage_text
 from clew.cli.help import HelpGroup, ask_for_command, examples
@@ -31,7 +45,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (evidence, show, lists, queue, review, decisions, wellbeing, output, cases, indexes, health, demo):
+for group in (
+    evidence,
+    show,
+    lists,
+    queue,
+    review,
+    decisions,
+    opinions,
+    wellbeing,
+    output,
+    cases,
+    indexes,
+    health,
+    demo,
+):
     group.add_to(app)
 
 

@@ -35,3 +35,44 @@ class Exposed(msgspec.Struct, frozen=True):
     limit_pictures: int
     days: list[ExposedDay]
     cases: list[ExposedCase]
+
+
+class OpinionsAsked(msgspec.Struct, frozen=True):
+    """`clew opinions start --json`: the round that was begun, drawn with `seed` of so many `decided` stacks."""
+
+    case: str
+    round: int
+    scheme: str
+    version: str
+    seed: str
+    decided: int
+    stacks: int
+
+
+class CodePair(msgspec.Struct, frozen=True):
+    """How often a first and a second code were given to the same stack."""
+
+    first: str
+    second: str
+    count: int
+
+
+class OpinionRound(msgspec.Struct, frozen=True):
+    """`clew opinions show --json`: one round of a list; `kappa` is Cohen's, null where it has no meaning."""
+
+    round: int
+    officer: str
+    at: str
+    scheme: str
+    version: str
+    seed: str
+    decided: int
+    stacks: int
+    waiting: int
+    disagreements: int
+    settled: int
+    opinions: int
+    agreed: int
+    rate: float | None
+    kappa: float | None
+    pairs: list[CodePair]

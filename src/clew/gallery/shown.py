@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from clew.errors import NotFoundError
+from clew.gallery.decided import DecidedStack, decided_stacks
 from clew.gallery.facets import Facets, facets
 from clew.gallery.filters import Filters, Sort
 from clew.gallery.held import Held
@@ -128,6 +129,10 @@ class Shown:
     def chosen(self, what: Filters | Sequence[str]) -> Names:
         """Return the names of all that passes, or of stacks by name; raises NotFoundError."""
         return names_of_media(self.gallery.sha256[self._mask(what)])
+
+    def decided(self, what: Filters | Sequence[str], scheme: str) -> list[DecidedStack]:
+        """Return those of them that a code of a scheme is applied to; raises NotFoundError."""
+        return decided_stacks(self.gallery, self.overlay, scheme, self._mask(what))
 
     def held_by_others(self, what: Filters | Sequence[str], officer: str) -> int:
         """Count those of them that another officer holds."""

@@ -31,6 +31,7 @@ from clew.web.api import (
     me,
     media,
     notes,
+    opinions,
     pictures,
     schemes,
     stacks,
@@ -93,6 +94,7 @@ def _api(address: Address) -> FastAPI:
     )
     api = APIRouter(prefix=ROOT)
     for module in (
+        opinions,
         me,
         cases,
         schemes,

@@ -30,7 +30,7 @@ def take(desk: ThisDesk, shown: NowShown, case: CaseName, asked: ToAssign) -> Ta
 
 
 @router.post("/back", responses=WRITING, dependencies=[Depends(same_page)])
-def give(desk: ThisDesk, case: CaseName, asked: ToGiveBack) -> GivenBack:
+def back(desk: ThisDesk, case: CaseName, asked: ToGiveBack) -> GivenBack:
     """Give back of these stacks those that one holds, or all."""
     names = None if asked.stacks is None else names_of(asked.stacks)
     return GivenBack(stacks=give_back(desk, case, str(asked.key), names))
