@@ -9,6 +9,7 @@ from tests.web.conftest import CASE
 
 from clew.casework.desk import Desk
 from clew.store import matches, media, occurrences, stacks
+from clew.store.segments import segments_of_case
 
 Address = Callable[[str], str]
 ErrorOf = Callable[[httpx.Response], tuple[int, str]]
@@ -122,3 +123,78 @@ def test_errors_say_what_is_wrong(
     reader: httpx.Client, api: Address, error_of: ErrorOf, path: str, expected: tuple[int, str]
 ) -> None:
     assert error_of(reader.get(api(path.format(zeros="0" * 64)))) == expected
+
+
+@pytest.fixture
+def compared(reader: httpx.Client, api: Address) -> Callable[[bytes, bytes], dict[str, Any]]:
+    def ask(left: bytes, right: bytes) -> dict[str, Any]:
+        answer = reader.get(api("./compare"), params={"left": left.hex(), "right": right.hex()})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    return ask
+
+
+def test_two_of_a_stack_are_compared_by_all_that_put_them_there(
+    compared: Callable[[bytes, bytes], dict[str, Any]], prepared_desk: Desk, rows: dict[bytes, media.MediaRow]
+) -> None:
+    forms = set()
+    with prepared_desk.catalog.reading() as tx:
+        stacked = [each for each in stacks.stacks(tx, CASE) if rows[each.representative].footage is None]
+    for stack in stacked:
+        for member in stack.members[1:]:
+            found = compared(stack.representative, member.sha256)
+            assert found["left"]["stack"] == found["right"]["stack"] == stack.name
+            assert found["left"]["cases"] == [CASE]
+            whole = [each for each in found["hashes"] if not each["part_left"] and not each["part_right"]]
+            near = next(each for each in whole if each["hasher"] == "pdq")
+            assert near["is_near"]
+            assert member.distance in {near["left_turned"], near["right_turned"]}
+            assert near["distance"] <= member.distance
+            assert (near["threshold"], near["minimum_quality"]) == (31, 50)
+            forms.add(near["form"])
+    assert len(forms) > 1
+
+
+def test_shared_time_is_told_from_the_left(
+    compared: Callable[[bytes, bytes], dict[str, Any]], prepared_desk: Desk
+) -> None:
+    with prepared_desk.catalog.reading() as tx:
+        shared = [each for found in segments_of_case(tx, CASE).values() for each in found]
+    for each in shared:
+        stretches = compared(each.sha256, each.other)["segments"]
+        assert (each.segment.start_ms, each.segment.other_start_ms, each.segment.track.value) in [
+            (one["left_start_ms"], one["right_start_ms"], one["kind"]) for one in stretches
+        ]
+
+
+def test_a_media_beside_itself_is_the_same(
+    compared: Callable[[bytes, bytes], dict[str, Any]], rows: dict[bytes, media.MediaRow]
+) -> None:
+    listed = next(sha256 for sha256 in rows if rows[sha256].picture is not None)
+    found = compared(listed, listed)
+    assert found["same_digests"] == ["md5", "sha1", "sha256", "ed2k"]
+    assert all(each["distance"] == 0 for each in found["hashes"] if each["part_left"] == each["part_right"])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("{zeros}", "{known}", (404, "not_found")),
+        ("{known}", "{zeros}", (404, "not_found")),
+        ("{known}", "abc", (422, "usage")),
+    ],
+)
+def test_only_what_is_there_is_compared(
+    reader: httpx.Client,
+    api: Address,
+    error_of: ErrorOf,
+    rows: dict[bytes, media.MediaRow],
+    left: str,
+    right: str,
+    expected: tuple[int, str],
+) -> None:
+    names = {"zeros": "0" * 64, "known": next(iter(rows)).hex()}
+    asked = {"left": left.format(**names), "right": right.format(**names)}
+    assert error_of(reader.get(api("./compare"), params=asked)) == expected
