@@ -2,11 +2,12 @@
 
 import { defineConfig } from "vite";
 import { standIn } from "./dev/stand_in";
+import { world } from "./world";
 
 export default defineConfig({
   base: "/static/",
   publicDir: false,
-  plugins: [standIn()],
+  plugins: [standIn(), world()],
   esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none" },
   build: {
     target: "es2023",

@@ -71,8 +71,8 @@ function details(sample: SampleCase, sha256: string): Answered {
     ],
     matches: row % 2 === 0 ? [{ list: "National", list_version: "2026.2", kind: "near", distance: 12, threshold: 31, hasher: "pdq", version: "1", categories: [{ scheme: "views", version: "1", code: "1", label: "Bridge" }], series: "Harbour bridges" }] : [],
     members: Array.from({ length: Math.min(tile.media, 12) }, (_, at) => ({ sha256: copyOf(tile.sha256, at), distance: at * 3, kind: tile.kind })),
-    similar: [sample.tile((row + 11) % 300), sample.tile((row + 29) % 300)].map((near, at) => ({ sha256: near.sha256, distance: 22 + at * 5, cases: at === 0 ? ["OP-93"] : ["OP-93", "OP-110"] })),
-    links_in_time: [],
+    similar: [sample.tile((row + 11) % 300), sample.tile((row + 29) % 300)].map((near, at) => ({ sha256: near.sha256, distance: 22 + at * 5, kind: near.kind,  cases: at === 0 ? ["OP-93"] : ["OP-93", "OP-110"] })),
+    similar_total: 2, places_total: 2, members_total: Math.min(tile.media, 12), links_in_time: [], reason: "",
     neighbours: { time: neighbours(sample, row, sha256), folder: neighbours(sample, row, sha256) },
   });
 }
@@ -88,7 +88,7 @@ function comparison(sample: SampleCase, left: string, right: string): Answered {
   const isCopy = left.slice(0, 60) === right.slice(0, 60);
   return json({
     left: one, right: other, same_digests: left === right ? ["sha256", "sha1", "md5"] : [],
-    hashes: [{ hasher: "pdq", version: "1", form: isCopy ? "mirrored" : "as_it_is", distance: isCopy ? 12 : 118, threshold: 31, is_near: isCopy, quality_left: 96, quality_right: 91 }],
+    hashes: [{ hasher: "pdq", version: "1", form: isCopy ? 5 : 0, distance: isCopy ? 12 : 118, threshold: 31, is_near: isCopy, quality_left: 96, quality_right: 91 }],
     segments: [{ left_start_ms: 4000, left_end_ms: 40_000, right_start_ms: 0, right_end_ms: 36_000, kind: "frames", speed: 1, distance: 9 }],
   });
 }

@@ -2,6 +2,7 @@
 
 import type { Api, Facets, Gallery, Me, Preview, Scheme, Tile } from "./api";
 import { type KeyedCode, keyedCodes } from "./codes";
+import { Compare } from "./compare/compare";
 import { Deciding, inParts } from "./deciding";
 import { ExposureLedger } from "./exposure";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
@@ -82,6 +83,7 @@ export class Review {
   asked: Asked | null = null;
   staging: Staging | null = null;
   readonly viewer: Viewer;
+  readonly compare: Compare;
   isHeard = true;
   isGathering = false;
   said = "";
@@ -109,6 +111,7 @@ export class Review {
     this.revealing = new Revealing(this.ledger);
     this.stages = new Stages(history, location, () => this.#staged());
     this.viewer = new Viewer(this);
+    this.compare = new Compare(this);
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
     this.deciding = new Deciding(api, localStorage, owner, {
@@ -160,6 +163,7 @@ export class Review {
     if (isOwnWish) {
       const query = queryOf(view.filters, view.sort).toString();
       history.pushState(null, "", query ? `?${query}` : location.pathname);
+      this.stages.leave();
     }
     this.cursor = 0;
     this.anchor = 0;
@@ -368,7 +372,7 @@ export class Review {
   }
 
   redo(): void {
-    const done = this.deciding.redo((stack) => this.#tileOf(stack));
+    const done = this.deciding.redo((stack) => this.tileOf(stack));
     if (!done) return this.say(this.texts.nothingToRedo);
     this.#goBackTo(done);
     this.say(this.texts.redone(this.labelOf(done.scheme, done.code), done.stacks.length));
@@ -385,7 +389,7 @@ export class Review {
   #decide(stacks: readonly string[], { code, label }: KeyedCode): void {
     const { scheme } = this;
     if (!scheme) return;
-    this.deciding.decide(stacks, scheme.name, code, (stack) => this.#tileOf(stack));
+    this.deciding.decide(stacks, scheme.name, code, (stack) => this.tileOf(stack));
     this.say(label);
   }
 
@@ -394,7 +398,8 @@ export class Review {
     if (index !== null) this.goTo(index);
   }
 
-  #tileOf(stack: string): Tile | undefined {
+  /** The tile of a stack, where it is here. */
+  tileOf(stack: string): Tile | undefined {
     const index = this.listing.indexOf(stack);
     return index === null ? undefined : this.listing.tile(index);
   }

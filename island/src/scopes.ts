@@ -1,13 +1,15 @@
 /** Where which keys hold: the grid, and each stage over it. A feature adds its groups here, and nowhere else. */
 
+import { COMPARE, OPEN_COMPARE } from "./compare/keys";
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
-import { OPEN, VIEWER } from "./viewer/keys";
+import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, PAGE],
-  viewer: [VIEWER, DECIDE, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, OPEN_COMPARE, PAGE],
+  viewer: [VIEWER, ZOOM, DECIDE, OPEN_COMPARE, PAGE],
+  compare: [COMPARE, ZOOM, PAGE],
 } as const satisfies Record<string, readonly Group[]>;
 
 export type Scope = keyof typeof SCOPES;

@@ -75,6 +75,13 @@ export class Stages {
     this.#changed();
   }
 
+  /** Another view of the grid is shown: no stage stays over it. */
+  leave(): void {
+    if (!this.now) return;
+    this.now = null;
+    this.#changed();
+  }
+
   /** The browser has gone to another address. */
   follow(): void {
     this.now = stageOf(this.#address.hash);

@@ -1,5 +1,6 @@
 /** Aller Text der Sichtungsseite auf Deutsch. */
 
+import { de as compare } from "../compare/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
 import { de as wellbeing } from "../wellbeing/texts";
@@ -140,6 +141,7 @@ export const de: Texts = {
     Backspace: "Rücktaste", Delete: "Entf", Insert: "Einfg",
   },
   viewer,
+  compare,
 
   keyNone: "keine",
   keyChange: (what, key) => `${what}: ${key}. Ändern`,

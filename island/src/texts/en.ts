@@ -5,6 +5,7 @@ import type { FilterName, Sort } from "../filters";
 import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
+import { en as compare } from "../compare/texts";
 import { en as viewer } from "../viewer/texts";
 import { en as wellbeing } from "../wellbeing/texts";
 
@@ -143,6 +144,7 @@ export const en = {
     Backspace: "Backspace", Delete: "Del", Insert: "Ins",
   } as Record<string, string>,
   viewer,
+  compare,
 
   keyNone: "none",
   keyChange: (what: string, key: string) => `${what}: ${key}. Change`,

@@ -20,14 +20,20 @@ interface Props {
 export function Thumb({ review, sha256, kind, label, note, isCurrent, onGo }: Props) {
   const [hasFailed, fail] = useState(false);
   const hasPicture = kind !== "audio" && !hasFailed;
+  const { compare, viewer, texts } = review;
   return (
-    <button class={`small${isCurrent ? " is-current" : ""}`} aria-label={label} title={label} aria-current={isCurrent ? "true" : undefined} onClick={onGo}>
-      <span class="small-picture" aria-hidden="true">
-        {hasPicture && <Veiled sha256={sha256} index={review.inSight.first} protection={review.settings.protection} thumbnails={review.thumbnails} onMissing={() => fail(true)} />}
-        {!hasPicture && <Icon name={kind === "audio" ? "sound" : "partial"} />}
-        {kind === "video" && <span class="small-kind"><Icon name="video" /></span>}
-      </span>
-      {note !== undefined && <span class="small-note" aria-hidden="true">{note}</span>}
-    </button>
+    <span class="small-wrap" data-media={sha256}>
+      <button class={`small${isCurrent ? " is-current" : ""}`} aria-label={label} title={label} aria-current={isCurrent ? "true" : undefined} onClick={onGo}>
+        <span class="small-picture" aria-hidden="true">
+          {hasPicture && <Veiled sha256={sha256} index={review.inSight.first} protection={review.settings.protection} thumbnails={review.thumbnails} onMissing={() => fail(true)} />}
+          {!hasPicture && <Icon name={kind === "audio" ? "sound" : "partial"} />}
+          {kind === "video" && <span class="small-kind"><Icon name="video" /></span>}
+        </span>
+        {note !== undefined && <span class="small-note" aria-hidden="true">{note}</span>}
+      </button>
+      {!isCurrent && (
+        <button class="small-compare" aria-label={texts.viewer.compareWith(label)} title={texts.viewer.compareWith(label)} onClick={() => compare.open(viewer.sha256, sha256)}>{"\u21c4"}</button>
+      )}
+    </span>
   );
 }

@@ -40,6 +40,20 @@ export interface MediaMatch {
   series?: string | null;
 }
 
+/** A stretch of this film, sound or picture that is in another media too. */
+export interface SharedStretch {
+  other: string;
+  cases: string[];
+  track: string;
+  start_ms: number;
+  end_ms: number;
+  other_start_ms: number;
+  other_end_ms: number;
+  speed: number;
+  is_mirrored: boolean;
+  distance: number;
+}
+
 export interface Neighbour {
   sha256: string;
   stack: string | null;
@@ -74,7 +88,12 @@ export interface MediaDetails {
   places: PlaceFound[];
   matches: MediaMatch[];
   members: { sha256: string; distance: number; kind: Kind }[];
-  similar: { sha256: string; distance: number; cases: string[] }[];
+  similar: { sha256: string; distance: number; kind: Kind; cases: string[] }[];
+  similar_total: number;
+  places_total: number;
+  members_total: number;
+  links_in_time: SharedStretch[];
+  reason: string;
   neighbours: { time: Neighbour[]; folder: Neighbour[] };
 }
 

@@ -2,7 +2,7 @@
 
 import type { ExposureLedger } from "../exposure";
 import type { Means } from "../revealing";
-import { type Point, type Size, type View, WHOLE, panned, reaches, scaleOf, within, zoomFor, zoomedAt } from "./geometry";
+import { type Form, type Point, type Size, type View, WHOLE, backOf, inForm, matrixOf, panned, reaches, scaleOf, sizeIn, within, zoomFor, zoomedAt } from "./geometry";
 
 /** One press of a key zooms by this, and moves by this share of the frame. */
 const ZOOM_STEP = 1.25;
@@ -78,6 +78,16 @@ export class Board {
   step(across: number, down: number, isLens: boolean): void {
     if (isLens && this.uncovered === "key") return this.moveLens({ x: this.lens.x + across * LENS_SHARE, y: this.lens.y + down * LENS_SHARE });
     this.panBy(-across * PAN_SHARE * this.frame.width, -down * PAN_SHARE * this.frame.height);
+  }
+
+  /** A picture is shown in another form: what stood in the middle stays there, as large as it was. */
+  turned(picture: Size, before: Form, after: Form): void {
+    const { view, frame } = this;
+    const isWhole = view.zoom === 1;
+    const place = backOf(matrixOf(picture, before, view, frame), { x: frame.width / 2, y: frame.height / 2 });
+    const middle = inForm({ x: place.x / picture.width, y: place.y / picture.height }, after);
+    const scale = scaleOf(view, sizeIn(picture, before), frame);
+    this.#set((_, size) => (isWhole ? WHOLE : { zoom: zoomFor(scale, size, frame), ...middle }));
   }
 
   /** After a frame was measured, or something else is shown. */

@@ -4,10 +4,11 @@ import type { Group } from "../keys";
 import type { Review } from "../review";
 import { PLAIN, type Tone, stepped } from "./tone";
 
+export type ZoomAction = "zoom_in" | "zoom_out" | "zoom_whole" | "zoom_original";
 export type OpenAction = "view";
 export type ViewerAction =
   | "viewer_left" | "viewer_right" | "viewer_up" | "viewer_down" | "viewer_previous" | "viewer_next" | "viewer_close" | "viewer_play"
-  | "zoom_in" | "zoom_out" | "zoom_whole" | "zoom_original" | "turn_right" | "turn_left" | "mirror"
+  | "turn_right" | "turn_left" | "mirror"
   | "brighter" | "darker" | "more_contrast" | "less_contrast" | "lighter_shadows" | "darker_shadows" | "plain_tone" | "side_panel";
 
 /** In the grid: open what one is at. */
@@ -17,6 +18,20 @@ export const OPEN: Group<OpenAction> = {
   keys: { view: "Enter" },
   run: (review) => {
     review.viewer.open();
+    return true;
+  },
+};
+
+/** Zooming, on every stage that shows pictures. */
+export const ZOOM: Group<ZoomAction> = {
+  title: (texts) => texts.viewer.zoom,
+  labels: (texts) => texts.viewer.zoomKeys,
+  keys: { zoom_in: "+", zoom_out: "-", zoom_whole: "f", zoom_original: "z" },
+  run: ({ staging, viewer, compare }, action) => {
+    const { board } = staging === compare ? compare : viewer;
+    if (action === "zoom_whole") board.whole();
+    else if (action === "zoom_original") board.original();
+    else board.zoomStep(action === "zoom_in" ? 1 : -1);
     return true;
   },
 };
@@ -32,7 +47,7 @@ export const VIEWER: Group<ViewerAction> = {
   keys: {
     viewer_left: "ArrowLeft", viewer_right: "ArrowRight", viewer_up: "ArrowUp", viewer_down: "ArrowDown",
     viewer_previous: "PageUp", viewer_next: "PageDown", viewer_close: "Escape", viewer_play: "Enter",
-    zoom_in: "+", zoom_out: "-", zoom_whole: "f", zoom_original: "z", turn_right: ".", turn_left: ",", mirror: "y",
+    turn_right: ".", turn_left: ",", mirror: "y",
     brighter: "j", darker: "Shift+j", more_contrast: "k", less_contrast: "Shift+k", lighter_shadows: "g", darker_shadows: "Shift+g",
     plain_tone: "q", side_panel: "s",
   },
@@ -41,7 +56,6 @@ export const VIEWER: Group<ViewerAction> = {
 
 function run(review: Review, action: ViewerAction): boolean {
   const { viewer } = review;
-  const { board } = viewer;
   const tone = TONES[action];
   if (tone) viewer.adjust(stepped(viewer.tone, ...tone));
   switch (action) {
@@ -65,18 +79,6 @@ function run(review: Review, action: ViewerAction): boolean {
     case "viewer_play":
       if (viewer.kind === "picture") return false;
       review.stages.open("film", viewer.sha256);
-      break;
-    case "zoom_in":
-      board.zoomStep(1);
-      break;
-    case "zoom_out":
-      board.zoomStep(-1);
-      break;
-    case "zoom_whole":
-      board.whole();
-      break;
-    case "zoom_original":
-      board.original();
       break;
     case "turn_right":
     case "turn_left":

@@ -16,6 +16,8 @@ const SIDE = "clew.viewer.side";
 export class Viewer implements Staging {
   readonly api: ViewerApi;
   readonly board: Board;
+  /** The small picture inside the file, where it is shown beside: the key uncovers both. */
+  beside: Board | null = null;
   sha256 = "";
   details: MediaDetails | null = null;
   problem: ApiError | null = null;
@@ -93,14 +95,18 @@ export class Viewer implements Staging {
 
   hide(): void {
     this.board.hide();
+    this.beside?.hide();
   }
 
   reveal(): void {
-    if (this.kind !== "audio") this.board.reveal("key");
+    if (this.kind === "audio") return;
+    this.board.reveal("key");
+    this.beside?.reveal("key");
   }
 
   release(): void {
     this.board.hide("key");
+    this.beside?.hide("key");
   }
 
   /** The cursor went to another stack: show that one, as soon as it is here. */
@@ -127,13 +133,11 @@ export class Viewer implements Staging {
   }
 
   turn(quarters: number): void {
-    this.form = turnedBy(this.form, quarters);
-    this.board.settle();
+    this.#become(turnedBy(this.form, quarters));
   }
 
   mirror(): void {
-    this.form = mirrored(this.form);
-    this.board.settle();
+    this.#become(mirrored(this.form));
   }
 
   adjust(tone: Tone): void {
@@ -145,6 +149,12 @@ export class Viewer implements Staging {
     this.isSideOpen = !this.isSideOpen;
     localStorage.setItem(SIDE, this.isSideOpen ? "open" : "closed");
     this.draw();
+  }
+
+  #become(form: Form): void {
+    const { form: before, surface } = this;
+    this.form = form;
+    if (surface?.size) this.board.turned(surface.size, before, form);
   }
 
   #leave(): void {

@@ -1,6 +1,7 @@
 /** What each stage shows, and which keys hold on it. A feature adds its own line. */
 
 import type { ComponentType } from "preact";
+import { CompareStage } from "../compare/CompareStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { ViewerStage } from "../viewer/ViewerStage";
@@ -14,4 +15,5 @@ export interface StageView {
 
 export const STAGES: Readonly<Record<string, StageView>> = {
   viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
+  compare: { scope: "compare", View: CompareStage, isDeciding: false },
 };

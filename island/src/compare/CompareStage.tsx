@@ -1,0 +1,206 @@
+/** Two media compared, over the grid. */
+
+import { Component, createRef } from "preact";
+import type { Review } from "../review";
+import "../styles/compare.css";
+import { clock, keyLabel } from "../texts/texts";
+import { Frame, type Painting } from "../viewer/Frame";
+import { type Form, UPRIGHT, matrixOf } from "../viewer/geometry";
+import type { Surface } from "../viewer/surface";
+import { visible } from "../visible";
+import { bytesInWords } from "../views/chip_label";
+import type { ComparedSide } from "./api";
+import { MODES, type Mode } from "./compare";
+import { Grounds } from "./Grounds";
+import type { CompareAction } from "./keys";
+
+const FILTER = "compare-gain";
+const KEYS: Readonly<Record<Mode, CompareAction>> = { side: "compare_side", overlay: "compare_overlay", difference: "compare_difference", blink: "compare_blink" };
+
+type Paint = Painting["clear"];
+
+export class CompareStage extends Component<{ review: Review; parts: readonly string[] }> {
+  readonly #element = createRef<HTMLElement>();
+  #second: OffscreenCanvas | null = null;
+
+  override componentDidMount(): void {
+    const { review } = this.props;
+    review.staging = review.compare;
+    review.compare.draw = () => this.setState({});
+    this.#show();
+    this.#element.current?.focus({ preventScroll: true });
+  }
+
+  override componentDidUpdate(): void {
+    this.#show();
+  }
+
+  override componentWillUnmount(): void {
+    const { review } = this.props;
+    review.compare.stop();
+    review.compare.draw = () => undefined;
+    if (review.staging === review.compare) review.staging = null;
+  }
+
+  #show(): void {
+    const [left = "", right = "", mode = ""] = this.props.parts;
+    this.props.review.compare.show(left, right, mode);
+  }
+
+  #one(surface: Surface | null, form: Form): Painting {
+    const { compare, settings } = this.props.review;
+    const matrix = (frame: Parameters<Paint>[1]) => (surface?.size ? matrixOf(surface.size, form, compare.board.view, frame) : null);
+    return {
+      veil: (drawing, frame) => {
+        const at = matrix(frame);
+        if (at) surface?.paintVeil(drawing, at, settings.protection);
+      },
+      clear: (drawing, frame, near) => {
+        const at = matrix(frame);
+        if (at) surface?.paint(drawing, at, frame, near);
+      },
+    };
+  }
+
+  /** Both in one frame. */
+  get #both(): Painting {
+    const { compare } = this.props.review;
+    const [left, right] = [this.#one(compare.leftSurface, UPRIGHT), this.#one(compare.rightSurface, compare.form)];
+    if (compare.mode === "blink") return compare.isRightSeen ? right : left;
+    if (compare.mode === "difference") return { veil: left.veil, clear: this.#difference(left.clear, right.clear) };
+    return { veil: split(left.veil, right.veil, compare.split), clear: split(left.clear, right.clear, compare.split) };
+  }
+
+  /** The absolute difference of each channel: black where both are the same. */
+  #difference(left: Paint, right: Paint): Paint {
+    return (drawing, frame, near) => {
+      this.#second ??= new OffscreenCanvas(1, 1);
+      this.#second.width = frame.width;
+      this.#second.height = frame.height;
+      const second = this.#second.getContext("2d") as unknown as CanvasRenderingContext2D | null;
+      if (!second) return;
+      for (const each of [drawing, second]) {
+        each.fillStyle = "#000";
+        each.fillRect(0, 0, frame.width, frame.height);
+      }
+      left(drawing, frame, near);
+      right(second, frame, near);
+      drawing.globalCompositeOperation = "difference";
+      drawing.drawImage(this.#second, 0, 0);
+      drawing.globalCompositeOperation = "source-over";
+    };
+  }
+
+  override render() {
+    const { review } = this.props;
+    const { compare, texts, settings } = review;
+    const { board, facts, problem, mode } = compare;
+    const words = texts.compare;
+    const isUncovered = board.uncovered !== null;
+    const common = { board, protection: settings.protection };
+    const filter = mode === "difference" && isUncovered && compare.gain > 1 ? `url(#${FILTER})` : undefined;
+    const failed = problem ?? compare.leftSurface?.problem ?? compare.rightSurface?.problem;
+    return (
+      <section ref={this.#element} class="overlay compare" aria-label={words.compare} tabIndex={-1}>
+        <svg class="aside" aria-hidden="true" focusable="false">
+          <filter id={FILTER} color-interpolation-filters="sRGB">
+            <feComponentTransfer>
+              <feFuncR type="linear" slope={compare.gain} />
+              <feFuncG type="linear" slope={compare.gain} />
+              <feFuncB type="linear" slope={compare.gain} />
+            </feComponentTransfer>
+          </filter>
+        </svg>
+        <Tools review={review} />
+        <div class={`compare-frames is-${mode}`}>
+          {mode === "side" ? (
+            <>
+              <Frame key="left" {...common} name="left" painting={this.#one(compare.leftSurface, UPRIGHT)} label={words.both(words.left, isUncovered)} />
+              <Frame key="right" {...common} name="right" painting={this.#one(compare.rightSurface, compare.form)} label={words.both(words.right, isUncovered)} />
+            </>
+          ) : (
+            <Frame key="both" {...common} name={mode} painting={this.#both} filter={filter} label={words.both(words.mode[mode], isUncovered)}>
+              {mode === "blink" && <p class="compare-seen">{words.seen(compare.isRightSeen)}</p>}
+            </Frame>
+          )}
+          {failed && <p class="frame-problem" role="status">{problem ? words.unknown : texts.viewer.onlyThumbnail([failed.message, failed.hint].filter(Boolean).join(" "))}</p>}
+        </div>
+        {mode === "overlay" && (
+          <label class="compare-split">
+            <span class="aside">{words.split}</span>
+            <input type="range" min={0} max={100} value={compare.split * 100} onInput={(event) => compare.slide(event.currentTarget.valueAsNumber / 100)} />
+          </label>
+        )}
+        {facts && (
+          <div class="compare-foot" tabIndex={0} role="region" aria-label={words.restsOn}>
+            <SideFacts review={review} side={facts.left} name={words.left} />
+            <Grounds review={review} facts={facts} />
+            <SideFacts review={review} side={facts.right} name={words.right} />
+          </div>
+        )}
+      </section>
+    );
+  }
+}
+
+/** The left one up to the edge, the right one from there on. */
+function split<Rest extends unknown[]>(
+  left: (drawing: CanvasRenderingContext2D, frame: { width: number; height: number }, ...rest: Rest) => void,
+  right: (drawing: CanvasRenderingContext2D, frame: { width: number; height: number }, ...rest: Rest) => void,
+  at: number,
+): (drawing: CanvasRenderingContext2D, frame: { width: number; height: number }, ...rest: Rest) => void {
+  return (drawing, frame, ...rest) => {
+    const edge = Math.round(at * frame.width);
+    for (const [paint, from, to] of [[left, 0, edge], [right, edge, frame.width]] as const) {
+      drawing.save();
+      drawing.beginPath();
+      drawing.rect(from, 0, to - from, frame.height);
+      drawing.clip();
+      paint(drawing, frame, ...rest);
+      drawing.restore();
+    }
+    drawing.fillStyle = "#fff";
+    drawing.fillRect(edge - 1, 0, 2, frame.height);
+  };
+}
+
+function Tools({ review }: { review: Review }) {
+  const { compare, texts, settings } = review;
+  const words = texts.compare;
+  const label = (action: CompareAction): string => keyLabel(texts, settings.keys[action]);
+  return (
+    <header class="viewer-head">
+      <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{label("compare_close")}</kbd></button>
+      <h2 class="viewer-name">{words.compare}</h2>
+      <div class="viewer-tools compare-modes" role="toolbar" aria-label={words.modes}>
+        {MODES.map((mode) => (
+          <button key={mode} class="tool" aria-pressed={mode === compare.mode} onClick={() => compare.choose(mode)}>{words.mode[mode]} <kbd>{label(KEYS[mode])}</kbd></button>
+        ))}
+      </div>
+      <div class="viewer-tools" role="toolbar" aria-label={texts.viewer.tools}>
+        {compare.mode === "difference" && <button class="tool" onClick={() => compare.amplify(1)}>{words.gain(compare.gain)} <kbd>{label("compare_more")}</kbd></button>}
+        {compare.canMeet && (
+          <button class="tool" aria-pressed={compare.isMeeting} onClick={() => compare.meet(!compare.isMeeting)}>{words.meet} <kbd>{label("compare_meet")}</kbd></button>
+        )}
+        <button class="tool" onClick={() => compare.swap()}>{words.swap} <kbd>{label("compare_swap")}</kbd></button>
+        <button class="tool" onClick={() => compare.board.whole()}>{texts.viewer.whole} <kbd>{keyLabel(texts, settings.keys.zoom_whole)}</kbd></button>
+        <button class="tool" onClick={() => compare.board.original()}>{texts.viewer.original} <kbd>{keyLabel(texts, settings.keys.zoom_original)}</kbd></button>
+      </div>
+    </header>
+  );
+}
+
+function SideFacts({ review, side, name }: { review: Review; side: ComparedSide; name: string }) {
+  const { texts } = review;
+  const facts = [
+    side.width !== null && side.height !== null ? `${texts.number(side.width)} \u00d7 ${texts.number(side.height)}` : "",
+    side.duration_ms === null ? "" : clock(side.duration_ms), bytesInWords(side.size, texts.locale), side.mime ?? "", side.camera ?? "", side.taken ?? "",
+  ];
+  return (
+    <section class="compare-facts">
+      <h3>{name}</h3>
+      <p class="digest">{side.sha256.slice(0, 16)}</p>
+      <p><bdi>{visible(facts.filter((fact) => fact !== "").join(", "))}</bdi></p>
+    </section>
+  );
+}

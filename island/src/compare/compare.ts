@@ -1,0 +1,237 @@
+/** Two media side by side, over each other, as their difference or in turns; and what their match rests on. */
+
+import { ApiError } from "../http";
+import type { Review, Staging } from "../review";
+import { SHA256, ViewerApi } from "../viewer/api";
+import { Board } from "../viewer/board";
+import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "../viewer/geometry";
+import { Surface } from "../viewer/surface";
+import { type Comparison, comparison } from "./api";
+import { formNamed, formOf, inverse } from "./forms";
+
+export const MODES = ["side", "overlay", "difference", "blink"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Each picture is shown so long: one change of 0.5 s is a flash of 1 Hz, well below the 3 Hz of WCAG 2.3.1. */
+export const BLINK_MS = 500;
+export const GAINS = [1, 2, 4, 8, 16, 32] as const;
+const SPLIT_STEP = 0.05;
+
+export class Compare implements Staging {
+  readonly stack = null;
+  readonly board: Board;
+  left = "";
+  right = "";
+  mode: Mode = "side";
+  facts: Comparison | null = null;
+  problem: ApiError | null = null;
+  leftSurface: Surface | null = null;
+  rightSurface: Surface | null = null;
+  /** How the right one is turned. */
+  form: Form = UPRIGHT;
+  /** Where the overlay's edge stands, from 0 to 1. */
+  split = 0.5;
+  gain: number = GAINS[2];
+  isBlinking = false;
+  /** Which one is seen while they take turns. */
+  isRightSeen = false;
+  draw: () => void = () => undefined;
+  readonly #review: Review;
+  readonly #api: ViewerApi;
+  #asked = new AbortController();
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor(review: Review) {
+    this.#review = review;
+    this.#api = new ViewerApi(review.http, review.caseName);
+    const size = () => this.leftSurface?.size ?? (this.rightSurface?.size ? sizeIn(this.rightSurface.size, this.form) : null);
+    this.board = new Board({ size, pictures: () => [this.left, this.right] }, review.revealing.ledger, () => this.draw());
+  }
+
+  /** Open it on two media. */
+  open(left: string, right: string): void {
+    this.#review.stages.open("compare", left, right);
+  }
+
+  /** Open it on what is chosen: two selected stacks; else what one is at with its nearest. */
+  async openChosen(): Promise<void> {
+    const { viewer, staging, selection, current, texts } = this.#review;
+    if (staging === viewer) {
+      const beside = document.activeElement?.closest<HTMLElement>("[data-media]")?.dataset["media"];
+      const nearest = beside !== viewer.sha256 && beside ? beside : viewer.details && nearestOf(viewer.details);
+      return nearest ? this.open(viewer.sha256, nearest) : this.#review.say(texts.compare.nothingNear);
+    }
+    if (selection.size > 0) {
+      const chosen = [...selection].map((stack) => this.#review.tileOf(stack)?.sha256).filter((sha256) => sha256 !== undefined);
+      const [left, right] = chosen;
+      return selection.size === 2 && left && right ? this.open(left, right) : this.#review.say(texts.compare.chooseTwo);
+    }
+    if (!current) return undefined;
+    const details = await this.#review.asking(() => this.#api.details(current.sha256));
+    const nearest = details && nearestOf(details);
+    if (nearest) this.open(current.sha256, nearest);
+    else if (details) this.#review.say(texts.compare.nothingNear);
+    return undefined;
+  }
+
+  /** The address names these two from now on. */
+  show(left: string, right: string, mode: string): void {
+    const next = MODES.find((each) => each === mode) ?? "side";
+    if (next !== this.mode) this.#become(next);
+    if (left === this.left && right === this.right) return;
+    const isSwapped = left === this.right && right === this.left;
+    this.#leave();
+    [this.left, this.right] = [left, right];
+    this.form = isSwapped ? inverse(this.form) : UPRIGHT;
+    if (!isSwapped) this.board.another();
+    if (SHA256.test(left) && SHA256.test(right)) void this.#fetch(left, right, isSwapped);
+    else this.problem = new ApiError(404, "not_found", "");
+  }
+
+  stop(): void {
+    this.board.hide();
+    this.#leave();
+    this.#become("side");
+    [this.left, this.right] = ["", ""];
+  }
+
+  moved(): void {
+    // The grid's cursor doesn't change what is compared.
+  }
+
+  hide(): void {
+    this.board.hide();
+  }
+
+  reveal(): void {
+    this.board.reveal("key");
+  }
+
+  release(): void {
+    this.board.hide("key");
+  }
+
+  choose(mode: Mode): void {
+    this.#review.stages.replace(this.left, this.right, mode);
+  }
+
+  swap(): void {
+    this.#review.stages.replace(this.right, this.left, this.mode);
+  }
+
+  /** Whether the right one is turned as the nearest form of both asks for. */
+  get isMeeting(): boolean {
+    const { turn, isMirrored } = this.#meeting;
+    return this.form.turn === turn && this.form.isMirrored === isMirrored;
+  }
+
+  /** Turn the right one so that it meets the left one, or show it as it is. */
+  meet(isMeeting: boolean): void {
+    this.#turn(isMeeting ? this.#meeting : UPRIGHT);
+  }
+
+  /** Whether there is another form to meet. */
+  get canMeet(): boolean {
+    return this.#meeting.turn !== 0 || this.#meeting.isMirrored;
+  }
+
+  turn(quarters: number): void {
+    this.#turn(turnedBy(this.form, quarters));
+  }
+
+  mirror(): void {
+    this.#turn(mirrored(this.form));
+  }
+
+  slide(to: number): void {
+    this.split = Math.min(Math.max(to, 0), 1);
+    this.draw();
+  }
+
+  slideBy(direction: 1 | -1): void {
+    this.slide(this.split + direction * SPLIT_STEP);
+  }
+
+  amplify(direction: 1 | -1): void {
+    const at = GAINS.findIndex((each) => each === this.gain) + direction;
+    this.gain = GAINS[Math.min(Math.max(at, 0), GAINS.length - 1)] ?? this.gain;
+    this.draw();
+  }
+
+  /** Let them take turns, or stop at the one that is seen. */
+  blink(isBlinking: boolean): void {
+    this.isBlinking = isBlinking;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = isBlinking ? setInterval(() => this.turnOver(), BLINK_MS) : null;
+    this.draw();
+  }
+
+  /** Show the other one of the two. */
+  turnOver(): void {
+    this.isRightSeen = !this.isRightSeen;
+    this.draw();
+  }
+
+  #become(mode: Mode): void {
+    this.mode = mode;
+    this.isRightSeen = false;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.blink(mode === "blink" && !isStill);
+  }
+
+  /** The form the right one must be turned to: the server says how the left one comes near. */
+  get #meeting(): Form {
+    const nearest = this.facts?.hashes.filter(({ is_near }) => is_near).sort((one, other) => one.distance - other.distance)[0];
+    return nearest ? inverse(formOf(formNamed(nearest.form))) : UPRIGHT;
+  }
+
+  #turn(form: Form): void {
+    this.form = form;
+    this.board.settle();
+  }
+
+  #leave(): void {
+    this.#asked.abort();
+    this.leftSurface?.dispose();
+    this.rightSurface?.dispose();
+    this.leftSurface = null;
+    this.rightSurface = null;
+    this.facts = null;
+    this.problem = null;
+  }
+
+  async #fetch(left: string, right: string, isTurned: boolean): Promise<void> {
+    this.#asked = new AbortController();
+    const { signal } = this.#asked;
+    try {
+      const facts = await comparison(this.#review.http, this.#review.caseName, left, right, signal);
+      if (signal.aborted) return;
+      this.facts = facts;
+      if (!isTurned) this.form = this.#meeting;
+      this.leftSurface = this.#surface(facts.left);
+      this.rightSurface = this.#surface(facts.right);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      this.problem = error;
+    }
+    this.draw();
+  }
+
+  #surface({ sha256, kind }: Comparison["left"]): Surface | null {
+    if (kind === "audio") return null;
+    const surface = new Surface(sha256, kind === "picture", this.#api, () => {
+      this.board.settle();
+      this.draw();
+    });
+    void surface.load(this.#review.thumbnails, this.#review.inSight.first);
+    return surface;
+  }
+}
+
+/** The nearest of a media's own stack, else of all near it. */
+export function nearestOf({ sha256, members, similar }: { sha256: string; members: readonly { sha256: string; distance: number }[]; similar: readonly { sha256: string; distance: number }[] }): string | null {
+  const nearest = (of: readonly { sha256: string; distance: number }[]): string | undefined =>
+    of.filter((each) => each.sha256 !== sha256).toSorted((one, other) => one.distance - other.distance)[0]?.sha256;
+  return nearest(members) ?? nearest(similar) ?? null;
+}

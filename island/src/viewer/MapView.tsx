@@ -1,0 +1,152 @@
+/** Where a picture was taken, on a map that needs no network: zoomed and moved by keys, wheel and dragging. */
+
+import { Component, createRef } from "preact";
+import { ApiError } from "../http";
+import type { Review } from "../review";
+import type { Gps, MapFacts, ViewerApi } from "./api";
+import { type LoadedTile, drawMap, tileOf } from "./map_drawing";
+import { type MapTile, type MapView as View, coordinates, mapPanned, mapTiles, mapZoomed, placeOf } from "./map_view";
+
+const FIRST_ZOOM = 3;
+const KEPT = 64;
+const STEP_PX = 40;
+
+let facts: Promise<MapFacts | null> | null = null;
+
+/** What map there is beyond the outline, asked once; null where the server can't say. */
+async function askedFacts(api: ViewerApi): Promise<MapFacts | null> {
+  try {
+    return await api.map();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    facts = null;
+    return null;
+  }
+}
+
+export class MapView extends Component<{ review: Review; gps: Gps }, { view: View; facts: MapFacts | null }> {
+  override state: { view: View; facts: MapFacts | null } = { view: { ...placeOf(this.props.gps), zoom: FIRST_ZOOM }, facts: null };
+  readonly #canvas = createRef<HTMLCanvasElement>();
+  readonly #tiles = new Map<string, LoadedTile | null>();
+  readonly #gone = new AbortController();
+  #drag: Pick<PointerEvent, "clientX" | "clientY"> | null = null;
+
+  override componentDidMount(): void {
+    this.#canvas.current?.addEventListener("wheel", this.#wheeled, { passive: false });
+    facts ??= askedFacts(this.props.review.viewer.api);
+    void facts.then((told) => !this.#gone.signal.aborted && this.setState({ facts: told }));
+    this.#draw();
+  }
+
+  override componentWillUnmount(): void {
+    this.#gone.abort();
+  }
+
+  override componentDidUpdate(before: { gps: Gps }): void {
+    const { gps } = this.props;
+    if (before.gps !== gps) this.setState({ view: { ...placeOf(gps), zoom: this.state.view.zoom } });
+    this.#draw();
+  }
+
+  #draw(): void {
+    const canvas = this.#canvas.current;
+    const drawing = canvas?.getContext("2d");
+    if (!canvas || !drawing) return;
+    const frame = { width: canvas.clientWidth, height: canvas.clientHeight };
+    canvas.width = Math.round(frame.width * devicePixelRatio);
+    canvas.height = Math.round(frame.height * devicePixelRatio);
+    const style = getComputedStyle(canvas);
+    const colour = (name: string): string => style.getPropertyValue(name).trim() || style.color;
+    const colours = { water: colour("--map-water"), land: colour("--map-land"), line: colour("--line"), strong: colour("--control"), text: colour("--text"), point: colour("--wrong") };
+    const { view, facts: told } = this.state;
+    const wanted = told?.has_tiles ? mapTiles(view, frame, told.min_zoom, told.max_zoom) : [];
+    const here = wanted.flatMap((place): [MapTile, LoadedTile][] => {
+      const tile = this.#tile(place);
+      return tile ? [[place, tile]] : [];
+    });
+    drawMap(drawing, view, frame, devicePixelRatio, here, colours, placeOf(this.props.gps));
+  }
+
+  /** The tile where it is here; else it is fetched. */
+  #tile(place: MapTile): LoadedTile | null {
+    const name = `${place.zoom}/${place.x}/${place.y}`;
+    const kept = this.#tiles.get(name);
+    if (kept !== undefined) return kept;
+    this.#tiles.set(name, null);
+    const oldest = this.#tiles.keys().next().value;
+    if (this.#tiles.size > KEPT && oldest !== undefined) this.#tiles.delete(oldest);
+    void this.#fetch(place, name);
+    return null;
+  }
+
+  async #fetch({ zoom, x, y }: MapTile, name: string): Promise<void> {
+    try {
+      this.#tiles.set(name, await tileOf(await this.props.review.viewer.api.mapTile(zoom, x, y, this.#gone.signal)));
+      this.setState({});
+    } catch {
+      // A map has no tile everywhere, and the outline below is there without it.
+    }
+  }
+
+  #zoom(by: number, at?: { x: number; y: number }): void {
+    const canvas = this.#canvas.current;
+    if (!canvas) return;
+    const frame = { width: canvas.clientWidth, height: canvas.clientHeight };
+    this.setState(({ view }) => ({ view: mapZoomed(view, by, at ?? { x: frame.width / 2, y: frame.height / 2 }, frame) }));
+  }
+
+  #pan(dx: number, dy: number): void {
+    this.setState(({ view }) => ({ view: mapPanned(view, dx, dy) }));
+  }
+
+  #wheeled = (event: WheelEvent): void => {
+    event.preventDefault();
+    this.#zoom(-event.deltaY / 250, { x: event.offsetX, y: event.offsetY });
+  };
+
+  #key = (event: KeyboardEvent): void => {
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => this.#pan(STEP_PX, 0), ArrowRight: () => this.#pan(-STEP_PX, 0), ArrowUp: () => this.#pan(0, STEP_PX), ArrowDown: () => this.#pan(0, -STEP_PX),
+      "+": () => this.#zoom(1), "-": () => this.#zoom(-1),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move();
+  };
+
+  #dragged = (event: PointerEvent): void => {
+    if (!this.#drag) return;
+    this.#pan(event.clientX - this.#drag.clientX, event.clientY - this.#drag.clientY);
+    this.#drag = event;
+  };
+
+  override render({ review, gps }: { review: Review; gps: Gps }) {
+    const { texts } = review;
+    const words = texts.viewer;
+    return (
+      <div class="map">
+        <canvas
+          ref={this.#canvas}
+          class="map-picture"
+          role="img"
+          tabIndex={0}
+          aria-label={words.mapAt(coordinates(gps, texts.locale, words.directions))}
+          onKeyDown={this.#key}
+          onPointerDown={(event) => {
+            this.#drag = event;
+            event.currentTarget.setPointerCapture(event.pointerId);
+          }}
+          onPointerMove={this.#dragged}
+          onPointerUp={() => (this.#drag = null)}
+        />
+        <span class="map-tools">
+          <button class="tool" aria-label={words.mapIn} onClick={() => this.#zoom(1)}>+</button>
+          <button class="tool" aria-label={words.mapOut} onClick={() => this.#zoom(-1)}>{"\u2212"}</button>
+        </span>
+        {this.state.facts?.has_tiles && this.state.facts.attribution !== "" && <span class="map-source">{this.state.facts.attribution}</span>}
+      </div>
+    );
+  }
+}

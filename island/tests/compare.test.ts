@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { nearestOf } from "../src/compare/compare";
+import { FORMS, formNamed, formOf, inverse } from "../src/compare/forms";
+import { grounds } from "../src/compare/Grounds";
+import { de } from "../src/texts/de";
+import { en } from "../src/texts/en";
+import { UPRIGHT, inForm } from "../src/viewer/geometry";
+import { PLAIN, curveOf, isPlain, stepped } from "../src/viewer/tone";
+
+/** Where the server's forms take a place (0 to 1) of a picture: Pillow's transpositions, quarter turns counter-clockwise. */
+const PLACED: Record<(typeof FORMS)[number], (x: number, y: number) => [number, number]> = {
+  as_it_is: (x, y) => [x, y],
+  rotate_90: (x, y) => [y, 1 - x],
+  rotate_180: (x, y) => [1 - x, 1 - y],
+  rotate_270: (x, y) => [1 - y, x],
+  flip_top_bottom: (x, y) => [x, 1 - y],
+  mirrored: (x, y) => [1 - x, y],
+  transposed: (x, y) => [y, x],
+  transversed: (x, y) => [1 - y, 1 - x],
+};
+
+const rounded = (...values: number[]): string[] => values.map((value) => value.toFixed(6));
+
+test.each(FORMS)("a picture is turned as %s says, and the other one back", (name) => {
+  const form = formOf(name);
+  const turned = inForm({ x: 0.2, y: 0.7 }, form);
+  expect(rounded(turned.x, turned.y)).toEqual(rounded(...PLACED[name](0.2, 0.7)));
+  const back = inForm(turned, inverse(form));
+  expect(rounded(back.x, back.y)).toEqual(rounded(0.2, 0.7));
+});
+
+test("a form this page doesn't know is shown as it is", () => {
+  expect([formNamed(5), formNamed("rotate_90"), formNamed(99), formNamed("folded")]).toEqual(["mirrored", "rotate_90", "as_it_is", "as_it_is"]);
+  expect(formOf("as_it_is")).toEqual(UPRIGHT);
+});
+
+const SIDE = { sha256: "", kind: "picture" as const, width: 1, height: 1, duration_ms: null, size: 1, mime: null, taken: null, camera: null, stack: null };
+const NONE = { left: SIDE, right: SIDE, same_digests: [], hashes: [], segments: [] };
+const NEAR = { hasher: "pdq", version: "1", form: 5, distance: 12, threshold: 31, is_near: true, quality_left: 96, quality_right: 91 };
+
+test("what a match rests on is said with its figures, in both languages", () => {
+  expect(grounds({ ...NONE, hashes: [NEAR] }, en)).toEqual(["Near by pdq/1: distance 12 of at most 31 bits, the left one mirrored. Quality 96 and 91 of 100."]);
+  expect(grounds({ ...NONE, hashes: [{ ...NEAR, is_near: false, distance: 118 }] }, de)[0]).toContain("Nicht ähnlich nach pdq/1: Abstand 118, höchstens 31 Bit.");
+  expect(grounds({ ...NONE, same_digests: ["sha1", "md5"] }, en)).toEqual(["The same bytes: equal SHA-1, MD5."]);
+  expect(grounds(NONE, en)).toEqual([en.compare.nothing]);
+  const segment = { left_start_ms: 4000, left_end_ms: 40_000, right_start_ms: 0, right_end_ms: 36_000, kind: "frames", speed: 1 };
+  expect(grounds({ ...NONE, segments: [segment] }, en)).toEqual(["0:04\u20130:40 of the left one is 0:00\u20130:36 of the right one (frames)."]);
+});
+
+test("the nearest is of the same stack, else of all near it", () => {
+  const similar = [{ sha256: "c", distance: 9 }, { sha256: "d", distance: 3 }];
+  expect(nearestOf({ sha256: "a", members: [{ sha256: "a", distance: 0 }, { sha256: "b", distance: 20 }], similar })).toBe("b");
+  expect(nearestOf({ sha256: "a", members: [{ sha256: "a", distance: 0 }], similar })).toBe("d");
+  expect(nearestOf({ sha256: "a", members: [], similar: [] })).toBeNull();
+});
+
+test("tones go in steps, end somewhere, and plain ones change nothing", () => {
+  expect(curveOf(PLAIN)).toEqual({ amplitude: 1, exponent: 1, offset: 0 });
+  let tone = PLAIN;
+  for (let press = 0; press < 50; press += 1) tone = stepped(tone, "gamma", 1);
+  expect([tone.gamma, isPlain(tone), isPlain(stepped(stepped(PLAIN, "contrast", 1), "contrast", -1))]).toEqual([400, false, true]);
+  expect(curveOf(tone).exponent).toBe(0.25);
+});
