@@ -71,7 +71,7 @@ export class SampleCase {
       stack, sha256, lane, rank: row + this.snapshot, score: 60 - (row / this.#size) * 70, copies, media: Math.ceil(copies / 2), kind,
       duration_ms: kind === "picture" ? null : 4000 + (mixed(row, 7) % 600_000), width: 4000, height: 3000,
       reason: mixed(row, 8) % 11 === 0 ? null : pick(REASONS, mixed(row, 8)), badges,
-      category: this.#standing.get(stack) ?? null, taken: this.#taken(row), folder: `KP/1: ${pick(FOLDERS, mixed(row, 3))}`,
+      category: this.#standing.get(stack) ?? null, assigned: mixed(row, 31) % 9 === 0 ? "b.diaz" : null, taken: this.#taken(row), folder: `KP/1: ${pick(FOLDERS, mixed(row, 3))}`,
     };
   }
 
@@ -104,6 +104,7 @@ export class SampleCase {
       lanes: Object.entries(this.lanes(filters)).map(([value, count]) => ({ value, label: value, count })),
       lists: [{ value: "National 2026.2", label: "National 2026.2", count: 1200 }],
       categories: [{ value: "none", label: "none", count: this.undecided }, ...SCHEME.codes.map(({ code, label }) => ({ value: `views/${code}`, label, count: [...this.#standing.values()].filter((each) => each.code === code).length }))],
+      assigned: [],
       kinds: counted("kind", (row) => this.#kind(row)),
       cameras: counted("camera", (row) => pick(CAMERAS, mixed(row, 2))),
       folders: counted("folder", (row) => `KP/1: ${pick(FOLDERS, mixed(row, 3))}`),

@@ -48,7 +48,7 @@ export function answersOf(sample: SampleCase, tell: (name: string, data: unknown
       const after = Number(query.get("after"));
       return { items: sample.decisions.slice(after, after + Number(query.get("count"))), total: sample.decisions.length };
     },
-    [`POST ${ROOT}/decisions/preview`]: (_, { stacks }) => ({ stacks: (stacks as string[]).length, media: (stacks as string[]).length * 2, applied: (stacks as string[]).length, suggested: 3, decided_already: 1 }),
+    [`POST ${ROOT}/decisions/preview`]: (_, { stacks }) => ({ stacks: (stacks as string[]).length, media: (stacks as string[]).length * 2, applied: (stacks as string[]).length, suggested: 3, decided_already: 1, held: 0 }),
     [`POST ${ROOT}/decisions`]: (_, { key, stacks, scheme, code }) => {
       const decided = sample.decide(String(key), stacks as string[], String(scheme), String(code));
       if (!decided.was_repeated) for (const { number } of decided.decisions.slice(-1)) tell("decision", { number });

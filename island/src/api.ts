@@ -54,6 +54,8 @@ export interface Tile {
   reason: string | null;
   badges: Badge[];
   category: Category | null;
+  /** The officer who works on it. */
+  assigned: string | null;
   taken: string | null;
   folder: string;
 }
@@ -71,7 +73,7 @@ export interface FacetValue {
   count: number;
 }
 
-export const FACETS = ["lists", "categories", "kinds", "cameras", "folders"] as const;
+export const FACETS = ["lists", "categories", "assigned", "kinds", "cameras", "folders"] as const;
 
 export interface Facets extends Record<(typeof FACETS)[number] | "lanes", FacetValue[]> {
   dates: { first: string | null; last: string | null };
@@ -107,6 +109,8 @@ export interface Preview {
   applied: number;
   suggested: number;
   decided_already: number;
+  /** Stacks that a colleague works on. */
+  held: number;
 }
 
 /** One case as the server tells it; every method is one route and raises ApiError. */
@@ -156,8 +160,8 @@ export class Api {
     return this.#http.get(`${this.#case}/decisions?after=${after}&count=${count}`);
   }
 
-  decide(key: string, stacks: readonly string[], scheme: string, code: string, note: string): Promise<Decided> {
-    return this.#http.post(`${this.#case}/decisions`, { key, stacks, scheme, code, note });
+  decide(key: string, stacks: readonly string[], scheme: string, code: string, note: string, isTakingOver = false): Promise<Decided> {
+    return this.#http.post(`${this.#case}/decisions`, { key, stacks, scheme, code, note, is_taking_over: isTakingOver });
   }
 
   undo(key: string, numbers: readonly number[], note: string): Promise<Decided> {

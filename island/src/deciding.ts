@@ -38,7 +38,7 @@ export class Deciding {
     this.queue = new DecisionQueue(shelf, owner, {
       send: ({ key, act }) =>
         act.kind === "decide"
-          ? api.decide(key, act.stacks, act.scheme, act.code, "")
+          ? api.decide(key, act.stacks, act.scheme, act.code, act.taking_over ?? "", act.taking_over !== undefined)
           : api.undo(key, act.numbers ?? [], ""),
       answered: (waiting, decided) => this.#answered(waiting, decided),
       refused: (waiting, error) => this.#refused(waiting, error),
@@ -67,8 +67,9 @@ export class Deciding {
     return this.#provisional.get(stack)?.category?.is_applied === true;
   }
 
-  decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined): void {
-    this.#history.did(this.#decide(stacks, scheme, code, tileOf));
+  /** Decide; `why` what a colleague works on is taken over, where any of it is. */
+  decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null): void {
+    this.#history.did(this.#decide(stacks, scheme, code, tileOf, why));
   }
 
   /** Take back the latest decision; null where there is none. */
@@ -111,10 +112,10 @@ export class Deciding {
     for (const stack of stacks) this.#show(stack, { scheme, code, is_applied: true }, key);
   }
 
-  #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined): Done {
+  #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null): Done {
     const before = new Map(stacks.map((stack) => [stack, this.#categoryOf(stack, tileOf(stack))]));
     const parts = inParts(stacks).map((some): Part => {
-      const key = this.queue.add({ kind: "decide", stacks: some, scheme, code });
+      const key = this.queue.add({ kind: "decide", stacks: some, scheme, code, ...(why === null ? {} : { taking_over: why }) });
       for (const stack of some) this.#show(stack, { scheme, code, is_applied: true }, key);
       return { key, numbers: null };
     });

@@ -5,7 +5,7 @@ export type Sort = "rank" | "date" | "folder" | "size";
 export const SORTS: readonly Sort[] = ["rank", "date", "folder", "size"];
 
 /** Filters that may be named several times: any of the values (of `has`: all of them). */
-export const MANY = ["lane", "list", "category", "kind", "camera", "folder", "has"] as const;
+export const MANY = ["lane", "list", "category", "kind", "camera", "folder", "assigned", "has"] as const;
 /** Filters that are named at most once. */
 export const ONCE = ["from", "to", "min_size", "max_size", "decided", "text"] as const;
 
@@ -18,7 +18,7 @@ export type Filters = Readonly<Record<Many, readonly string[]> & Record<Once, st
 export const HAS = ["gps", "camera", "video", "deleted", "partial"] as const;
 
 export const NO_FILTERS: Filters = {
-  lane: [], list: [], category: [], kind: [], camera: [], folder: [], has: [],
+  lane: [], list: [], category: [], kind: [], camera: [], folder: [], assigned: [], has: [],
   from: "", to: "", min_size: "", max_size: "", decided: "", text: "",
 };
 
@@ -41,6 +41,7 @@ export function queryOf(filters: Filters, sort: Sort): URLSearchParams {
 /** What the server takes; filters not named here are free text. */
 const VALID: Partial<Record<FilterName, RegExp>> = {
   lane: /^(new|series|near|known)$/,
+  assigned: /^(nobody|(by|not)\/.+)$/,
   kind: /^(picture|video|audio)$/,
   has: /^(gps|camera|video|deleted|partial)$/,
   decided: /^(yes|no)$/,

@@ -5,6 +5,8 @@ import type { Api } from "./api";
 export interface Listener {
   snapshot(name: string): void;
   decision(): void;
+  /** Stacks were taken, given back, or are held no longer. */
+  assignment(): void;
   /** Whether the server is heard; told again when it is after it was not. */
   heard(isHeard: boolean): void;
 }
@@ -19,6 +21,7 @@ export function listen(api: Api, listener: Listener): void {
     listener.snapshot((JSON.parse(data) as { snapshot: string }).snapshot),
   );
   events.addEventListener("decision", () => listener.decision());
+  events.addEventListener("assignment", () => listener.assignment());
   events.addEventListener("error", () => {
     listener.heard(false);
     if (events.readyState !== EventSource.CLOSED) return;

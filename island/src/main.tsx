@@ -9,6 +9,7 @@ import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";
 import "./styles/wellbeing.css";
+import "./styles/team.css";
 import { textsOf } from "./texts/texts";
 
 /** A server that is busy, away or wants the session opened again is asked again after this. */

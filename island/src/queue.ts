@@ -8,6 +8,8 @@ export interface Decide {
   readonly stacks: readonly string[];
   readonly scheme: string;
   readonly code: string;
+  /** Why stacks are decided that a colleague works on, where any are. */
+  readonly taking_over?: string;
 }
 
 /** Undoes the decisions of `of`, an act of this queue; `numbers` are known once that one is answered. */

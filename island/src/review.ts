@@ -13,6 +13,7 @@ import { listen } from "./live";
 import { type Means, Revealing } from "./revealing";
 import { Settings } from "./settings";
 import { Stages } from "./stages";
+import { Team } from "./team/team";
 import type { Texts } from "./texts/texts";
 import { Thumbnails } from "./thumbnails";
 import { Viewer } from "./viewer/viewer";
@@ -83,6 +84,7 @@ export class Review {
   asked: Asked | null = null;
   staging: Staging | null = null;
   readonly viewer: Viewer;
+  readonly team: Team;
   readonly compare: Compare;
   isHeard = true;
   isGathering = false;
@@ -111,6 +113,7 @@ export class Review {
     this.revealing = new Revealing(this.ledger);
     this.stages = new Stages(history, location, () => this.#staged());
     this.viewer = new Viewer(this);
+    this.team = new Team(this);
     this.compare = new Compare(this);
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
@@ -130,8 +133,10 @@ export class Review {
     listen(this.#api, {
       snapshot: (name) => name !== this.listing.snapshot && this.#settleSoon(),
       decision: () => this.#settleSoon(),
+      assignment: () => this.#settleSoon(),
       heard: (isHeard) => this.#heard(isHeard),
     });
+    this.team.start();
     this.deciding.queue.start();
   }
 
@@ -332,9 +337,15 @@ export class Review {
     if (stacks.length === 0) {
       const stack = this.staging ? this.staging.stack : this.current?.stack;
       if (stack == null || (!this.staging && performance.now() - this.#replacedAt < LOOK_AGAIN_MS)) return;
+      if (this.team.isOthers(this.tileOf(stack))) return this.#ask([stack], code);
       this.#decide([stack], code);
       return stack === this.current?.stack ? this.goToNext() : undefined;
     }
+    return this.#ask(stacks, code);
+  }
+
+  /** Show what a decision would touch, before it is made. */
+  async #ask(stacks: readonly string[], code: KeyedCode): Promise<void> {
     this.asked = { code, stacks, preview: null };
     this.openDialog("preview");
     const preview = await this.asking(() => this.#preview(stacks));
@@ -345,7 +356,7 @@ export class Review {
   }
 
   async #preview(stacks: readonly string[]): Promise<Preview> {
-    const sum: Preview = { stacks: 0, media: 0, applied: 0, suggested: 0, decided_already: 0 };
+    const sum: Preview = { stacks: 0, media: 0, applied: 0, suggested: 0, decided_already: 0, held: 0 };
     for (const part of inParts(stacks)) {
       const counts = await this.#api.preview(part);
       for (const name of Object.keys(sum) as (keyof Preview)[]) sum[name] += counts[name];
@@ -353,11 +364,11 @@ export class Review {
     return sum;
   }
 
-  /** Do what was previewed. */
-  apply(): void {
+  /** Do what was previewed; `why` what colleagues work on is decided nevertheless. */
+  apply(why = ""): void {
     const asked = this.asked;
     if (!asked?.preview) return;
-    this.#decide(asked.stacks, asked.code);
+    this.#decide(asked.stacks, asked.code, asked.preview.held > 0 ? why : null);
     this.selection = new Set();
     this.openDialog(null);
     const tile = this.current;
@@ -386,10 +397,10 @@ export class Review {
     return label.split(/\s+/).includes(code) ? label : `${code} ${label}`;
   }
 
-  #decide(stacks: readonly string[], { code, label }: KeyedCode): void {
+  #decide(stacks: readonly string[], { code, label }: KeyedCode, why: string | null = null): void {
     const { scheme } = this;
     if (!scheme) return;
-    this.deciding.decide(stacks, scheme.name, code, (stack) => this.tileOf(stack));
+    this.deciding.decide(stacks, scheme.name, code, (stack) => this.tileOf(stack), why);
     this.say(label);
   }
 

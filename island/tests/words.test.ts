@@ -8,9 +8,9 @@ import { en } from "../src/texts/en";
 
 const TILE: Tile = {
   stack: "0123456789ab", sha256: "", lane: "new", rank: 12, score: 30, copies: 3, media: 2, kind: "video", duration_ms: 5000, width: 1, height: 1,
-  reason: "8 pictures taken within 10 minutes", badges: ["video", "gps", "deleted"], category: null, taken: null, folder: "KP/1: DCIM",
+  reason: "8 pictures taken within 10 minutes", badges: ["video", "gps", "deleted"], category: null, assigned: null, taken: null, folder: "KP/1: DCIM",
 };
-const SHOWN = { index: 11, column: 0, total: 400_000, tile: TILE, category: null, label: "", isCursor: true, isSelected: false, revealed: null, texts: en };
+const SHOWN = { index: 11, column: 0, total: 400_000, tile: TILE, category: null, label: "", isCursor: true, isSelected: false, revealed: null, officer: "anna", texts: en };
 
 test("a screen reader hears where a stack stands, what it is, why it is there, and that it is undecided", () => {
   expect(spoken(SHOWN)).toBe("stack 12 of 400,000, New, video, 3 copies, reason: 8 pictures taken within 10 minutes, undecided, place recorded, deleted");

@@ -3,6 +3,7 @@
 import { de as compare } from "../compare/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
+import { de as team } from "../team/texts";
 import { de as wellbeing } from "../wellbeing/texts";
 
 const n = (number: number): string => number.toLocaleString("de");
@@ -44,7 +45,7 @@ export const de: Texts = {
   filters: "Filter",
   filterHint: "Tippen engt die Liste ein, oder Teil eines Pfads",
   filterName: {
-    lane: "Spur", list: "Liste", category: "Kategorie", kind: "Art", camera: "Kamera", folder: "Ordner", has: "Hat",
+    lane: "Spur", list: "Liste", category: "Kategorie", kind: "Art", camera: "Kamera", folder: "Ordner", assigned: "Wessen", has: "Hat",
     from: "Von", to: "Bis", min_size: "Mindestens", max_size: "Höchstens", decided: "Entschieden", text: "Pfad enthält",
   },
   filterNone: "keine",
@@ -149,4 +150,5 @@ export const de: Texts = {
   keysReset: "Alle Tasten wie zuvor",
   keysHint: "Wählen Sie eine Taste, um ihrer Funktion eine andere zu geben.",
   wellbeing,
+  team,
 };

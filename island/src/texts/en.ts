@@ -7,6 +7,7 @@ import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
 import { en as viewer } from "../viewer/texts";
+import { en as team } from "../team/texts";
 import { en as wellbeing } from "../wellbeing/texts";
 
 const n = (number: number): string => number.toLocaleString("en");
@@ -48,7 +49,7 @@ export const en = {
   filters: "Filters",
   filterHint: "Type to narrow the list, or part of a path",
   filterName: {
-    lane: "Lane", list: "List", category: "Category", kind: "Kind", camera: "Camera", folder: "Folder", has: "Has",
+    lane: "Lane", list: "List", category: "Category", kind: "Kind", camera: "Camera", folder: "Folder", assigned: "Whose", has: "Has",
     from: "From", to: "To", min_size: "At least", max_size: "At most", decided: "Decided", text: "Path has",
   } satisfies Record<FilterName, string>,
   filterNone: "none",
@@ -152,6 +153,7 @@ export const en = {
   keysReset: "All keys as they were",
   keysHint: "Choose a key to give its action another one.",
   wellbeing,
+  team,
 };
 
 export type Texts = typeof en;

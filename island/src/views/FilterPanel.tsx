@@ -6,7 +6,7 @@ import { type Chip, HAS, type Once, bytesOf, has, toggled, withChip } from "../f
 import type { Review } from "../review";
 import type { Texts } from "../texts/texts";
 import { visible } from "../visible";
-import { bytesInWords, categoryLabel } from "./chip_label";
+import { assignedLabel, bytesInWords, categoryLabel } from "./chip_label";
 import { Panel } from "./Panel";
 
 interface Option {
@@ -17,6 +17,15 @@ interface Option {
 
 const FEW = 6;
 
+/** Mine, nobody's, a colleague's; then those of each colleague who works on any. */
+function assignedOptions(review: Review): Option[] {
+  const { facets, me } = review;
+  const counts = new Map(facets?.assigned.map(({ value, count }) => [value, count]));
+  const mine = `by/${me.officer}`;
+  const others = [...counts.keys()].filter((value) => value.startsWith("by/") && value !== mine);
+  return [mine, "nobody", `not/${me.officer}`, ...others].map((value) => ({ chip: { name: "assigned", value }, label: assignedLabel(review, value), count: counts.get(value) ?? null }));
+}
+
 function optionsOf(review: Review, typed: string): { name: Chip["name"]; options: Option[]; isMore: boolean }[] {
   const { facets, texts } = review;
   const values = (name: Chip["name"], all: readonly FacetValue[] | undefined, labelOf = (each: FacetValue) => each.label): Option[] =>
@@ -24,6 +33,7 @@ function optionsOf(review: Review, typed: string): { name: Chip["name"]; options
   const groups: { name: Chip["name"]; options: Option[] }[] = [
     { name: "decided", options: (["no", "yes"] as const).map((value) => ({ chip: { name: "decided", value }, label: texts.decided[value], count: null })) },
     { name: "category", options: values("category", facets?.categories, ({ value }) => categoryLabel(review, value)) },
+    { name: "assigned", options: assignedOptions(review) },
     { name: "list", options: values("list", facets?.lists) },
     { name: "kind", options: values("kind", facets?.kinds, ({ value }) => texts.kind[value as keyof Texts["kind"]] ?? value) },
     { name: "has", options: HAS.map((value) => ({ chip: { name: "has", value }, label: texts.badge[value], count: null })) },

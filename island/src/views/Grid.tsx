@@ -290,6 +290,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
                     lens={revealed?.index === index ? review.revealing.lens : null}
                     isOnJourney={this.#journey !== null}
                     protection={protection}
+                    officer={review.me.officer}
                     thumbnails={review.thumbnails}
                     texts={texts}
                   />

@@ -1,16 +1,18 @@
 /** Asks before several stacks are decided at once, and says what that touches. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Review } from "../review";
 import { Panel } from "./Panel";
 
 export function PreviewPanel({ review }: { review: Review }) {
   const { texts, asked, scheme } = review;
   const apply = useRef<HTMLButtonElement>(null);
-  const isReady = asked?.preview != null;
+  const [why, say] = useState("");
+  const isHeld = (asked?.preview?.held ?? 0) > 0;
+  const isReady = asked?.preview != null && (!isHeld || why.trim() !== "");
   useEffect(() => {
-    if (isReady) apply.current?.focus();
-  }, [isReady]);
+    if (isReady && !isHeld) apply.current?.focus();
+  }, [isReady, isHeld]);
   if (!asked) return null;
   const { code, stacks, preview } = asked;
   const close = (): void => review.openDialog(null);
@@ -20,20 +22,27 @@ export function PreviewPanel({ review }: { review: Review }) {
     [texts.previewApplied, preview?.applied],
     [texts.previewSuggested, preview?.suggested],
     [texts.previewDecided, preview?.decided_already],
+    ...(isHeld ? [[texts.team.previewHeld, preview?.held] satisfies [string, number | undefined]] : []),
   ];
   return (
     <Panel name="preview" title={texts.previewTitle(scheme ? review.labelOf(scheme.name, code.code) : code.label, stacks.length)} closeLabel={texts.cancel} onClose={close}>
-      <dl class="counts" aria-busy={!isReady}>
+      <dl class="counts" aria-busy={preview === null}>
         {rows.map(([label, count]) => (
-          <div key={label} class={label === texts.previewDecided && count ? "is-warned" : ""}>
+          <div key={label} class={(label === texts.previewDecided || label === texts.team.previewHeld) && count ? "is-warned" : ""}>
             <dt>{label}</dt>
             <dd>{count === undefined ? "\u2026" : texts.number(count)}</dd>
           </div>
         ))}
       </dl>
+      {isHeld && (
+        <label class="reason">
+          {texts.team.previewWhy}
+          <input type="text" data-first value={why} maxLength={4000} onInput={(event) => say(event.currentTarget.value)} />
+        </label>
+      )}
       <div class="choices">
         <button class="tool" onClick={close}>{texts.cancel}</button>
-        <button ref={apply} class="tool is-main" disabled={!isReady} onClick={() => review.apply()}>{texts.apply}</button>
+        <button ref={apply} class="tool is-main" disabled={!isReady} onClick={() => review.apply(why.trim())}>{texts.apply}</button>
       </div>
     </Panel>
   );

@@ -2,6 +2,7 @@
 
 import { Component } from "preact";
 import { type Category, type Tile, thumbnailOf } from "../api";
+import { initials } from "../team/team";
 import type { Protection } from "../protection";
 import type { Texts } from "../texts/texts";
 import { clock } from "../texts/texts";
@@ -25,14 +26,16 @@ interface Props {
   /** Whether one is still on one's way, so that pictures need not be fetched yet. */
   isOnJourney: boolean;
   protection: Protection;
+  /** Who looks. */
+  officer: string;
   thumbnails: Thumbnails;
   texts: Texts;
 }
 
-type Spoken = Pick<Props, "tile" | "index" | "total" | "category" | "label" | "revealed" | "texts">;
+type Spoken = Pick<Props, "officer" | "tile" | "index" | "total" | "category" | "label" | "revealed" | "texts">;
 
 /** What a screen reader says of a tile. */
-export function spoken({ tile, index, total, category, label, revealed, texts }: Spoken): string {
+export function spoken({ tile, index, total, category, label, revealed, texts, officer }: Spoken): string {
   if (!tile) return texts.tile(index + 1, total, [texts.loading]);
   const decided = category ? (category.is_applied ? texts.decidedAs(label) : texts.suggested(label)) : texts.undecided;
   const parts = [
@@ -42,6 +45,7 @@ export function spoken({ tile, index, total, category, label, revealed, texts }:
     texts.reasonIs(tile.reason === null ? texts.noReason : visible(tile.reason)),
     decided,
     ...tile.badges.filter((badge) => badge !== "video").map((badge) => texts.badge[badge]),
+    ...(tile.assigned === null ? [] : [tile.assigned === officer ? texts.team.heldByMe : texts.team.heldBy(visible(tile.assigned))]),
     ...(revealed ? [texts.revealed] : []),
   ];
   return texts.tile(index + 1, total, parts);
@@ -91,7 +95,8 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
   }
 
   #picture(tile: Tile) {
-    const { index, isOnJourney, isSelected, revealed, protection, thumbnails, texts } = this.props;
+    const { index, isOnJourney, isSelected, revealed, protection, thumbnails, texts, officer } = this.props;
+    const isMine = tile.assigned === officer;
     this.#isPictured ||= !isOnJourney;
     const hasPicture = tile.kind !== "audio" && !this.state.hasFailed;
     return (
@@ -104,6 +109,9 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
         {isSelected && <span class="chosen" />}
         <span class="badges">
           {tile.kind === "audio" && tile.duration_ms !== null && <span class="badge">{clock(tile.duration_ms)}</span>}
+          {tile.assigned !== null && (
+            <span class={`holder${isMine ? " is-mine" : ""}`} title={isMine ? texts.team.heldByMe : texts.team.heldBy(visible(tile.assigned))}>{initials(tile.assigned)}</span>
+          )}
           {tile.badges.map((badge) => (
             <span key={badge} class={`badge is-${badge}`} title={texts.badge[badge]}>
               <Icon name={badge} />

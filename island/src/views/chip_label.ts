@@ -20,10 +20,19 @@ function valueLabel(review: Review, { name, value }: Chip): string {
   if (name === "has") return texts.badge[value as keyof typeof texts.badge] ?? value;
   if (name === "decided") return texts.decided[value as keyof typeof texts.decided] ?? value;
   if (name === "category") return categoryLabel(review, value);
+  if (name === "assigned") return assignedLabel(review, value);
   if (name === "min_size" || name === "max_size") return bytesInWords(Number(value), texts.locale);
   const facet = FACET_OF[name];
   const known: FacetValue | undefined = facet && facets?.[facet].find((each) => each.value === value);
   return known?.label ?? value;
+}
+
+/** Whose: "mine", "nobody's", "a colleague's", or a name. */
+export function assignedLabel({ texts, me }: Review, value: string): string {
+  if (value === "nobody") return texts.team.unassigned;
+  const officer = value.slice(value.indexOf("/") + 1);
+  if (officer === me.officer) return value.startsWith("by/") ? texts.team.mine : texts.team.others;
+  return value.startsWith("by/") ? officer : `\u2260 ${officer}`;
 }
 
 export function categoryLabel(review: Review, value: string): string {

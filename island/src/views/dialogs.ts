@@ -3,6 +3,7 @@
 import type { ComponentType } from "preact";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
+import { AssignPanel } from "../team/AssignPanel";
 import { FilterPanel } from "./FilterPanel";
 import { Keys } from "./Keys";
 import { PreviewPanel } from "./PreviewPanel";
@@ -13,6 +14,7 @@ export const DIALOGS = {
   protection: ProtectionPanel,
   keys: Keys,
   preview: PreviewPanel,
+  assign: AssignPanel,
 } satisfies Record<string, ComponentType<{ review: Review; scope: Scope }>>;
 
 export type Dialog = keyof typeof DIALOGS;

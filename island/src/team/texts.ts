@@ -1,0 +1,78 @@
+/** Texts of officers who work together. */
+
+import type { TeamAction } from "./keys";
+
+const n = (number: number): string => number.toLocaleString("en");
+const z = (number: number): string => number.toLocaleString("de");
+const some = (number: number): string => `${n(number)} ${number === 1 ? "stack" : "stacks"}`;
+const einige = (number: number): string => `${z(number)} Stapel`;
+
+export const en = {
+  team: "Together",
+  keys: { assign: "assign stacks" } satisfies Record<TeamAction, string>,
+  assign: "Assign stacks",
+  assignHint: "What one officer has taken no other decides by accident. It is free again when its time has run out; working puts that off.",
+  what: "Which",
+  current: "the stack you are at",
+  selection: (count: number) => `the selection (${n(count)})`,
+  view: (count: number) => `all in view (${n(count)})`,
+  to: "To",
+  length: "For",
+  lengths: { 30: "30 minutes", 120: "2 hours", 480: "8 hours", 1440: "a day", 4320: "3 days" },
+  takeOver: "Also what a colleague works on now",
+  reason: "Why",
+  take: "Assign",
+  giveBack: "Give these back",
+  giveBackAll: "Give back all of mine",
+  taken: (officer: string, count: number, until: string) => `${some(count)}: ${officer}, until ${until}.`,
+  left: (count: number) => `${some(count)} stay with colleagues.`,
+  givenBack: (count: number) => `${some(count)} given back.`,
+  holding: "Who works on what",
+  officer: "Officer",
+  until: "Until",
+  you: "(you)",
+  by: (officer: string) => `by ${officer}`,
+  nobody: "Nobody has taken any stack of this case.",
+  mine: "mine",
+  unassigned: "nobody\u2019s",
+  others: "a colleague\u2019s",
+  heldBy: (officer: string) => `${officer} works on it`,
+  heldByMe: "yours",
+  previewHeld: "Stacks that a colleague works on",
+  previewWhy: "Why you decide them nevertheless",
+};
+
+export const de: typeof en = {
+  team: "Zusammen",
+  keys: { assign: "Stapel zuweisen" },
+  assign: "Stapel zuweisen",
+  assignHint: "Was jemand \u00fcbernommen hat, entscheidet niemand sonst aus Versehen. Ist die Zeit um, ist es wieder frei; wer arbeitet, schiebt das hinaus.",
+  what: "Welche",
+  current: "der Stapel, bei dem Sie sind",
+  selection: (count) => `die Auswahl (${z(count)})`,
+  view: (count) => `alle in der Ansicht (${z(count)})`,
+  to: "An",
+  length: "F\u00fcr",
+  lengths: { 30: "30 Minuten", 120: "2 Stunden", 480: "8 Stunden", 1440: "einen Tag", 4320: "3 Tage" },
+  takeOver: "Auch, woran gerade jemand anderes arbeitet",
+  reason: "Warum",
+  take: "Zuweisen",
+  giveBack: "Diese zur\u00fcckgeben",
+  giveBackAll: "Alle meine zur\u00fcckgeben",
+  taken: (officer, count, until) => `${einige(count)}: ${officer}, bis ${until}.`,
+  left: (count) => `${einige(count)} bleiben bei anderen.`,
+  givenBack: (count) => `${einige(count)} zur\u00fcckgegeben.`,
+  holding: "Wer woran arbeitet",
+  officer: "Wer",
+  until: "Bis",
+  you: "(Sie)",
+  by: (officer) => `von ${officer}`,
+  nobody: "Von diesem Fall hat niemand Stapel \u00fcbernommen.",
+  mine: "meine",
+  unassigned: "niemandes",
+  others: "von anderen",
+  heldBy: (officer) => `${officer} arbeitet daran`,
+  heldByMe: "Ihrer",
+  previewHeld: "Stapel, an denen jemand anderes arbeitet",
+  previewWhy: "Warum Sie sie dennoch entscheiden",
+};
