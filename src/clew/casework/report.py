@@ -17,7 +17,7 @@ from clew.model.match import Match, MatchKind
 from clew.model.note import Note, NoteKind
 from clew.model.queue import Lane, QueueItem
 from clew.model.report import Report, ReportExhibit, ReportFile, ReportItem, ReportList, ReportNotes
-from clew.report.render import render
+from clew.report.render import Rendered, Served, render, rendered
 from clew.schemes import scheme
 from clew.store import cases, custody, decisions, hashsets, matches, media, notes, occurrences, state
 from clew.store.catalog import Transaction
@@ -42,6 +42,15 @@ def report(desk: Desk, case: str, path: Path, limit: int) -> Written:
         } if gathered.stacks_left_out else {}
 
     return write_out(desk, path, act="report written", item=case, what="html", write=write)
+
+
+def report_page(desk: Desk, case: str, limit: int, served: Served) -> Rendered:
+    """Return the report of a case as `report` writes it, for the review page; raises NotFoundError.
+
+    Nothing leaves by it, so custody has no entry of it.
+    """
+    with desk.catalog.reading() as tx:
+        return rendered(gather(tx, desk, case, limit), served)
 
 
 def gather(tx: Transaction, desk: Desk, case: str, limit: int) -> Report:

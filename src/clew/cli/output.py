@@ -90,6 +90,10 @@ def report(
     """
     from clew.casework.report import report as act
 
+    if path.suffix.lower() == ".pdf":
+        raise UsageError(
+            f"{path}: a PDF is the browser's to make; write {path.with_suffix('.html')}, open it and print"
+        )
     _check_target(path)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))

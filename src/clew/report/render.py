@@ -1,6 +1,8 @@
 """The report of a case as one HTML file that needs nothing else: no request, no script."""
 
 from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -11,17 +13,43 @@ from clew.report import wording
 from clew.report.summary import accounting, summarise
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A report in the review page: the addresses of the case's page and of the report in the other form.
+
+    A veiled one has no way to uncover a picture.
+    """
+
+    home: str
+    other: str
+    is_veiled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A report as pieces of UTF-8 HTML, and the policy (CSP) that allows its style and nothing else."""
+
+    policy: str
+    pieces: Iterator[bytes]
+
+
 def render(report: Report, stream: BinaryIO) -> None:
     """Write a report as UTF-8 HTML, piece by piece: no more than one encoded picture is held at a time.
 
     The same report gives the same bytes. Raises ValueError where `created` has no time zone.
     """
+    stream.writelines(rendered(report).pieces)
+
+
+def rendered(report: Report, served: Served | None = None) -> Rendered:
+    """Return a report to be written or served; raises ValueError where `created` has no time zone."""
     environment = _environment()
-    context = {"report": report, "summary": summarise(report)}
+    context = {"report": report, "summary": summarise(report), "served": served}
     style = environment.get_template("style.css").render(context)
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
-    pieces = environment.get_template("report.html").generate(context, style_digest=digest)
-    stream.writelines(piece.encode() for piece in pieces)
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    pieces = environment.get_template("report.html").generate(context, policy=policy)
+    return Rendered(policy, (piece.encode() for piece in pieces))
 
 
 def _environment() -> Environment:

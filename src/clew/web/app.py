@@ -15,6 +15,7 @@ from clew.casework.live_gallery import Galleries
 from clew.casework.lookup import Lookup
 from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
+from clew.web import case_pages
 from clew.web.address import Address
 from clew.web.api import (
     assignments,
@@ -70,6 +71,7 @@ def review_app(parts: Parts, address: Address, on_fault: OnFault) -> ASGIApp:
     app = _api(address)
     app.state.parts = parts
     app.include_router(page_routes(address))
+    app.include_router(case_pages.router)
     app.mount("/static", static_files())
     add_handlers(app, on_fault)
     return Guard(app, address, parts.sessions, parts.pages)

@@ -1,0 +1,60 @@
+"""The pages of one case beside its review: its figures, its report."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from clew.casework.case_list import check_case
+from clew.casework.report import report_page
+from clew.errors import NotFoundError
+from clew.report.render import Served
+from clew.web.address import case_path
+from clew.web.context import CaseName, ThisDesk, ThisServer, ThisSession
+
+router = APIRouter(include_in_schema=False, default_response_class=Response)
+
+LIMIT = 500
+"""Stacks a lane in the report, as `clew report` has it unless told otherwise."""
+
+
+@router.get("/cases/{case}/figures")
+def figures(request: Request, parts: ThisServer, desk: ThisDesk, session: ThisSession, case: CaseName) -> Response:
+    """Give the page of a case's figures, in which the island runs."""
+
+    def page() -> Response:
+        check_case(desk, case)
+        return parts.pages.case(request, session, case, page="figures")
+
+    return _or_missing(request, parts, session, page)
+
+
+@router.get("/cases/{case}/report")
+def report(
+    request: Request,
+    parts: ThisServer,
+    desk: ThisDesk,
+    session: ThisSession,
+    case: CaseName,
+    pictures: Annotated[Literal["veiled", "asked"], Query()] = "veiled",
+    limit: Annotated[int, Query(ge=1, le=LIMIT)] = LIMIT,
+) -> Response:
+    """Give the report of a case as it is now; its policy allows its own style by digest, and no script at all."""
+    is_veiled = pictures == "veiled"
+    address = f"{case_path(case)}/report"
+    other = f"{address}?pictures={'asked' if is_veiled else 'veiled'}"
+
+    def page() -> Response:
+        made = report_page(desk, case, limit, Served(case_path(case), other, is_veiled))
+        policy = f"{made.policy}; frame-ancestors 'none'; report-uri /csp"
+        return StreamingResponse(made.pieces, media_type="text/html", headers={"Content-Security-Policy": policy})
+
+    return _or_missing(request, parts, session, page)
+
+
+def _or_missing(request: Request, parts: ThisServer, session: ThisSession, page: Callable[[], Response]) -> Response:
+    try:
+        return page()
+    except NotFoundError as error:
+        return parts.pages.missing(request, session, str(error))
