@@ -290,14 +290,28 @@ export class Review {
   }
 
   async selectAll(): Promise<void> {
-    const total = this.listing.total ?? 0;
-    if (total > MOST_GATHERED) return this.say(this.texts.tooMany(total, MOST_GATHERED));
+    const { view } = this.listing;
     this.isGathering = true;
     this.changed();
-    const names = await this.asking(() => this.listing.gather(0, total));
+    const total = await this.#told();
+    const isTooMuch = total > MOST_GATHERED;
+    const names = isTooMuch ? undefined : await this.asking(() => this.listing.gather(0, total));
     this.isGathering = false;
-    if (names) this.selection = new Set(names);
+    if (names && view === this.listing.view) this.selection = new Set(names);
+    if (isTooMuch) this.say(this.texts.tooMany(total, MOST_GATHERED));
     this.changed();
+  }
+
+  /** How many stacks are in the view, once the server has said: one may be quicker than it. */
+  #told(): Promise<number> {
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        if (this.listing.total === null && this.listing.failure === null) return;
+        stop();
+        resolve(this.listing.total ?? 0);
+      });
+      this.changed();
+    });
   }
 
   #selectRange(): void {
@@ -333,6 +347,7 @@ export class Review {
 
   /** Give a code to the selection, after a preview; to the tile one is at where nothing is selected. */
   async categorise(code: KeyedCode): Promise<void> {
+    if (this.isGathering && !this.staging) return; // what is being selected is what is meant
     const stacks = this.staging ? [] : [...this.selection];
     if (stacks.length === 0) {
       const stack = this.staging ? this.staging.stack : this.current?.stack;

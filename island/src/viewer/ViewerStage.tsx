@@ -111,7 +111,7 @@ function Tools({ review, name }: { review: Review; name: string }) {
   return (
     <header class="viewer-head">
       <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, keys.viewer_close)}</kbd></button>
-      <h2 class="viewer-name"><bdi>{name}</bdi></h2>
+      <h1 class="viewer-name"><bdi>{name}</bdi></h1>
       <span class="quiet">{tile && listing.total !== null ? texts.position(review.cursor + 1, listing.total) : texts.viewer.notInView}</span>
       {category && <span class={`viewer-category${category.is_applied ? "" : " is-suggested"}`}>{category.is_applied ? said : texts.suggested(said)}</span>}
       {tile && !category && <span class="quiet">{texts.undecided}</span>}
