@@ -99,8 +99,7 @@ def test_a_case_is_reviewed_by_keyboard_alone(
     press(page, "ArrowDown")
     expect(page.locator(".options .is-current")).to_have_text("no")
     press(page, "Enter", "Escape")
-    expect(page.get_by_role("list", name="Filters")).to_contain_text("no")
-    press(page, "a")
+    press(page, "a")  # before the server has told the view
     expect(page.get_by_text(f"{len(lane)} stacks selected")).to_be_visible()
     press(page, "2")
     expect(page.get_by_role("button", name="Apply")).to_be_focused()

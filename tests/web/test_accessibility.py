@@ -39,6 +39,8 @@ PLACES = (
     Place("keys", GRID, "dialog.keys", ("?",)),
     Place("selection", GRID, ".status .selected", ("Shift+ArrowRight",)),
     Place("preview", GRID, "dialog.preview .counts", ("Shift+ArrowRight", "1")),
+    Place("viewer", GRID, ".overlay canvas", ("Enter",)),
+    Place("viewer's keys", GRID, "dialog.keys", ("Enter", "?")),
 )
 
 
