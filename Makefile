@@ -1,10 +1,12 @@
-# `make demo` runs the main job on sample evidence; `make test` runs the tests. Both set up what they need.
+# `make demo` runs the main job on sample evidence and opens the review page; `make test` runs the tests. Both set up
+# what they need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo-out
 CLEW := $(BIN)/clew
+REVIEW := $(CLEW) review --case OP-114 --workspace $(DEMO)/workspace
 FILES ?= 240
 BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery
 
@@ -30,7 +32,7 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	touch $@
 
-demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open
+demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open, the review page (on a terminal)
 	rm -rf $(DEMO)
 	$(CLEW) demo make $(DEMO)/sample --files $(FILES) --seed 1
 	$(CLEW) hashset import $(DEMO)/sample/lists/operation-lantern.json --workspace $(DEMO)/workspace
@@ -40,7 +42,13 @@ demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open
 	$(CLEW) export --case OP-114 --format vics-2.0-us $(DEMO)/OP-114.json --workspace $(DEMO)/workspace
 	$(CLEW) report --case OP-114 $(DEMO)/report.html --workspace $(DEMO)/workspace
 	$(CLEW) verify --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
-	@echo "Open $(DEMO)/report.html"
+	@echo "The report: open $(DEMO)/report.html"
+	@if test -t 0 && test -t 1; then \
+		echo "The review page opens in the browser; Ctrl-C here ends it, and all that was decided is kept."; \
+		$(REVIEW); \
+	else \
+		echo "The review page (no terminal here, so it is not started): $(REVIEW)"; \
+	fi
 
 test: $(VENV)/.dev ## All tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
