@@ -133,6 +133,9 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exposure_of_all: Annotated[
         bool, Meta(description="Let every officer of a case see what the others were exposed to.")
     ] = False
+    map: Annotated[
+        str, Meta(pattern=_LINE, description="A PMTiles file that places are shown on. Empty: outlines only.")
+    ] = ""
     film: Annotated[
         str,
         Meta(

@@ -64,6 +64,8 @@ def review(
         listening = listen(opened.config.review.port if port is None else port)
         address = Address(listening.getsockname()[1])
         parts = parts_of(opened)
+        if parts.map_tiles.fault:
+            warn(parts.map_tiles.fault)
         session = Session(opened.officer, opened.config.agency)
         url = address.opening(parts.sessions.invite(session, case_path(case) if case is not None else "/"))
         folder = Path(opened.config.workspace)
@@ -90,6 +92,7 @@ def review(
             parts.galleries.close()
             parts.lookup.close()
             parts.films.close()
+            parts.map_tiles.close()
             parts.downloads.close()
     say("The review page has ended; every decision it was answered is kept.")
 

@@ -13,6 +13,7 @@ from clew import __version__
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries
 from clew.casework.lookup import Lookup
+from clew.casework.map_tiles import MapTiles
 from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
 from clew.web import case_pages
@@ -29,6 +30,7 @@ from clew.web.api import (
     film,
     find,
     gallery,
+    map_tiles,
     me,
     media,
     notes,
@@ -59,6 +61,7 @@ def parts_of(desk: Desk) -> Parts:
         Pictures(desk),
         Lookup(desk),
         OpenFilms(desk),
+        MapTiles(desk.config.review.map),
         Sessions(),
         Pages(desk.config.review.language),
         Breaches(),
@@ -104,6 +107,7 @@ def _api(address: Address) -> FastAPI:
         pictures,
         film,
         case_media,
+        map_tiles,
         gallery,
         stacks,
         figures,

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 from clew.casework.desk import Desk
 from clew.casework.live_gallery import Galleries, LiveGallery
 from clew.casework.lookup import Lookup
+from clew.casework.map_tiles import MapTiles
 from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
 from clew.errors import UsageError
@@ -34,6 +35,7 @@ class Parts:
     pictures: Pictures
     lookup: Lookup
     films: OpenFilms
+    map_tiles: MapTiles
     sessions: Sessions
     pages: Pages
     breaches: Breaches
