@@ -72,6 +72,7 @@ export class SampleCase {
       duration_ms: kind === "picture" ? null : 4000 + (mixed(row, 7) % 600_000), width: 4000, height: 3000,
       reason: mixed(row, 8) % 11 === 0 ? null : pick(REASONS, mixed(row, 8)), badges,
       category: this.#standing.get(stack) ?? null, assigned: mixed(row, 31) % 9 === 0 ? "b.diaz" : null, taken: this.#taken(row), folder: `KP/1: ${pick(FOLDERS, mixed(row, 3))}`,
+      notes: { comments: 0, tags: [], series: [], is_bookmarked: false },
     };
   }
 
@@ -108,6 +109,9 @@ export class SampleCase {
       kinds: counted("kind", (row) => this.#kind(row)),
       cameras: counted("camera", (row) => pick(CAMERAS, mixed(row, 2))),
       folders: counted("folder", (row) => `KP/1: ${pick(FOLDERS, mixed(row, 3))}`),
+      noted: [],
+      tags: [],
+      series: [],
       dates: { first: "2015-01-01T00:00:00Z", last: "2026-01-01T00:00:00Z" },
     };
   }

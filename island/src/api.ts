@@ -2,6 +2,7 @@
 
 import { type Filters, type Sort, queryOf } from "./filters";
 import { type Http, ROOT, casePath } from "./http";
+import type { TileNotes } from "./notes/api";
 
 export type Lane = "new" | "series" | "near" | "known";
 export type Kind = "picture" | "video" | "audio";
@@ -58,6 +59,7 @@ export interface Tile {
   assigned: string | null;
   taken: string | null;
   folder: string;
+  notes: TileNotes;
 }
 
 export interface TilePage {
@@ -73,7 +75,7 @@ export interface FacetValue {
   count: number;
 }
 
-export const FACETS = ["lists", "categories", "assigned", "kinds", "cameras", "folders"] as const;
+export const FACETS = ["lists", "categories", "assigned", "kinds", "cameras", "folders", "noted", "tags", "series"] as const;
 
 export interface Facets extends Record<(typeof FACETS)[number] | "lanes", FacetValue[]> {
   dates: { first: string | null; last: string | null };

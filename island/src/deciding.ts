@@ -1,9 +1,10 @@
-/** Deciding, undoing and doing again: shown at once, sent by the queue, settled when the server tells the same. */
+/** Deciding, noting, undoing and doing again: shown at once, sent by the queue, settled when the server tells the same. */
 
-import type { Api, Category, Decided, Tile } from "./api";
+import type { Api, Category, Tile } from "./api";
 import { type Done, History, type Part } from "./history";
 import type { ApiError } from "./http";
-import { DecisionQueue, type Owner, type Shelf, type Waiting } from "./queue";
+import type { Annotation, NotesApi } from "./notes/api";
+import { type Act, ActQueue, type Owner, type Shelf, type Waiting } from "./queue";
 
 /** Most stacks of one request. */
 const PART_STACKS = 500;
@@ -14,6 +15,26 @@ export function inParts(stacks: readonly string[]): string[][] {
   return Array.from({ length: parts }, (_, at) => stacks.slice(at * PART_STACKS, (at + 1) * PART_STACKS));
 }
 
+async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<readonly number[]> {
+  const numbered = (made: readonly { number: number }[]): number[] => made.map(({ number }) => number);
+  switch (act.kind) {
+    case "decide":
+      return numbered((await api.decide(key, act.stacks, act.scheme, act.code, act.taking_over ?? "", act.taking_over !== undefined)).decisions);
+    case "undo":
+      return numbered((await api.undo(key, act.numbers ?? [], "")).decisions);
+    case "note":
+      return numbered((await notes.note(key, act)).notes);
+    case "withdraw":
+      return numbered((await notes.undo(key, act.numbers ?? [])).notes);
+  }
+}
+
+const isNote = ({ kind }: Act): boolean => kind === "note" || kind === "withdraw";
+
+function doneBy(note: Annotation, parts: readonly Part[]): Done {
+  return { parts, stacks: note.stacks, scheme: "", code: "", before: new Map(), note };
+}
+
 interface Provisional {
   readonly category: Category | null;
   readonly key: string;
@@ -21,26 +42,25 @@ interface Provisional {
 
 export interface Watcher {
   changed(): void;
-  /** The server has taken a decision, so what it tells has changed. */
-  answered(): void;
-  refused(error: ApiError): void;
+  /** The server has taken a decision or a note, so what it tells has changed. */
+  answered(isNote: boolean): void;
+  refused(error: ApiError, isNote: boolean): void;
 }
 
 export class Deciding {
-  readonly queue: DecisionQueue;
+  readonly queue: ActQueue;
   readonly #history = new History();
   readonly #provisional = new Map<string, Provisional>();
   readonly #settled = new Set<string>();
   readonly #watcher: Watcher;
+  /** Bookmarks that the server does not tell of yet. */
+  readonly #bookmarks = new Map<string, { isSet: boolean; key: string }>();
 
-  constructor(api: Api, shelf: Shelf, owner: Owner, watcher: Watcher) {
+  constructor(api: Api, notes: NotesApi, shelf: Shelf, owner: Owner, watcher: Watcher) {
     this.#watcher = watcher;
-    this.queue = new DecisionQueue(shelf, owner, {
-      send: ({ key, act }) =>
-        act.kind === "decide"
-          ? api.decide(key, act.stacks, act.scheme, act.code, act.taking_over ?? "", act.taking_over !== undefined)
-          : api.undo(key, act.numbers ?? [], ""),
-      answered: (waiting, decided) => this.#answered(waiting, decided),
+    this.queue = new ActQueue(shelf, owner, {
+      send: (waiting) => sent(api, notes, waiting),
+      answered: (waiting, numbers) => this.#answered(waiting, numbers),
       refused: (waiting, error) => this.#refused(waiting, error),
       changed: () => watcher.changed(),
       later: (run, ms) => void setTimeout(run, ms),
@@ -72,44 +92,82 @@ export class Deciding {
     this.#history.did(this.#decide(stacks, scheme, code, tileOf, why));
   }
 
-  /** Take back the latest decision; null where there is none. */
+  /** Note something of stacks or media, so that it can be undone as a decision is. */
+  note(note: Annotation): void {
+    this.#history.did(this.#note(note));
+  }
+
+  /** Take notes back that are on record by their numbers. */
+  withdraw(numbers: readonly number[]): void {
+    this.queue.add({ kind: "withdraw", of: "", numbers });
+  }
+
+  /** Whether this officer has bookmarked a stack, as far as this page knows. */
+  isBookmarked(tile: Tile): boolean {
+    return this.#bookmarks.get(tile.stack)?.isSet ?? tile.notes.is_bookmarked;
+  }
+
+  /** Take back the latest decision or note; null where there is none. */
   undo(): Done | null {
     const done = this.#history.undo();
     if (!done) return null;
-    const keys = done.parts.map(({ key, numbers }) => this.queue.add({ kind: "undo", of: key ?? "", numbers }));
+    const kind = done.note ? "withdraw" : "undo";
+    const keys = done.parts.map(({ key, numbers }) => this.queue.add({ kind, of: key ?? "", numbers }));
     const last = keys.at(-1) ?? "";
-    for (const stack of done.stacks) this.#show(stack, done.before.get(stack) ?? null, last);
+    if (done.note) this.#mark(done.note, done.note.is_removal, last);
+    else for (const stack of done.stacks) this.#show(stack, done.before.get(stack) ?? null, last);
     return done;
   }
 
-  /** Decide anew what was undone last; null where nothing was. */
+  /** Decide, or note, anew what was undone last; null where nothing was. */
   redo(tileOf: (stack: string) => Tile | undefined): Done | null {
     const undone = this.#history.redo();
     if (!undone) return null;
-    const done = this.#decide(undone.stacks, undone.scheme, undone.code, tileOf);
+    const done = undone.note ? this.#note(undone.note) : this.#decide(undone.stacks, undone.scheme, undone.code, tileOf);
     this.#history.redid(done);
     return done;
   }
 
-  /** Keys whose decisions the server has taken: what it tells from now on holds them. */
+  /** Keys of what the server has taken: what it tells from now on holds them. */
   settling(): ReadonlySet<string> {
     return new Set(this.#settled);
   }
 
   /** The tiles were fetched anew after these were settled. */
   settled(keys: ReadonlySet<string>): void {
-    for (const [stack, { key }] of this.#provisional) if (keys.has(key)) this.#provisional.delete(stack);
+    for (const shown of [this.#provisional, this.#bookmarks]) {
+      for (const [stack, { key }] of shown) if (keys.has(key)) shown.delete(stack);
+    }
     for (const key of keys) this.#settled.delete(key);
   }
 
   /** Show what an earlier page left waiting. */
   #takeUp({ key, act }: Waiting): void {
-    if (act.kind === "undo") return;
-    const isTakenBack = this.queue.waiting.some((each) => each.act.kind === "undo" && each.act.of === key);
+    if ("of" in act) return;
+    const isTakenBack = this.queue.waiting.some((each) => "of" in each.act && each.act.of === key);
     if (isTakenBack) return;
+    if (act.kind === "note") {
+      const { kind, ...note } = act;
+      this.#history.did(doneBy(note, [{ key, numbers: null }]));
+      return this.#mark(note, !note.is_removal, key);
+    }
     const { stacks, scheme, code } = act;
     this.#history.did({ parts: [{ key, numbers: null }], stacks, scheme, code, before: new Map() });
     for (const stack of stacks) this.#show(stack, { scheme, code, is_applied: true }, key);
+  }
+
+  #note(note: Annotation): Done {
+    const parts = note.stacks.length > 0 ? inParts(note.stacks).map((stacks) => ({ ...note, stacks })) : [note];
+    const sent = parts.map((part): Part => {
+      const key = this.queue.add({ ...part, kind: "note" });
+      this.#mark(part, !note.is_removal, key);
+      return { key, numbers: null };
+    });
+    return doneBy(note, sent);
+  }
+
+  #mark({ what, stacks }: Annotation, isSet: boolean, key: string): void {
+    if (what === "bookmark") for (const stack of stacks) this.#bookmarks.set(stack, { isSet, key });
   }
 
   #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null): Done {
@@ -130,15 +188,17 @@ export class Deciding {
     this.#provisional.set(stack, { category, key });
   }
 
-  #answered({ key, act }: Waiting, { decisions }: Decided): void {
-    if (act.kind === "decide") this.#history.answered(key, decisions.map(({ number }) => number));
+  #answered({ key, act }: Waiting, numbers: readonly number[]): void {
+    if (!("of" in act)) this.#history.answered(key, numbers);
     this.#settled.add(key);
-    this.#watcher.answered();
+    this.#watcher.answered(isNote(act));
   }
 
-  #refused({ key }: Waiting, error: ApiError): void {
+  #refused({ key, act }: Waiting, error: ApiError): void {
     this.#history.refused(key);
-    for (const [stack, shown] of this.#provisional) if (shown.key === key) this.#provisional.delete(stack);
-    this.#watcher.refused(error);
+    for (const shown of [this.#provisional, this.#bookmarks]) {
+      for (const [stack, each] of shown) if (each.key === key) shown.delete(stack);
+    }
+    this.#watcher.refused(error, isNote(act));
   }
 }

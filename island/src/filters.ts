@@ -4,8 +4,8 @@ export type Sort = "rank" | "date" | "folder" | "size";
 
 export const SORTS: readonly Sort[] = ["rank", "date", "folder", "size"];
 
-/** Filters that may be named several times: any of the values (of `has`: all of them). */
-export const MANY = ["lane", "list", "category", "kind", "camera", "folder", "assigned", "has"] as const;
+/** Filters that may be named several times: any of the values (of `has` and `noted`: all of them). */
+export const MANY = ["lane", "list", "category", "kind", "camera", "folder", "assigned", "has", "noted", "tag", "series"] as const;
 /** Filters that are named at most once. */
 export const ONCE = ["from", "to", "min_size", "max_size", "decided", "text"] as const;
 
@@ -18,7 +18,7 @@ export type Filters = Readonly<Record<Many, readonly string[]> & Record<Once, st
 export const HAS = ["gps", "camera", "video", "deleted", "partial"] as const;
 
 export const NO_FILTERS: Filters = {
-  lane: [], list: [], category: [], kind: [], camera: [], folder: [], assigned: [], has: [],
+  lane: [], list: [], category: [], kind: [], camera: [], folder: [], assigned: [], has: [], noted: [], tag: [], series: [],
   from: "", to: "", min_size: "", max_size: "", decided: "", text: "",
 };
 
@@ -44,6 +44,7 @@ const VALID: Partial<Record<FilterName, RegExp>> = {
   assigned: /^(nobody|(by|not)\/.+)$/,
   kind: /^(picture|video|audio)$/,
   has: /^(gps|camera|video|deleted|partial)$/,
+  noted: /^(comment|bookmark|tag|series)$/,
   decided: /^(yes|no)$/,
   from: /^\d{4}-\d{2}-\d{2}$/,
   to: /^\d{4}-\d{2}-\d{2}$/,

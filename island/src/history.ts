@@ -1,15 +1,17 @@
 /** What can be undone and done again, the latest last. */
 
 import type { Category, Decision } from "./api";
+import type { Annotation } from "./notes/api";
 
 /** What was sent in one request. */
 export interface Part {
   /** The key it was sent with; null where it was read off the server. */
   readonly key: string | null;
-  /** Its decisions' numbers, once the server has answered. */
+  /** The numbers of its decisions, or notes, once the server has answered. */
   readonly numbers: readonly number[] | null;
 }
 
+/** A decision, or (`note`) a note: then without scheme and code. */
 export interface Done {
   readonly parts: readonly Part[];
   readonly stacks: readonly string[];
@@ -17,6 +19,7 @@ export interface Done {
   readonly code: string;
   /** The category each stack had before. */
   readonly before: ReadonlyMap<string, Category | null>;
+  readonly note?: Annotation;
 }
 
 export class History {

@@ -7,6 +7,7 @@ export interface Listener {
   decision(): void;
   /** Stacks were taken, given back, or are held no longer. */
   assignment(): void;
+  note(): void;
   /** Whether the server is heard; told again when it is after it was not. */
   heard(isHeard: boolean): void;
 }
@@ -22,6 +23,7 @@ export function listen(api: Api, listener: Listener): void {
   );
   events.addEventListener("decision", () => listener.decision());
   events.addEventListener("assignment", () => listener.assignment());
+  events.addEventListener("note", () => listener.note());
   events.addEventListener("error", () => {
     listener.heard(false);
     if (events.readyState !== EventSource.CLOSED) return;

@@ -8,6 +8,7 @@ import { reviewPage } from "./review_page";
 import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";
+import "./styles/notes.css";
 import "./styles/wellbeing.css";
 import "./styles/team.css";
 import { textsOf } from "./texts/texts";

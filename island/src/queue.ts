@@ -1,7 +1,7 @@
-/** Decisions on their way to the server: kept until it has answered, sent in their order, with the same key again. */
+/** Decisions and notes on their way to the server: kept until it has answered, sent in their order, with the same key again. */
 
-import type { Decided } from "./api";
 import { ApiError } from "./http";
+import type { Annotation } from "./notes/api";
 
 export interface Decide {
   readonly kind: "decide";
@@ -12,14 +12,19 @@ export interface Decide {
   readonly taking_over?: string;
 }
 
-/** Undoes the decisions of `of`, an act of this queue; `numbers` are known once that one is answered. */
+/** Comments, tags, bookmarks, or puts into a series; or takes that off. */
+export interface Annotate extends Annotation {
+  readonly kind: "note";
+}
+
+/** Undoes what came of `of`, an act of this queue, decisions or notes; `numbers` are known once that one is answered. */
 export interface Undo {
-  readonly kind: "undo";
+  readonly kind: "undo" | "withdraw";
   readonly of: string;
   readonly numbers: readonly number[] | null;
 }
 
-export type Act = Decide | Undo;
+export type Act = Decide | Annotate | Undo;
 
 export interface Waiting {
   readonly key: string;
@@ -43,8 +48,9 @@ export interface Shelf {
 }
 
 export interface Outlet {
-  send(waiting: Waiting): Promise<Decided>;
-  answered(waiting: Waiting, decided: Decided): void;
+  /** Send it; the numbers of the decisions or notes that came of it. */
+  send(waiting: Waiting): Promise<readonly number[]>;
+  answered(waiting: Waiting, numbers: readonly number[]): void;
   refused(waiting: Waiting, error: ApiError): void;
   /** The number that waits, or what the queue is held up by, has changed. */
   changed(): void;
@@ -53,10 +59,10 @@ export interface Outlet {
 
 const PREFIX = "clew.waiting";
 const LONGEST_PAUSE_MS = 15_000;
-/** Answers after which the same decision can never succeed. */
+/** Answers after which the same act can never succeed. */
 const FINAL = new Set(["not_found", "usage", "conflict"]);
 
-export class DecisionQueue {
+export class ActQueue {
   readonly #shelf: Shelf;
   readonly #prefix: string;
   readonly #outlet: Outlet;
@@ -116,12 +122,12 @@ export class DecisionQueue {
     this.#isSending = true;
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
       try {
-        const decided = await this.#outlet.send(first);
+        const numbers = await this.#outlet.send(first);
         this.#done(first);
-        this.#tellNumbers(first.key, decided.decisions.map((decision) => decision.number));
+        this.#tellNumbers(first.key, numbers);
         this.#failures = 0;
         this.#heldUpBy = null;
-        this.#outlet.answered(first, decided);
+        this.#outlet.answered(first, numbers);
       } catch (error) {
         if (!(error instanceof ApiError)) {
           this.#isSending = false;
@@ -146,7 +152,7 @@ export class DecisionQueue {
     this.#isSending = false;
   }
 
-  /** Take a decision out that the server will never take, and what would have undone it. */
+  /** Take an act out that the server will never take, and what would have undone it. */
   #refuse(refused: Waiting, error: ApiError): void {
     this.#heldUpBy = null;
     this.#failures = 0;
@@ -155,13 +161,13 @@ export class DecisionQueue {
     this.#outlet.refused(refused, error);
   }
 
-  #undoing(key: string): Waiting[] {
-    return this.#waiting.filter(({ act }) => act.kind === "undo" && act.of === key);
+  #undoing(key: string): (Waiting & { act: Undo })[] {
+    return this.#waiting.filter((each): each is Waiting & { act: Undo } => "of" in each.act && each.act.of === key);
   }
 
   #tellNumbers(key: string, numbers: readonly number[]): void {
     for (const each of this.#undoing(key)) {
-      const told: Waiting = { ...each, act: { kind: "undo", of: key, numbers } };
+      const told: Waiting = { ...each, act: { ...each.act, numbers } };
       this.#waiting = this.#waiting.map((waiting) => (waiting.key === each.key ? told : waiting));
       this.#keep(told);
     }

@@ -10,6 +10,7 @@ import type { Done } from "./history";
 import { ApiError, type Http } from "./http";
 import { Listing, MOST_GATHERED } from "./listing";
 import { listen } from "./live";
+import { Noting } from "./notes/noting";
 import { type Means, Revealing } from "./revealing";
 import { Settings } from "./settings";
 import { Stages } from "./stages";
@@ -20,6 +21,7 @@ import { Viewer } from "./viewer/viewer";
 import { ownExposure, wayOf } from "./wellbeing/api";
 import { type Limits, PutAway } from "./wellbeing/reminder";
 import type { Dialog } from "./views/dialogs";
+import { visible } from "./visible";
 
 /** What the grid tells of its size, and does. */
 export interface Sight {
@@ -86,6 +88,7 @@ export class Review {
   readonly viewer: Viewer;
   readonly team: Team;
   readonly compare: Compare;
+  readonly noting: Noting;
   isHeard = true;
   isGathering = false;
   said = "";
@@ -115,12 +118,16 @@ export class Review {
     this.viewer = new Viewer(this);
     this.team = new Team(this);
     this.compare = new Compare(this);
+    this.noting = new Noting(this);
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
-    this.deciding = new Deciding(api, localStorage, owner, {
+    this.deciding = new Deciding(api, this.noting.api, localStorage, owner, {
       changed: () => this.changed(),
-      answered: () => this.#settleSoon(),
-      refused: (error) => this.say(texts.refused(error.message, error.hint)),
+      answered: (isNote) => {
+        if (isNote) this.noting.outdated();
+        this.#settleSoon();
+      },
+      refused: (error, isNote) => this.say((isNote ? texts.notes : texts).refused(error.message, error.hint)),
     });
   }
 
@@ -134,6 +141,10 @@ export class Review {
       snapshot: (name) => name !== this.listing.snapshot && this.#settleSoon(),
       decision: () => this.#settleSoon(),
       assignment: () => this.#settleSoon(),
+      note: () => {
+        this.noting.outdated();
+        this.#settleSoon();
+      },
       heard: (isHeard) => this.#heard(isHeard),
     });
     this.team.start();
@@ -394,14 +405,16 @@ export class Review {
     const done = this.deciding.undo();
     if (!done) return this.say(this.texts.nothingToUndo);
     this.#goBackTo(done);
-    this.say(this.texts.undone(this.labelOf(done.scheme, done.code), done.stacks.length));
+    const { texts } = this;
+    this.say(done.note ? texts.notes.undone(done.note.what, visible(done.note.text)) : texts.undone(this.labelOf(done.scheme, done.code), done.stacks.length));
   }
 
   redo(): void {
     const done = this.deciding.redo((stack) => this.tileOf(stack));
     if (!done) return this.say(this.texts.nothingToRedo);
     this.#goBackTo(done);
-    this.say(this.texts.redone(this.labelOf(done.scheme, done.code), done.stacks.length));
+    const { texts } = this;
+    this.say(done.note ? texts.notes.redone(done.note.what, visible(done.note.text)) : texts.redone(this.labelOf(done.scheme, done.code), done.stacks.length));
   }
 
   /** A code as its scheme calls it; "2 Harbour" where the label doesn't say the code. */

@@ -4,6 +4,7 @@ import { type Filters, NO_FILTERS, SORTS, bytesOf, chipsOf, has, queryOf, toggle
 const FULL: Filters = {
   lane: ["new", "near"], list: ["National 2026.2"], category: ["us/0", "none"], kind: ["video"], camera: ["Nikon D3500 & more"],
   folder: ["KP/1: Bilder/\u00dcbersicht?=+%"], assigned: [], has: ["gps", "deleted"],
+  noted: ["bookmark", "tag"], tag: ["bridge & mill"], series: ["Old town"],
   from: "2024-02-29", to: "2026-01-01", min_size: "1000", max_size: "5000000", decided: "no", text: "a b+c/\u202e",
 };
 

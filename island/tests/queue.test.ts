@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Decided, Decision } from "../src/api";
 import { ApiError, type ErrorCode } from "../src/http";
-import { type Act, DecisionQueue, type Owner, type Waiting } from "../src/queue";
+import { type Act, ActQueue, type Owner, type Waiting } from "../src/queue";
 import { MemoryShelf } from "./shelf";
 
 const ANNA: Owner = { agency: "local", officer: "anna", case: "OP-114" };
@@ -10,31 +9,30 @@ const BRIDGE: Act = { kind: "decide", stacks: ["a1"], scheme: "views", code: "1"
 /** A server as its contract has it: a key decides once, however often it is asked; it can be away, or refuse. */
 class Server {
   readonly decided: { key: string; act: Act }[] = [];
-  readonly #answers = new Map<string, Decided>();
+  readonly #answers = new Map<string, readonly number[]>();
   away: ErrorCode | null = null;
   losesAnswers = false;
   refuses: ErrorCode | null = null;
   asked = 0;
 
-  take({ key, act }: Waiting): Promise<Decided> {
+  take({ key, act }: Waiting): Promise<readonly number[]> {
     this.asked += 1;
     if (this.away) return Promise.reject(new ApiError(0, this.away, "away"));
     if (this.refuses) return Promise.reject(new ApiError(422, this.refuses, "no"));
     const before = this.#answers.get(key);
     if (!before) {
       this.decided.push({ key, act });
-      const number = this.decided.length;
-      this.#answers.set(key, { decisions: [{ number } as Decision], was_repeated: false });
+      this.#answers.set(key, [this.decided.length]);
     }
     if (this.losesAnswers) return Promise.reject(new ApiError(0, "unreachable", "cut off"));
-    return Promise.resolve(before ? { ...before, was_repeated: true } : (this.#answers.get(key) as Decided));
+    return Promise.resolve(this.#answers.get(key) ?? []);
   }
 }
 
 function opened(server: Server, shelf: MemoryShelf, owner = ANNA) {
   const heard = { answered: [] as string[], refused: [] as string[] };
   const pauses: { run: () => void; ms: number }[] = [];
-  const queue = new DecisionQueue(shelf, owner, {
+  const queue = new ActQueue(shelf, owner, {
     send: (waiting) => server.take(waiting),
     answered: ({ key }) => void heard.answered.push(key),
     refused: ({ key }) => void heard.refused.push(key),

@@ -9,8 +9,9 @@ import { en } from "../src/texts/en";
 const TILE: Tile = {
   stack: "0123456789ab", sha256: "", lane: "new", rank: 12, score: 30, copies: 3, media: 2, kind: "video", duration_ms: 5000, width: 1, height: 1,
   reason: "8 pictures taken within 10 minutes", badges: ["video", "gps", "deleted"], category: null, assigned: null, taken: null, folder: "KP/1: DCIM",
+  notes: { comments: 0, tags: [], series: [], is_bookmarked: false },
 };
-const SHOWN = { index: 11, column: 0, total: 400_000, tile: TILE, category: null, label: "", isCursor: true, isSelected: false, revealed: null, officer: "anna", texts: en };
+const SHOWN = { index: 11, column: 0, total: 400_000, tile: TILE, category: null, label: "", isCursor: true, isSelected: false, isBookmarked: false, revealed: null, officer: "anna", texts: en };
 
 test("a screen reader hears where a stack stands, what it is, why it is there, and that it is undecided", () => {
   expect(spoken(SHOWN)).toBe("stack 12 of 400,000, New, video, 3 copies, reason: 8 pictures taken within 10 minutes, undecided, place recorded, deleted");
@@ -20,6 +21,11 @@ test("it hears a decision, and whether it is only suggested", () => {
   const category = { scheme: "views", code: "1", is_applied: true };
   expect(spoken({ ...SHOWN, category, label: "1 Bridge" })).toContain("decided: 1 Bridge");
   expect(spoken({ ...SHOWN, category: { ...category, is_applied: false }, label: "1 Bridge", texts: de })).toContain("vorgeschlagen: 1 Bridge");
+});
+
+test("it hears what is noted", () => {
+  const notes = { comments: 2, tags: ["bridge", "dusk"], series: ["Old town"], is_bookmarked: true };
+  expect(spoken({ ...SHOWN, isBookmarked: true, tile: { ...TILE, notes } })).toContain("bookmarked, 2 comments, tags: bridge, dusk, series: Old town");
 });
 
 test("a stack that is not here yet is said to be on its way", () => {

@@ -1,6 +1,7 @@
 /** Aller Text der Sichtungsseite auf Deutsch. */
 
 import { de as compare } from "../compare/texts";
+import { de as notes } from "../notes/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
 import { de as team } from "../team/texts";
@@ -47,6 +48,7 @@ export const de: Texts = {
   filterName: {
     lane: "Spur", list: "Liste", category: "Kategorie", kind: "Art", camera: "Kamera", folder: "Ordner", assigned: "Wessen", has: "Hat",
     from: "Von", to: "Bis", min_size: "Mindestens", max_size: "Höchstens", decided: "Entschieden", text: "Pfad enthält",
+    noted: "Notiert", tag: "Schlagwort", series: "Serie",
   },
   filterNone: "keine",
   decided: { yes: "ja", no: "nein" },
@@ -70,8 +72,8 @@ export const de: Texts = {
   left: (count) => `${n(count)} im Fall nicht entschieden`,
   selected: (count) => `${some(count, "Stapel", "Stapel")} ausgewählt`,
   building: "Die Reihenfolge wird neu erstellt",
-  waiting: (count) => `${some(count, "Entscheidung wartet", "Entscheidungen warten")} auf den Server`,
-  sending: (count) => `${some(count, "Entscheidung wird", "Entscheidungen werden")} gesendet`,
+  waiting: (count) => `${some(count, "Handlung wartet", "Handlungen warten")} auf den Server`,
+  sending: (count) => `${some(count, "Handlung wird", "Handlungen werden")} gesendet`,
   notKept: "Dieser Browser behält nichts mehr: Schließen Sie die Seite erst, wenn der Server geantwortet hat.",
   signedOut: "Die Sitzung ist beendet. Starten Sie „clew review“ neu und öffnen Sie die Adresse, die es nennt; keine Entscheidung ist verloren.",
   liveLost: "Keine Nachrichten vom Server",
@@ -143,6 +145,7 @@ export const de: Texts = {
   },
   viewer,
   compare,
+  notes,
 
   keyNone: "keine",
   keyChange: (what, key) => `${what}: ${key}. Ändern`,

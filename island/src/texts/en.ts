@@ -6,6 +6,7 @@ import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
+import { en as notes } from "../notes/texts";
 import { en as viewer } from "../viewer/texts";
 import { en as team } from "../team/texts";
 import { en as wellbeing } from "../wellbeing/texts";
@@ -51,6 +52,7 @@ export const en = {
   filterName: {
     lane: "Lane", list: "List", category: "Category", kind: "Kind", camera: "Camera", folder: "Folder", assigned: "Whose", has: "Has",
     from: "From", to: "To", min_size: "At least", max_size: "At most", decided: "Decided", text: "Path has",
+    noted: "Noted", tag: "Tag", series: "Series",
   } satisfies Record<FilterName, string>,
   filterNone: "none",
   decided: { yes: "yes", no: "no" },
@@ -74,8 +76,8 @@ export const en = {
   left: (count: number) => `${n(count)} undecided in the case`,
   selected: (count: number) => some(count, "stack selected", "stacks selected"),
   building: "The queue is being made anew",
-  waiting: (count: number) => `${some(count, "decision waits", "decisions wait")} for the server`,
-  sending: (count: number) => `sending ${some(count, "decision", "decisions")}`,
+  waiting: (count: number) => `${some(count, "act waits", "acts wait")} for the server`,
+  sending: (count: number) => `sending ${some(count, "act", "acts")}`,
   notKept: "This browser keeps no more: don't close the page until the server has answered.",
   signedOut: "The session has ended. Start \u201cclew review\u201d again and open the address it prints; nothing decided is lost.",
   liveLost: "No news from the server",
@@ -146,6 +148,7 @@ export const en = {
   } as Record<string, string>,
   viewer,
   compare,
+  notes,
 
   keyNone: "none",
   keyChange: (what: string, key: string) => `${what}: ${key}. Change`,

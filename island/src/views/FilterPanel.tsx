@@ -6,7 +6,7 @@ import { type Chip, HAS, type Once, bytesOf, has, toggled, withChip } from "../f
 import type { Review } from "../review";
 import type { Texts } from "../texts/texts";
 import { visible } from "../visible";
-import { assignedLabel, bytesInWords, categoryLabel } from "./chip_label";
+import { assignedLabel, bytesInWords, categoryLabel, valueLabel } from "./chip_label";
 import { Panel } from "./Panel";
 
 interface Option {
@@ -37,6 +37,9 @@ function optionsOf(review: Review, typed: string): { name: Chip["name"]; options
     { name: "list", options: values("list", facets?.lists) },
     { name: "kind", options: values("kind", facets?.kinds, ({ value }) => texts.kind[value as keyof Texts["kind"]] ?? value) },
     { name: "has", options: HAS.map((value) => ({ chip: { name: "has", value }, label: texts.badge[value], count: null })) },
+    { name: "tag", options: values("tag", facets?.tags) },
+    { name: "series", options: values("series", facets?.series) },
+    { name: "noted", options: values("noted", facets?.noted, ({ value }) => valueLabel(review, { name: "noted", value })) },
     { name: "camera", options: values("camera", facets?.cameras) },
     { name: "folder", options: values("folder", facets?.folders) },
   ];

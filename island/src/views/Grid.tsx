@@ -285,6 +285,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
                     category={tile ? review.deciding.category(tile) : null}
                     label={tile ? this.#label(tile) : ""}
                     isCursor={index === review.cursor}
+                    isBookmarked={tile !== undefined && review.deciding.isBookmarked(tile)}
                     isSelected={tile !== undefined && selection.has(tile.stack)}
                     revealed={revealed?.index === index ? protection.reveals : null}
                     lens={revealed?.index === index ? review.revealing.lens : null}

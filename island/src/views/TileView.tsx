@@ -2,6 +2,7 @@
 
 import { Component } from "preact";
 import { type Category, type Tile, thumbnailOf } from "../api";
+import type { NoteKind, TileNotes } from "../notes/api";
 import { initials } from "../team/team";
 import type { Protection } from "../protection";
 import type { Texts } from "../texts/texts";
@@ -21,6 +22,7 @@ interface Props {
   label: string;
   isCursor: boolean;
   isSelected: boolean;
+  isBookmarked: boolean;
   revealed: "tile" | "lens" | null;
   lens: { x: number; y: number } | null;
   /** Whether one is still on one's way, so that pictures need not be fetched yet. */
@@ -32,10 +34,10 @@ interface Props {
   texts: Texts;
 }
 
-type Spoken = Pick<Props, "officer" | "tile" | "index" | "total" | "category" | "label" | "revealed" | "texts">;
+type Spoken = Pick<Props, "officer" | "tile" | "index" | "total" | "category" | "label" | "isBookmarked" | "revealed" | "texts">;
 
 /** What a screen reader says of a tile. */
-export function spoken({ tile, index, total, category, label, revealed, texts, officer }: Spoken): string {
+export function spoken({ tile, index, total, category, label, isBookmarked, revealed, texts, officer }: Spoken): string {
   if (!tile) return texts.tile(index + 1, total, [texts.loading]);
   const decided = category ? (category.is_applied ? texts.decidedAs(label) : texts.suggested(label)) : texts.undecided;
   const parts = [
@@ -46,9 +48,22 @@ export function spoken({ tile, index, total, category, label, revealed, texts, o
     decided,
     ...tile.badges.filter((badge) => badge !== "video").map((badge) => texts.badge[badge]),
     ...(tile.assigned === null ? [] : [tile.assigned === officer ? texts.team.heldByMe : texts.team.heldBy(visible(tile.assigned))]),
+    ...marksOf(tile.notes, isBookmarked, texts).map(([, said]) => said),
     ...(revealed ? [texts.revealed] : []),
   ];
   return texts.tile(index + 1, total, parts);
+}
+
+/** What is noted of a stack, each with its words. */
+function marksOf({ comments, tags, series }: TileNotes, isBookmarked: boolean, texts: Texts): [NoteKind, string][] {
+  const { marks } = texts.notes;
+  const said: [NoteKind, string, boolean][] = [
+    ["bookmark", marks.bookmark, isBookmarked],
+    ["comment", marks.comments(comments), comments > 0],
+    ["tag", marks.tags(visible(tags.join(", "))), tags.length > 0],
+    ["series", marks.series(visible(series.join(", "))), series.length > 0],
+  ];
+  return said.filter(([, , isThere]) => isThere).map(([kind, words]) => [kind, words]);
 }
 
 export class TileView extends Component<Props, { hasFailed: boolean }> {
@@ -124,13 +139,15 @@ export class TileView extends Component<Props, { hasFailed: boolean }> {
   }
 
   #caption(tile: Tile) {
-    const { texts } = this.props;
+    const { texts, isBookmarked } = this.props;
+    const marks = marksOf(tile.notes, isBookmarked, texts);
     const reason = tile.reason === null ? texts.noReason : visible(tile.reason);
     return (
       <div class="caption" aria-hidden="true">
         <p class="facts">
           <span class="lane">{texts.lane[tile.lane]}</span> <span class="rank">{texts.number(tile.rank)}</span>
           {tile.copies > 1 && <span class="copies" title={texts.copies(tile.copies)}>{`\u00d7${texts.number(tile.copies)}`}</span>}
+          {marks.length > 0 && <span class="marks">{marks.map(([kind, said]) => <span key={kind} class="mark-note" title={said}><Icon name={kind} /></span>)}</span>}
         </p>
         <p class="why" title={reason}>
           <bdi>{reason}</bdi>

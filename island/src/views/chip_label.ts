@@ -5,7 +5,7 @@ import type { Chip, FilterName } from "../filters";
 import type { Review } from "../review";
 
 const FACET_OF: Partial<Record<FilterName, Exclude<keyof Facets, "dates">>> = {
-  list: "lists", camera: "cameras", folder: "folders", category: "categories", kind: "kinds",
+  list: "lists", camera: "cameras", folder: "folders", category: "categories", kind: "kinds", tag: "tags", series: "series",
 };
 
 /** The value as people call it, after the filter's name unless that is said elsewhere. */
@@ -14,10 +14,11 @@ export function chipLabel(review: Review, chip: Chip, isNamed = true): string {
   return isNamed ? `${review.texts.filterName[chip.name]} ${value}` : value;
 }
 
-function valueLabel(review: Review, { name, value }: Chip): string {
+export function valueLabel(review: Review, { name, value }: Chip): string {
   const { texts, facets } = review;
   if (name === "kind") return texts.kind[value as keyof typeof texts.kind] ?? value;
   if (name === "has") return texts.badge[value as keyof typeof texts.badge] ?? value;
+  if (name === "noted") return value === "bookmark" ? texts.notes.own : (texts.notes.kind[value as keyof typeof texts.notes.kind] ?? value);
   if (name === "decided") return texts.decided[value as keyof typeof texts.decided] ?? value;
   if (name === "category") return categoryLabel(review, value);
   if (name === "assigned") return assignedLabel(review, value);

@@ -4,6 +4,9 @@ import type { ComponentType } from "preact";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { AssignPanel } from "../team/AssignPanel";
+import { CommentPanel } from "../notes/CommentPanel";
+import { ViewsPanel } from "../notes/ViewsPanel";
+import { SeriesPanel, TagPanel } from "../notes/WordPanel";
 import { FilterPanel } from "./FilterPanel";
 import { Keys } from "./Keys";
 import { PreviewPanel } from "./PreviewPanel";
@@ -15,6 +18,10 @@ export const DIALOGS = {
   keys: Keys,
   preview: PreviewPanel,
   assign: AssignPanel,
+  comment: CommentPanel,
+  tag: TagPanel,
+  series: SeriesPanel,
+  views: ViewsPanel,
 } satisfies Record<string, ComponentType<{ review: Review; scope: Scope }>>;
 
 export type Dialog = keyof typeof DIALOGS;

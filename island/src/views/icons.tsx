@@ -1,14 +1,19 @@
 /** The page's few drawings, 16 px a side, in the colour of the text. */
 
 import type { Badge } from "../api";
+import type { NoteKind } from "../notes/api";
 
-const PATHS: Record<Badge | "sound" | "shield", string> = {
+const PATHS: Record<Badge | NoteKind | "sound" | "shield", string> = {
   video: "M2 3.5h8.5v9H2zM10.5 7 14 4.5v7L10.5 9",
   gps: "M8 14.5S3.5 9.8 3.5 6.4a4.5 4.5 0 0 1 9 0C12.5 9.8 8 14.5 8 14.5ZM8 4.9a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2",
   camera: "M2 5h3l1-1.7h4L11 5h3v7.7H2zM8 6.4a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0 0 0-4.6",
   deleted: "M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 9h5.8l.6-9M7 7v4M9 7v4",
   partial: "M8 2.5a5.5 5.5 0 1 0 5.5 5.5M8 2.5V8h5.5",
   sound: "M3 6.2h2.4L8.6 3.5v9L5.4 9.8H3zM10.8 5.6a3.4 3.4 0 0 1 0 4.8M12.5 4a5.7 5.7 0 0 1 0 8",
+  comment: "M2.5 3h11v7.5H8L5 13v-2.5H2.5z",
+  bookmark: "M4.5 2.5h7v11L8 10.8 4.5 13.5z",
+  tag: "M2.5 2.5h5l6 6-5 5-6-6zM5.3 4.6a.7.7 0 1 0 0 1.4.7.7 0 0 0 0-1.4",
+  series: "M5 2.5h8.5V11M3.7 4.4h8V12M2.5 6.5h7.6v7H2.5z",
   shield: "M8 2 3 3.9v3.6c0 3.3 2.2 5.6 5 6.5 2.8-.9 5-3.2 5-6.5V3.9z",
 };
 

@@ -1,0 +1,134 @@
+/** Views that have names: open one, keep the one that is shown now, share it, take it away. */
+
+import { useEffect, useState } from "preact/hooks";
+import { chipsOf, queryOf, viewOf } from "../filters";
+import type { Review } from "../review";
+import { chipLabel } from "../views/chip_label";
+import { Panel } from "../views/Panel";
+import { visible } from "../visible";
+import type { NamedView } from "./api";
+
+const LONGEST = 80;
+
+interface Option {
+  /** The view to open; null for keeping the one that is shown now. */
+  readonly view: NamedView | null;
+  readonly name: string;
+}
+
+function optionsOf(views: readonly NamedView[], typed: string): Option[] {
+  const name = typed.trim().replace(/\s+/g, " ");
+  const sought = name.toLocaleLowerCase();
+  const fitting = views.filter((each) => each.name.toLocaleLowerCase().includes(sought));
+  const known = fitting.map((view): Option => ({ view, name: view.name }));
+  return name === "" ? known : [...known, { view: null, name }];
+}
+
+/** What a view narrows to, in words. */
+function gist(review: Review, query: string): string {
+  const { filters, sort } = viewOf(new URLSearchParams(query));
+  const { texts } = review;
+  const lanes = filters.lane.map((lane) => texts.lane[lane as keyof typeof texts.lane] ?? lane);
+  const chips = chipsOf(filters).map((chip) => chipLabel(review, chip));
+  const order = sort === "rank" ? [] : [`${texts.sortBy} ${texts.sort[sort]}`];
+  return [...lanes, ...chips, ...order].join(" \u00b7 ") || texts.notes.wholeCase;
+}
+
+export function ViewsPanel({ review }: { review: Review }) {
+  const { texts, noting, listing } = review;
+  const [views, know] = useState<readonly NamedView[] | null>(null);
+  const [typed, type] = useState("");
+  const [at, goTo] = useState(0);
+  const [isShared, share] = useState(false);
+  const ask = async (): Promise<void> => know((await review.asking(() => noting.api.views())) ?? []);
+  useEffect(() => void ask(), []);
+  const options = optionsOf(views ?? [], typed);
+  const current = Math.min(at, options.length - 1);
+  const isWrong = /[,;]/.test(typed) || typed.trim().length > LONGEST;
+  const close = (): void => review.openDialog(null);
+  const now = queryOf(listing.view.filters, listing.view.sort).toString();
+  const choose = async ({ view, name }: Option): Promise<void> => {
+    if (view) {
+      close();
+      review.open(viewOf(new URLSearchParams(view.query)));
+      return review.say(texts.notes.opened(visible(name)));
+    }
+    if (isWrong) return;
+    const kept = await review.asking(() => noting.api.save(name, now, isShared));
+    if (!kept) return;
+    close();
+    review.say(texts.notes.saved(visible(kept.name)));
+  };
+  const remove = async ({ name }: NamedView): Promise<void> => {
+    if (!(await review.asking(() => noting.api.remove(name)))) return;
+    review.say(texts.notes.removed(visible(name)));
+    await ask();
+  };
+  const key = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const option = options[current];
+    const next = Math.min(Math.max(current + (step ?? 0), 0), options.length - 1);
+    if (step) goTo(next);
+    else if (event.key === "Enter" && option) void choose(option);
+    else if (event.key === "Delete" && typed === "" && option?.view?.is_own) void remove(option.view);
+    else return;
+    event.preventDefault();
+    document.getElementById(`view-${next}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const isOwn = (name: string): boolean => views?.some((each) => each.is_own && each.name === name) ?? false;
+  return (
+    <Panel name="views" title={texts.notes.views} closeLabel={texts.close} onClose={close}>
+      <input
+        class="find"
+        type="text"
+        data-first
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="view-options"
+        aria-activedescendant={options.length > 0 ? `view-${current}` : undefined}
+        aria-label={texts.notes.viewHint}
+        placeholder={texts.notes.viewHint}
+        aria-invalid={isWrong}
+        value={typed}
+        onInput={(event) => {
+          type(event.currentTarget.value);
+          goTo(0);
+        }}
+        onKeyDown={key}
+      />
+      {isWrong && <p class="wrong" role="alert">{texts.notes.wrongWord}</p>}
+      <div class="view-rows">
+        <ul id="view-options" class="options view-options" role="listbox" aria-label={texts.notes.views}>
+          {options.map((option, index) => (
+            <li key={option.view?.number ?? "new"} id={`view-${index}`} role="option" aria-selected={index === current} class={index === current ? "is-current" : ""} onClick={() => void choose(option)}>
+              {option.view ? (
+                <>
+                  <span class="label"><bdi>{visible(option.view.name)}</bdi></span>
+                  <span class="gist"><bdi>{visible(gist(review, option.view.query))}</bdi></span>
+                  {option.view.is_shared && <span class="is-shared">{option.view.is_own ? texts.notes.isShared : visible(texts.notes.ofOfficer(option.view.officer))}</span>}
+                </>
+              ) : (
+                <span class="label"><bdi>{(isOwn(option.name) ? texts.notes.replace : texts.notes.save)(visible(option.name))}</bdi></span>
+              )}
+            </li>
+          ))}
+        </ul>
+        <ul class="removals" aria-label={texts.notes.views}>
+          {options.map(({ view }) => (
+            <li key={view?.number ?? "new"}>
+              {view?.is_own && <button class="plain cross" aria-label={texts.notes.remove(visible(view.name))} title={texts.notes.remove(visible(view.name))} onClick={() => void remove(view)}>{"\u00d7"}</button>}
+            </li>
+          ))}
+        </ul>
+      </div>
+      {views?.length === 0 && typed.trim() === "" && <p class="quiet">{texts.notes.noViews}</p>}
+      {typed.trim() !== "" && (
+        <label>
+          <input type="checkbox" checked={isShared} onChange={(event) => share(event.currentTarget.checked)} />
+          {texts.notes.share}
+        </label>
+      )}
+      <p class="quiet foot"><bdi>{visible(gist(review, now))}</bdi></p>
+    </Panel>
+  );
+}
