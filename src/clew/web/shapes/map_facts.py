@@ -15,7 +15,7 @@ class MapOfPlaces(BaseModel):
     content_type: str
     min_zoom: int
     max_zoom: int
-    bounds: tuple[float, float, float, float] = Field(description="West, south, east, north, in degrees.")
+    bounds: list[float] = Field(min_length=4, max_length=4, description="West, south, east, north, in degrees.")
     attribution: str = Field(description="Text without markup.")
     layers: list[str] = Field(description="Of a vector map.")
 
@@ -30,7 +30,7 @@ class MapOfPlaces(BaseModel):
             content_type=facts.content_type,
             min_zoom=facts.min_zoom,
             max_zoom=facts.max_zoom,
-            bounds=facts.bounds,
+            bounds=list(facts.bounds),
             attribution=facts.attribution,
             layers=list(facts.layers),
         )
