@@ -41,6 +41,8 @@ PLACES = (
     Place("preview", GRID, "dialog.preview .counts", ("Shift+ArrowRight", "1")),
     Place("viewer", GRID, ".overlay canvas", ("Enter",)),
     Place("viewer's keys", GRID, "dialog.keys", ("Enter", "?")),
+    Place("compare", GRID, ".overlay.compare canvas", ("x",)),
+    Place("assign", GRID, "dialog.assign form", ("o",)),
 )
 
 

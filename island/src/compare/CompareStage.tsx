@@ -171,7 +171,7 @@ function Tools({ review }: { review: Review }) {
   return (
     <header class="viewer-head">
       <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{label("compare_close")}</kbd></button>
-      <h2 class="viewer-name">{words.compare}</h2>
+      <h1 class="viewer-name">{words.compare}</h1>
       <div class="viewer-tools compare-modes" role="toolbar" aria-label={words.modes}>
         {MODES.map((mode) => (
           <button key={mode} class="tool" aria-pressed={mode === compare.mode} onClick={() => compare.choose(mode)}>{words.mode[mode]} <kbd>{label(KEYS[mode])}</kbd></button>
@@ -198,7 +198,7 @@ function SideFacts({ review, side, name }: { review: Review; side: ComparedSide;
   ];
   return (
     <section class="compare-facts">
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p class="digest">{side.sha256.slice(0, 16)}</p>
       <p><bdi>{visible(facts.filter((fact) => fact !== "").join(", "))}</bdi></p>
     </section>

@@ -31,7 +31,7 @@ export function Grounds({ review, facts }: { review: Review; facts: Comparison }
   const lines = [[left, "left"], [right, "right"]] as const;
   return (
     <section class="grounds">
-      <h3>{texts.compare.restsOn}</h3>
+      <h2>{texts.compare.restsOn}</h2>
       <ul>{grounds(facts, texts).map((each) => <li key={each}>{each}</li>)}</ul>
       {segments.length > 0 && (
         <div class="timelines" role="img" aria-label={texts.compare.timelines}>

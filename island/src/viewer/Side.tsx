@@ -27,7 +27,7 @@ function Section({ name, title, count, children }: { name: string; title: string
   return (
     <details class="section" open={!closedSections().includes(name)} onToggle={(event) => remember(name, event.currentTarget.open)}>
       <summary>
-        <h3>{title}</h3> {count !== undefined && <span class="n">{count}</span>}
+        <h2>{title}</h2> {count !== undefined && <span class="n">{count}</span>}
       </summary>
       {children}
     </details>
