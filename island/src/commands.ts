@@ -33,6 +33,7 @@ export function choose(review: Review, action: ChooseAction): boolean {
 }
 
 export function categorise(review: Review, action: DecideAction): boolean {
+  if (review.staging?.press) return review.staging.press(action);
   if (action === "undo") review.undo();
   else if (action === "redo") review.redo();
   else if (action === "next") void review.goToNext();

@@ -6,6 +6,7 @@ import { Compare } from "./compare/compare";
 import { Deciding, inParts } from "./deciding";
 import { ExposureLedger } from "./exposure";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
+import type { DecideAction } from "./grid_keys";
 import type { Done } from "./history";
 import { ApiError, type Http } from "./http";
 import { Listing, MOST_GATHERED } from "./listing";
@@ -14,6 +15,7 @@ import { Noting } from "./notes/noting";
 import { type Means, Revealing } from "./revealing";
 import { Settings } from "./settings";
 import { Stages } from "./stages";
+import { Opinions, STAGE as BLIND } from "./team/opinions";
 import { Team } from "./team/team";
 import type { Texts } from "./texts/texts";
 import { Thumbnails } from "./thumbnails";
@@ -46,6 +48,8 @@ export interface Staging {
   release(): void;
   /** Cover what is uncovered. */
   hide(): void;
+  /** A key that decides was pressed; where this is not there, it decides `stack`. */
+  press?(action: DecideAction): boolean;
 }
 
 export interface Asked {
@@ -87,6 +91,7 @@ export class Review {
   staging: Staging | null = null;
   readonly viewer: Viewer;
   readonly team: Team;
+  readonly opinions: Opinions;
   readonly compare: Compare;
   readonly noting: Noting;
   isHeard = true;
@@ -117,6 +122,7 @@ export class Review {
     this.stages = new Stages(history, location, () => this.#staged());
     this.viewer = new Viewer(this);
     this.team = new Team(this);
+    this.opinions = new Opinions(this);
     this.compare = new Compare(this);
     this.noting = new Noting(this);
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
@@ -203,6 +209,7 @@ export class Review {
   #staged(): void {
     this.revealing.hide();
     this.dialog = null;
+    this.#settleSoon();
     this.changed();
   }
 
@@ -479,6 +486,7 @@ export class Review {
 
   /** Fetch anew what is shown, and keep one's place in it. */
   async #settle(): Promise<void> {
+    if (this.stages.now?.name === BLIND) return; // who decides blind is sent no categories; it is fetched once that is over
     if (this.#isRefreshing) return this.#settleSoon();
     this.#isRefreshing = true;
     try {

@@ -4,13 +4,14 @@ import { COMPARE, OPEN_COMPARE } from "./compare/keys";
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
 import { NOTE, VIEWS } from "./notes/keys";
-import { TEAM } from "./team/keys";
+import { OPINION, TEAM } from "./team/keys";
 import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
   grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_COMPARE, PAGE],
   viewer: [VIEWER, ZOOM, DECIDE, NOTE, OPEN_COMPARE, PAGE],
+  opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
 } as const satisfies Record<string, readonly Group[]>;
 

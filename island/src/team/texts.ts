@@ -9,7 +9,7 @@ const einige = (number: number): string => `${z(number)} Stapel`;
 
 export const en = {
   team: "Together",
-  keys: { assign: "assign stacks" } satisfies Record<TeamAction, string>,
+  keys: { assign: "assign stacks", opinions: "second opinions" } satisfies Record<TeamAction, string>,
   assign: "Assign stacks",
   assignHint: "What one officer has taken no other decides by accident. It is free again when its time has run out; working puts that off.",
   what: "Which",
@@ -44,7 +44,7 @@ export const en = {
 
 export const de: typeof en = {
   team: "Zusammen",
-  keys: { assign: "Stapel zuweisen" },
+  keys: { assign: "Stapel zuweisen", opinions: "zweite Meinungen" },
   assign: "Stapel zuweisen",
   assignHint: "Was jemand \u00fcbernommen hat, entscheidet niemand sonst aus Versehen. Ist die Zeit um, ist es wieder frei; wer arbeitet, schiebt das hinaus.",
   what: "Welche",

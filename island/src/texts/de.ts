@@ -4,6 +4,7 @@ import { de as compare } from "../compare/texts";
 import { de as notes } from "../notes/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
+import { de as opinions } from "../team/opinion_texts";
 import { de as team } from "../team/texts";
 import { de as wellbeing } from "../wellbeing/texts";
 
@@ -154,4 +155,5 @@ export const de: Texts = {
   keysHint: "Wählen Sie eine Taste, um ihrer Funktion eine andere zu geben.",
   wellbeing,
   team,
+  opinions,
 };

@@ -8,6 +8,7 @@ import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
 import { en as notes } from "../notes/texts";
 import { en as viewer } from "../viewer/texts";
+import { en as opinions } from "../team/opinion_texts";
 import { en as team } from "../team/texts";
 import { en as wellbeing } from "../wellbeing/texts";
 
@@ -157,6 +158,7 @@ export const en = {
   keysHint: "Choose a key to give its action another one.",
   wellbeing,
   team,
+  opinions,
 };
 
 export type Texts = typeof en;

@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { CompareStage } from "../compare/CompareStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
+import { OpinionStage } from "../team/OpinionStage";
 import { ViewerStage } from "../viewer/ViewerStage";
 
 export interface StageView {
@@ -14,6 +15,7 @@ export interface StageView {
 }
 
 export const STAGES: Readonly<Record<string, StageView>> = {
+  opinions: { scope: "opinions", View: OpinionStage, isDeciding: false },
   viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
 };
