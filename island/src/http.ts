@@ -72,6 +72,11 @@ export class Http {
     return this.#answer(path, signal ? { signal } : {}, (answer) => answer.blob());
   }
 
+  /** An answer with its headers, such as a film's frame with its time. */
+  reply<T>(path: string, read: (answer: Response) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#answer(path, signal ? { signal } : {}, read);
+  }
+
   events(path: string): EventSource {
     return new EventSource(ROOT + path);
   }

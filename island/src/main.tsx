@@ -9,6 +9,7 @@ import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";
 import "./styles/notes.css";
+import "./styles/film.css";
 import "./styles/wellbeing.css";
 import "./styles/team.css";
 import { textsOf } from "./texts/texts";

@@ -1,6 +1,7 @@
 /** Where which keys hold: the grid, and each stage over it. A feature adds its groups here, and nowhere else. */
 
 import { COMPARE, OPEN_COMPARE } from "./compare/keys";
+import { FILM } from "./film/keys";
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
 import { NOTE, VIEWS } from "./notes/keys";
@@ -13,6 +14,7 @@ export const SCOPES = {
   viewer: [VIEWER, ZOOM, DECIDE, NOTE, OPEN_COMPARE, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
+  film: [FILM, DECIDE, NOTE, PAGE],
 } as const satisfies Record<string, readonly Group[]>;
 
 export type Scope = keyof typeof SCOPES;

@@ -2,6 +2,7 @@
 
 import { de as compare } from "../compare/texts";
 import { de as notes } from "../notes/texts";
+import { de as film } from "../film/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
 import { de as opinions } from "../team/opinion_texts";
@@ -144,6 +145,7 @@ export const de: Texts = {
     PageUp: "Bild auf", PageDown: "Bild ab", Home: "Pos1", End: "Ende", Shift: "Umschalt", Ctrl: "Strg", Alt: "Alt", Meta: "Meta", Enter: "Eingabe",
     Backspace: "Rücktaste", Delete: "Entf", Insert: "Einfg",
   },
+  film,
   viewer,
   compare,
   notes,

@@ -7,6 +7,7 @@ import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
 import { en as notes } from "../notes/texts";
+import { en as film } from "../film/texts";
 import { en as viewer } from "../viewer/texts";
 import { en as opinions } from "../team/opinion_texts";
 import { en as team } from "../team/texts";
@@ -147,6 +148,7 @@ export const en = {
     PageUp: "Page up", PageDown: "Page down", Home: "Home", End: "End", Shift: "Shift", Ctrl: "Ctrl", Alt: "Alt", Meta: "Meta", Enter: "Enter",
     Backspace: "Backspace", Delete: "Del", Insert: "Ins",
   } as Record<string, string>,
+  film,
   viewer,
   compare,
   notes,

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { CompareStage } from "../compare/CompareStage";
+import { FilmStage } from "../film/FilmStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { OpinionStage } from "../team/OpinionStage";
@@ -18,4 +19,5 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   opinions: { scope: "opinions", View: OpinionStage, isDeciding: false },
   viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
+  film: { scope: "film", View: FilmStage, isDeciding: true },
 };
