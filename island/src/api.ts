@@ -174,6 +174,11 @@ export class Api {
     return this.#http.post(`${this.#case}/decisions/preview`, { stacks });
   }
 
+  /** The scheme that the case is begun with. */
+  scheme(): Promise<Scheme | null> {
+    return this.#http.get(`${this.#case}/scheme`);
+  }
+
   events(): EventSource {
     return this.#http.events(`${this.#case}/events`);
   }

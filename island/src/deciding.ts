@@ -19,7 +19,7 @@ async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<r
   const numbered = (made: readonly { number: number }[]): number[] => made.map(({ number }) => number);
   switch (act.kind) {
     case "decide":
-      return numbered((await api.decide(key, act.stacks, act.scheme, act.code, act.taking_over ?? "", act.taking_over !== undefined)).decisions);
+      return numbered((await api.decide(key, act.stacks, act.scheme, act.code, [act.taking_over, act.note].filter(Boolean).join("; "), act.taking_over !== undefined)).decisions);
     case "undo":
       return numbered((await api.undo(key, act.numbers ?? [], "")).decisions);
     case "note":
@@ -87,9 +87,17 @@ export class Deciding {
     return this.#provisional.get(stack)?.category?.is_applied === true;
   }
 
-  /** Decide; `why` what a colleague works on is taken over, where any of it is. */
-  decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null): void {
-    this.#history.did(this.#decide(stacks, scheme, code, tileOf, why));
+  /** Decide; `why` what a colleague works on is taken over, where any of it is. Returns the keys that it is sent with. */
+  decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null, note = ""): readonly string[] {
+    const done = this.#decide(stacks, scheme, code, tileOf, why, note);
+    this.#history.did(done);
+    return done.parts.flatMap(({ key }) => key ?? []);
+  }
+
+  /** Undo a decision of any time, whoever made it; returns the key that it is sent with. */
+  takeBack({ number, stack, scheme, code }: { number: number; stack: string; scheme: string | null; code: string | null }): string {
+    this.#history.tookBack(number, { parts: [{ key: null, numbers: [number] }], stacks: [stack], scheme: scheme ?? "", code: code ?? "", before: new Map() });
+    return this.queue.add({ kind: "undo", of: "", numbers: [number] });
   }
 
   /** Note something of stacks or media, so that it can be undone as a decision is. */
@@ -170,10 +178,10 @@ export class Deciding {
     if (what === "bookmark") for (const stack of stacks) this.#bookmarks.set(stack, { isSet, key });
   }
 
-  #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null): Done {
+  #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null, note = ""): Done {
     const before = new Map(stacks.map((stack) => [stack, this.#categoryOf(stack, tileOf(stack))]));
     const parts = inParts(stacks).map((some): Part => {
-      const key = this.queue.add({ kind: "decide", stacks: some, scheme, code, ...(why === null ? {} : { taking_over: why }) });
+      const key = this.queue.add({ kind: "decide", stacks: some, scheme, code, ...(why === null ? {} : { taking_over: why }), ...(note === "" ? {} : { note }) });
       for (const stack of some) this.#show(stack, { scheme, code, is_applied: true }, key);
       return { key, numbers: null };
     });

@@ -47,6 +47,13 @@ export class History {
     return last ?? null;
   }
 
+  /** A decision was undone elsewhere than by `undo`: it is no longer the latest that can be, but can be done again. */
+  tookBack(number: number, done: Done): void {
+    const without = ({ parts }: Done): boolean => !parts.some(({ numbers }) => numbers?.length === 1 && numbers[0] === number);
+    this.#done = this.#done.filter(without);
+    this.#undone.push(done);
+  }
+
   /** The latest that was undone; whoever does it again appends it by `redid`. */
   redo(): Done | null {
     return this.#undone.pop() ?? null;

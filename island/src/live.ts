@@ -12,21 +12,80 @@ export interface Listener {
   heard(isHeard: boolean): void;
 }
 
+/** The events of the server's stream that pages are told of; `ping` only keeps it open. */
+const EVENTS = ["gallery", "decision", "note", "assignment"] as const;
 const AGAIN_MS = 5000;
 
-/** Listen until the page goes; the browser reconnects by itself, except after a refusal. */
-export function listen(api: Api, listener: Listener): void {
+/** What the tab that listens tells the others; `asks` is what a new tab asks it. */
+type Word = { readonly event: string; readonly data: string } | { readonly isHeard: boolean } | { readonly asks: true };
+
+/** What goes between the tabs of a browser; a test brings its own. */
+export interface Party {
+  /** Wait until no other tab listens, then be the one that does, until this tab goes; `waited` tells whether one did. */
+  lead(name: string, begin: (waited: boolean) => void): void;
+  channel(name: string): Pick<BroadcastChannel, "postMessage" | "onmessage">;
+}
+
+const browser: Party = {
+  lead(name, begin) {
+    const hold = (waited: boolean) => () => {
+      begin(waited);
+      return new Promise<never>(() => undefined);
+    };
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock) return hold(false)();
+      void navigator.locks.request(name, hold(true));
+      return undefined;
+    });
+  },
+  channel: (name) => new BroadcastChannel(name),
+};
+
+/**
+ * Listen until the page goes. A browser opens six connections to a server, and a stream takes one for good: of all tabs
+ * that show a case one listens, and tells the others; when it goes, another takes its place.
+ */
+export function listen(api: Pick<Api, "events">, caseName: string, listener: Listener, party: Party = browser): void {
+  const name = `clew.events/${caseName}`;
+  const channel = party.channel(name);
+  let isLeading = false;
+  let isHeard = true;
+  const take = (word: Word): void => {
+    if ("isHeard" in word) {
+      isHeard = word.isHeard;
+      listener.heard(isHeard);
+    } else if ("asks" in word) {
+      if (isLeading) channel.postMessage({ isHeard } satisfies Word);
+    } else if (word.event === "gallery") listener.snapshot((JSON.parse(word.data) as { snapshot: string }).snapshot);
+    else if (word.event === "decision") listener.decision();
+    else if (word.event === "note") listener.note();
+    else if (word.event === "assignment") listener.assignment();
+  };
+  const tell = (word: Word): void => {
+    take(word);
+    channel.postMessage(word);
+  };
+  channel.onmessage = ({ data }: MessageEvent<Word>) => take(data);
+  channel.postMessage({ asks: true } satisfies Word);
+  party.lead(name, (waited) => {
+    isLeading = true;
+    // Between the other tab's end and this one's beginning something may have been decided.
+    follow(api, tell, () => waited && tell({ event: "decision", data: "{}" }));
+  });
+}
+
+/** Hear the server's stream; the browser reconnects by itself, except after a refusal. */
+function follow(api: Pick<Api, "events">, tell: (word: Word) => void, begun: () => void): void {
   const events = api.events();
-  events.addEventListener("open", () => listener.heard(true));
-  events.addEventListener("gallery", ({ data }: MessageEvent<string>) =>
-    listener.snapshot((JSON.parse(data) as { snapshot: string }).snapshot),
-  );
-  events.addEventListener("decision", () => listener.decision());
-  events.addEventListener("assignment", () => listener.assignment());
-  events.addEventListener("note", () => listener.note());
+  let isFirst = true;
+  events.addEventListener("open", () => {
+    tell({ isHeard: true });
+    if (isFirst) begun();
+    isFirst = false;
+  });
+  for (const event of EVENTS) events.addEventListener(event, ({ data }: MessageEvent<string>) => tell({ event, data }));
   events.addEventListener("error", () => {
-    listener.heard(false);
-    if (events.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => listen(api, listener), AGAIN_MS);
+    tell({ isHeard: false });
+    if (events.readyState === events.CLOSED) setTimeout(() => follow(api, tell, begun), AGAIN_MS);
   });
 }

@@ -5,6 +5,7 @@ import { me } from "./api";
 import { ApiError, Http } from "./http";
 import type { Page } from "./page";
 import { reviewPage } from "./review_page";
+import { findPage } from "./search/page";
 import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";
@@ -19,6 +20,7 @@ const AGAIN_MS = 3000;
 
 const PAGES: Readonly<Record<string, Page>> = {
   review: reviewPage,
+  find: findPage,
 };
 
 async function start(root: HTMLElement, page: Page): Promise<void> {

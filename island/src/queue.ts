@@ -10,6 +10,8 @@ export interface Decide {
   readonly code: string;
   /** Why stacks are decided that a colleague works on, where any are. */
   readonly taking_over?: string;
+  /** Why, in the officer's words. */
+  readonly note?: string;
 }
 
 /** Comments, tags, bookmarks, or puts into a series; or takes that off. */

@@ -7,12 +7,14 @@ import { Deciding, inParts } from "./deciding";
 import { ExposureLedger } from "./exposure";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { DecideAction } from "./grid_keys";
+import type { PastDecision } from "./decided/api";
 import type { Done } from "./history";
 import { ApiError, type Http } from "./http";
 import { Listing, MOST_GATHERED } from "./listing";
 import { listen } from "./live";
 import { Noting } from "./notes/noting";
 import { type Means, Revealing } from "./revealing";
+import { Finding } from "./search/finding";
 import { Settings } from "./settings";
 import { Stages } from "./stages";
 import { Opinions, STAGE as BLIND } from "./team/opinions";
@@ -94,6 +96,11 @@ export class Review {
   readonly opinions: Opinions;
   readonly compare: Compare;
   readonly noting: Noting;
+  readonly finding: Finding;
+  /** The scheme that the unit, or the case's lists, begin with; an officer's own choice goes before it. */
+  readonly firstScheme: string | null;
+  /** Why, for the next decision. */
+  noteOfNext = "";
   isHeard = true;
   isGathering = false;
   said = "";
@@ -106,13 +113,14 @@ export class Review {
   #isRefreshing = false;
   #replacedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(http: Http, api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts) {
+  constructor(http: Http, api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts, firstScheme: Scheme | null = null) {
     this.http = http;
     this.#api = api;
     this.caseName = caseName;
     this.me = me;
     this.schemes = schemes.filter(({ codes }) => codes.length > 0);
     this.texts = texts;
+    this.firstScheme = firstScheme && schemeName(firstScheme);
     this.settings = new Settings(localStorage, me.protection.level);
     const today = (): string => new Date().toLocaleDateString("sv");
     const officer = `${me.agency}/${me.officer}`;
@@ -125,6 +133,16 @@ export class Review {
     this.opinions = new Opinions(this);
     this.compare = new Compare(this);
     this.noting = new Noting(this);
+    this.finding = new Finding({
+      http, texts, caseName, settings: this.settings, thumbnails: this.thumbnails, ledger: this.ledger,
+      close: () => this.stages.close(),
+      keep: (text) => this.stages.now?.name === "find" && this.stages.replace(...(text ? [text] : [])),
+      show: (name, stage, ...parts) => {
+        if (name !== caseName) return false;
+        this.stages.open(stage, ...parts);
+        return true;
+      },
+    });
     this.listing = new Listing(api, () => this.changed(), () => this.#settleSoon());
     const owner = { agency: me.agency, officer: me.officer, case: caseName };
     this.deciding = new Deciding(api, this.noting.api, localStorage, owner, {
@@ -143,7 +161,7 @@ export class Review {
     void this.#fetchCounts();
     void this.#takeUpHistory();
     void this.#takeUpExposure();
-    listen(this.#api, {
+    listen(this.#api, this.caseName, {
       snapshot: (name) => name !== this.listing.snapshot && this.#settleSoon(),
       decision: () => this.#settleSoon(),
       assignment: () => this.#settleSoon(),
@@ -345,7 +363,8 @@ export class Review {
   // What is decided
 
   get scheme(): Scheme | null {
-    return this.schemes.find((each) => schemeName(each) === this.settings.scheme) ?? this.schemes[0] ?? null;
+    const named = (name: string | null): Scheme | undefined => this.schemes.find((each) => schemeName(each) === name);
+    return named(this.settings.scheme) ?? named(this.firstScheme) ?? this.schemes[0] ?? null;
   }
 
   get codes(): readonly KeyedCode[] {
@@ -435,8 +454,31 @@ export class Review {
   #decide(stacks: readonly string[], { code, label }: KeyedCode, why: string | null = null): void {
     const { scheme } = this;
     if (!scheme) return;
-    this.deciding.decide(stacks, scheme.name, code, (stack) => this.tileOf(stack), why);
+    this.deciding.decide(stacks, scheme.name, code, (stack) => this.tileOf(stack), why, this.noteOfNext);
+    this.noteOfNext = "";
     this.say(label);
+  }
+
+  /** Undo a decision of any time; returns the key that it is sent with. */
+  takeBack(past: PastDecision): string {
+    this.say(this.texts.undone(this.labelOf(past.scheme ?? "", past.code ?? ""), 1));
+    return this.deciding.takeBack(past);
+  }
+
+  /** Decide again what was decided once; returns the keys that it is sent with. */
+  decideAgain({ stack, scheme, code }: PastDecision): readonly string[] {
+    this.say(this.texts.redone(this.labelOf(scheme ?? "", code ?? ""), 1));
+    return this.deciding.decide([stack], scheme ?? "", code ?? "", (each) => this.tileOf(each));
+  }
+
+  /** Go to a stack in the grid; to its picture in the viewer where the view doesn't have it. */
+  async openStack(stack: string, sha256: string | null): Promise<void> {
+    const { filters, sort } = this.listing.view;
+    const index = await this.asking(() => this.#api.place(filters, sort, stack));
+    if (index != null) {
+      if (this.stages.now) this.stages.close();
+      this.goTo(index);
+    } else if (sha256 !== null) this.stages.open("viewer", sha256);
   }
 
   #goBackTo({ stacks }: Done): void {

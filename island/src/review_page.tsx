@@ -8,7 +8,9 @@ import { App } from "./views/App";
 
 export const reviewPage: Page = async ({ http, me, texts, data }) => {
   const caseName = data["case"] ?? "";
-  const review = new Review(http, new Api(http, caseName), caseName, me, await schemes(http), texts);
+  const api = new Api(http, caseName);
+  const [known, first] = await Promise.all([schemes(http), api.scheme()]);
+  const review = new Review(http, api, caseName, me, known, texts, first);
   review.start(viewOf(new URLSearchParams(location.search)));
   return <App review={review} />;
 };

@@ -3,18 +3,22 @@
 import { COMPARE, OPEN_COMPARE } from "./compare/keys";
 import { FILM } from "./film/keys";
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
+import { HISTORY } from "./decided/keys";
+import { EXPORT } from "./exporting/keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
 import { NOTE, VIEWS } from "./notes/keys";
+import { FIND, OPEN_FIND } from "./search/keys";
 import { OPINION, TEAM } from "./team/keys";
 import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_COMPARE, PAGE],
-  viewer: [VIEWER, ZOOM, DECIDE, NOTE, OPEN_COMPARE, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, PAGE],
+  viewer: [VIEWER, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
   film: [FILM, DECIDE, NOTE, PAGE],
+  find: [FIND, PAGE],
 } as const satisfies Record<string, readonly Group[]>;
 
 export type Scope = keyof typeof SCOPES;

@@ -42,3 +42,13 @@ test("an officer's own standing decisions of earlier days can be undone, before 
   history.takeUp([decision(1, {}), decision(2, { officer: "bert" }), decision(3, { undone_by: 4 }), decision(4, { undoes: 3 }), decision(5, {})], "anna");
   expect([history.undo()?.stacks, history.undo()?.stacks, history.undo()?.stacks, history.undo()]).toEqual([["today"], ["s5"], ["s1"], null]);
 });
+
+test("a decision that was undone in the history is no longer the latest, but can be done again", () => {
+  const history = new History();
+  const part = (number: number): Done => ({ ...done(String(number)), parts: [{ key: null, numbers: [number] }] });
+  for (const number of [1, 2, 3]) history.did(part(number));
+  history.tookBack(2, part(2));
+  expect(history.undo()?.stacks).toEqual(["3"]);
+  expect(history.undo()?.stacks).toEqual(["1"]);
+  expect([history.redo()?.stacks, history.redo()?.stacks, history.redo()?.stacks]).toEqual([["1"], ["3"], ["2"]]);
+});

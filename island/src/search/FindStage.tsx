@@ -16,7 +16,7 @@ export class FindStage extends Component<{ review: Review; parts: readonly strin
     if (review.staging === review.finding) review.staging = null;
   }
 
-  override render({ review }: { review: Review }) {
-    return <div class="overlay search-stage"><FindView finding={review.finding} /></div>;
+  override render() {
+    return <div class="overlay search-stage"><FindView finding={this.props.review.finding} /></div>;
   }
 }

@@ -56,7 +56,8 @@ export class HitCard extends Component<Props, { hasFailed: boolean }> {
     if (this.props.finding.open(this.props.hit)) event.preventDefault();
   };
 
-  override render({ finding, hit }: Props) {
+  override render() {
+    const { finding, hit } = this.props;
     const { texts } = finding.desk;
     const name = visible(hit.path.split("/").at(-1) ?? "");
     return (

@@ -124,7 +124,8 @@ export class Finding {
     if (action === "find_close") this.#leave();
     else if (action === "find_compare") return this.compare();
     else if (action === "find_box") this.go(null);
-    else this.#step(action === "find_down" ? 1 : -1);
+    else if (action === "find_right" || action === "find_left") this.#step(action === "find_right" ? 1 : -1);
+    else this.#row(action === "find_down" ? 1 : -1);
     return true;
   }
 
@@ -146,6 +147,18 @@ export class Finding {
     if (next < 0) return this.go(null);
     const key = keys[Math.min(next, keys.length - 1)];
     if (key !== undefined) this.go(key);
+  }
+
+  /** Go to the hit below, or above: the nearest in the next row. */
+  #row(by: 1 | -1): void {
+    const from = this.at === null ? null : document.querySelector(`[data-hit="${CSS.escape(this.at)}"]`)?.getBoundingClientRect();
+    if (!from) return this.#step(by);
+    const boxes = [...document.querySelectorAll<HTMLElement>("[data-hit]")].map((each) => ({ key: each.dataset["hit"] ?? "", box: each.getBoundingClientRect() }));
+    const beyond = boxes.filter(({ box }) => (by > 0 ? box.top >= from.bottom : box.bottom <= from.top));
+    const far = ({ box }: (typeof boxes)[number]): number => 1000 * Math.abs(box.top - from.top) + Math.abs(box.left - from.left);
+    const next = beyond.sort((one, other) => far(one) - far(other))[0];
+    if (next) this.go(next.key);
+    else if (by < 0) this.go(null);
   }
 
   #leave(): void {

@@ -52,7 +52,7 @@ export function groupsOf(found: Found, here: string | null, texts: Texts): Group
     many("begun", found.begun),
     {
       name: "similar",
-      hits: found.similar.flatMap(({ media, distance, threshold, form }, at) => hitOf("similar", at, media, search.near(distance, threshold, search.forms[form] ?? ""), here)),
+      hits: found.similar.flatMap(({ media, distance, threshold, form }, at) => hitOf("similar", at, media, nearWords(distance, threshold, form, texts), here)),
       count: found.similar_count,
     },
     { name: "films", hits: found.segments.flatMap((each, at) => hitOf("films", at, each.media, stretch(each, texts), here)) },
@@ -83,6 +83,10 @@ function stretch({ track, start_ms, end_ms, other_start_ms, other_end_ms, is_mir
 }
 
 /** A line of a list in words: how it was told. */
-export function toldBy({ kind, distance, threshold, hasher, form }: ListEntry, { search }: Texts): string {
-  return kind === "exact" ? search.exact(hasher.toUpperCase()) : search.near(distance, threshold, search.forms[form] ?? "");
+export function toldBy({ kind, distance, threshold, hasher, form }: ListEntry, texts: Texts): string {
+  return kind === "exact" ? texts.search.exact(hasher.toUpperCase()) : nearWords(distance, threshold, form, texts);
+}
+
+function nearWords(distance: number, threshold: number, form: number, { search }: Texts): string {
+  return search.near(distance, threshold, form === 0 ? "" : (search.forms[form] ?? ""));
 }

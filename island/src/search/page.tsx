@@ -47,7 +47,7 @@ class FindPage extends Component<{ finding: Finding }> {
 
   #leave(): void {
     this.props.finding.hide();
-    this.props.finding.desk.ledger.send();
+    this.props.finding.desk.ledger.close(performance.now());
   }
 
   #down(event: KeyboardEvent): void {
@@ -59,14 +59,15 @@ class FindPage extends Component<{ finding: Finding }> {
     if (found?.action === "reveal" && !event.repeat) finding.reveal();
   }
 
-  override render({ finding }: { finding: Finding }) {
+  override render() {
+    const { finding } = this.props;
     const { texts } = finding.desk;
     return (
       <div class="review search-page">
         <header class="head">
           <div class="top">
             <Links texts={texts} caseName={null} current="find" />
-            <h1 class="case">{texts.search.title}</h1>
+            <h1 class="aside">{texts.search.title}</h1>
           </div>
         </header>
         <main class="work"><FindView finding={finding} /></main>

@@ -7,7 +7,7 @@ const n = (locale: string, number: number): string => number.toLocaleString(loca
 export const en = {
   title: "Find",
   open: { find: "find a file, a hash, a text" } satisfies Record<OpenFindAction, string>,
-  keys: { find_down: "to the next result", find_up: "to the result before", find_box: "to the box", find_compare: "compare with it", find_close: "to the box, then back" } satisfies Record<FindAction, string>,
+  keys: { find_down: "to the result below", find_up: "to the result above", find_right: "to the next result", find_left: "to the result before", find_box: "to the box", find_compare: "compare with it", find_close: "to the box, then back" } satisfies Record<FindAction, string>,
   box: "A hash, a part of a path, a camera or its serial, a comment; or drop a picture or a film",
   hint: "MD5, SHA-1, SHA-256, eD2k or PDQ, in hex or base64, or the first digits of a SHA-256. A file that you drop, paste or choose is examined and not kept.",
   choose: "Choose a file",
@@ -21,7 +21,7 @@ export const en = {
   noList: "It is on no list.",
   exact: (digest: string) => `the same ${digest}`,
   near: (bits: number, most: number, form: string) => `${bits} of ${most} bits${form ? `, ${form}` : ""}`,
-  forms: ["", "turned by 90°", "turned by 180°", "turned by 270°", "upside down", "mirrored", "transposed", "transversed"],
+  forms: ["as it is", "turned by 90°", "turned by 180°", "turned by 270°", "upside down", "mirrored", "transposed", "transversed"],
   groups: {
     known: "This very file", begun: "SHA-256 begins so", similar: "Similar pictures", films: "Shared with films and sounds", paths: "Paths",
     cameras: "Cameras", series: "Series", notes: "What officers wrote",
@@ -47,7 +47,7 @@ export const en = {
 export const de: typeof en = {
   title: "Suchen",
   open: { find: "Datei, Hash oder Text suchen" },
-  keys: { find_down: "zum nächsten Treffer", find_up: "zum Treffer davor", find_box: "ins Feld", find_compare: "damit vergleichen", find_close: "ins Feld, dann zurück" },
+  keys: { find_down: "zum Treffer darunter", find_up: "zum Treffer darüber", find_right: "zum nächsten Treffer", find_left: "zum Treffer davor", find_box: "ins Feld", find_compare: "damit vergleichen", find_close: "ins Feld, dann zurück" },
   box: "Hash, Teil eines Pfads, Kamera oder ihre Seriennummer, Kommentar; oder ein Bild oder einen Film hierher ziehen",
   hint: "MD5, SHA-1, SHA-256, eD2k oder PDQ, hexadezimal oder Base64, oder die ersten Ziffern eines SHA-256. Eine Datei, die Sie hierher ziehen, einfügen oder wählen, wird untersucht und nicht behalten.",
   choose: "Datei wählen",
@@ -61,7 +61,7 @@ export const de: typeof en = {
   noList: "Es ist auf keiner Liste.",
   exact: (digest) => `gleicher ${digest}`,
   near: (bits, most, form) => `${bits} von ${most} Bit${form ? `, ${form}` : ""}`,
-  forms: ["", "um 90° gedreht", "um 180° gedreht", "um 270° gedreht", "auf dem Kopf", "gespiegelt", "an der Diagonale gespiegelt", "an der anderen Diagonale gespiegelt"],
+  forms: ["wie es ist", "um 90° gedreht", "um 180° gedreht", "um 270° gedreht", "auf dem Kopf", "gespiegelt", "an der Diagonale gespiegelt", "an der anderen Diagonale gespiegelt"],
   groups: {
     known: "Genau diese Datei", begun: "SHA-256 beginnt so", similar: "Ähnliche Bilder", films: "Gemeinsam mit Filmen und Ton", paths: "Pfade",
     cameras: "Kameras", series: "Serien", notes: "Was geschrieben wurde",

@@ -3,6 +3,9 @@
 import { de as compare } from "../compare/texts";
 import { de as notes } from "../notes/texts";
 import { de as film } from "../film/texts";
+import { de as exporting } from "../exporting/texts";
+import { de as past } from "../decided/texts";
+import { de as search } from "../search/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
 import { de as opinions } from "../team/opinion_texts";
@@ -149,6 +152,9 @@ export const de: Texts = {
   viewer,
   compare,
   notes,
+  search,
+  past,
+  exporting,
 
   keyNone: "keine",
   keyChange: (what, key) => `${what}: ${key}. Ändern`,

@@ -8,6 +8,9 @@ import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
 import { en as notes } from "../notes/texts";
 import { en as film } from "../film/texts";
+import { en as exporting } from "../exporting/texts";
+import { en as past } from "../decided/texts";
+import { en as search } from "../search/texts";
 import { en as viewer } from "../viewer/texts";
 import { en as opinions } from "../team/opinion_texts";
 import { en as team } from "../team/texts";
@@ -152,6 +155,9 @@ export const en = {
   viewer,
   compare,
   notes,
+  search,
+  past,
+  exporting,
 
   keyNone: "none",
   keyChange: (what: string, key: string) => `${what}: ${key}. Change`,

@@ -9,7 +9,10 @@ interface Link {
   readonly href: (caseName: string | null) => string | null;
 }
 
-const LINKS: readonly Link[] = [{ page: "cases", label: (texts) => texts.cases, href: () => "/" }];
+const LINKS: readonly Link[] = [
+  { page: "cases", label: (texts) => texts.cases, href: () => "/" },
+  { page: "find", label: (texts) => texts.search.title, href: () => "/find" },
+];
 
 export function Links({ texts, caseName, current }: { texts: Texts; caseName: string | null; current: string }) {
   return (

@@ -1,6 +1,9 @@
 /** The panels that open over the page. A feature adds its own line, and opens it by `review.openDialog(name)`. */
 
 import type { ComponentType } from "preact";
+import { HistoryPanel } from "../decided/HistoryPanel";
+import { ExportPanel } from "../exporting/ExportPanel";
+import { NotingPanel } from "../exporting/NotingPanel";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { AssignPanel } from "../team/AssignPanel";
@@ -22,6 +25,9 @@ export const DIALOGS = {
   tag: TagPanel,
   series: SeriesPanel,
   views: ViewsPanel,
+  history: HistoryPanel,
+  export: ExportPanel,
+  noting: NotingPanel,
 } satisfies Record<string, ComponentType<{ review: Review; scope: Scope }>>;
 
 export type Dialog = keyof typeof DIALOGS;

@@ -6,6 +6,7 @@ import { FilmStage } from "../film/FilmStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { OpinionStage } from "../team/OpinionStage";
+import { FindStage } from "../search/FindStage";
 import { ViewerStage } from "../viewer/ViewerStage";
 
 export interface StageView {
@@ -20,4 +21,5 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
   film: { scope: "film", View: FilmStage, isDeciding: true },
+  find: { scope: "find", View: FindStage, isDeciding: false },
 };

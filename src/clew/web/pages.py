@@ -44,6 +44,10 @@ class Pages:
         """Return a page of one case, in which the island runs; `page` is its name in `island/src/main.tsx`."""
         return self._render(request, "case.html", session=session, case=case, page=page)
 
+    def find(self, request: Request, session: Session) -> HTMLResponse:
+        """Return the page that searches all cases, in which the island runs."""
+        return self._render(request, "find.html", session=session)
+
     def missing(self, request: Request, session: Session, why: str) -> HTMLResponse:
         """Return the page for what isn't there."""
         return self._render(request, "missing.html", 404, session=session, why=why)

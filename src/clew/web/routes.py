@@ -42,6 +42,10 @@ def page_routes(address: Address) -> APIRouter:
             return parts.pages.missing(request, session, str(error))
         return parts.pages.case(request, session, case)
 
+    @router.get("/find")
+    def find(request: Request, parts: ThisServer, session: ThisSession) -> Response:
+        return parts.pages.find(request, session)
+
     @router.get("/shell.css")
     async def style(parts: ThisServer) -> Response:
         return Response(parts.pages.style, media_type="text/css")

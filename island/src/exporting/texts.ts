@@ -1,0 +1,51 @@
+/** The text of exports, and of notes on decisions. */
+
+import type { ExportAction } from "./keys";
+
+export const en = {
+  keys: { export: "export the case", note_decision: "a note for the next decision" } satisfies Record<ExportAction, string>,
+  title: "Export the case",
+  format: "Format",
+  anyScheme: "any scheme",
+  schemeOf: (scheme: string) => `categories of ${scheme}`,
+  write: "Export",
+  writing: "Writing the file",
+  hint: "All media of the case, with what was decided on them, else what lists say. The export is recorded in custody, with the SHA-256 of the file.",
+  file: "File",
+  media: "Media",
+  size: "Size",
+  sha256: "SHA-256",
+  leftOut: "Without category",
+  leftOutOf: (count: number, reason: string) => `${count.toLocaleString("en")}: ${reason}`,
+  again: "Download again",
+  done: "Written, on record, and handed to the browser.",
+  notingTitle: "Note for the next decision",
+  noting: "Why, in your words",
+  notingHint: "Enter keeps it; the next decision carries it. Shift+Enter begins a new line.",
+  noted: (note: string) => `With the next decision: ${note}`,
+  keep: "Keep",
+};
+
+export const de: typeof en = {
+  keys: { export: "Fall exportieren", note_decision: "Begründung für die nächste Entscheidung" },
+  title: "Fall exportieren",
+  format: "Format",
+  anyScheme: "jedes Schema",
+  schemeOf: (scheme) => `Kategorien nach ${scheme}`,
+  write: "Exportieren",
+  writing: "Die Datei wird geschrieben",
+  hint: "Alle Medien des Falls mit dem, was entschieden wurde, sonst mit dem, was Listen sagen. Der Export wird mit dem SHA-256 der Datei in der Beweiskette festgehalten.",
+  file: "Datei",
+  media: "Medien",
+  size: "Größe",
+  sha256: "SHA-256",
+  leftOut: "Ohne Kategorie",
+  leftOutOf: (count, reason) => `${count.toLocaleString("de")}: ${reason}`,
+  again: "Noch einmal herunterladen",
+  done: "Geschrieben, festgehalten und dem Browser übergeben.",
+  notingTitle: "Begründung für die nächste Entscheidung",
+  noting: "Warum, in Ihren Worten",
+  notingHint: "Enter behält sie; die nächste Entscheidung trägt sie. Umschalt+Enter beginnt eine neue Zeile.",
+  noted: (note) => `Zur nächsten Entscheidung: ${note}`,
+  keep: "Behalten",
+};
