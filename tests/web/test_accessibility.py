@@ -43,6 +43,12 @@ PLACES = (
     Place("viewer's keys", GRID, "dialog.keys", ("Enter", "?")),
     Place("compare", GRID, ".overlay.compare canvas", ("x",)),
     Place("assign", GRID, "dialog.assign form", ("o",)),
+    Place("opinions", GRID, ".overlay", ("i",)),
+    Place("comment", GRID, "dialog.note textarea", ("m",)),
+    Place("tag", GRID, "dialog.note input", ("t",)),
+    Place("series", GRID, "dialog.note input", ("e",)),
+    Place("views", GRID, "dialog.views input", ("w",)),
+    Place("report", f"{GRID}/report", "main"),
 )
 
 

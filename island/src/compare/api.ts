@@ -2,6 +2,7 @@
 
 import type { Kind } from "../api";
 import { type Http, casePath } from "../http";
+import type { Camera } from "../viewer/api";
 
 export interface ComparedSide {
   sha256: string;
@@ -12,7 +13,7 @@ export interface ComparedSide {
   size: number;
   mime: string | null;
   taken: string | null;
-  camera: string | null;
+  camera: Camera | null;
   stack: string | null;
 }
 

@@ -46,7 +46,7 @@ export class OpinionStage extends Component<{ review: Review; parts: readonly st
       <section ref={this.#element} class="overlay opinions" aria-label={words.opinions} tabIndex={-1}>
         <header class="opinions-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.opinion_close)}</kbd></button>
-          <h2>{words.opinions}</h2>
+          <h1>{words.opinions}</h1>
           <nav class="opinions-tabs" aria-label={words.opinions}>
             {TABS.map((each) => (
               <button key={each} class="lane-tab" aria-current={each === tab ? "page" : undefined} onClick={() => review.stages.replace(each)}>{words.tab[each]}</button>
@@ -124,7 +124,7 @@ function Sides({ review, apart }: { review: Review; apart: Apart }) {
 function Side({ review, title, scheme, thought }: { review: Review; title: string; scheme: string; thought: Thought }) {
   return (
     <div class="side-card">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p><b>{review.labelOf(scheme, thought.code)}</b></p>
       <p class="quiet"><bdi>{visible(thought.officer)}</bdi></p>
       {thought.note !== "" && <p><bdi>{visible(thought.note)}</bdi></p>}
@@ -163,7 +163,7 @@ function Rounds({ review }: { review: Review }) {
   return (
     <div class="rounds">
       <form onSubmit={ask}>
-        <h3>{words.begin}</h3>
+        <h2>{words.begin}</h2>
         <p class="quiet">{words.beginHint}</p>
         <label>
           <input type="number" min={1} max={100} value={percent} onInput={(event) => set(event.currentTarget.valueAsNumber || 1)} /> % {of}, {scheme?.title}
@@ -193,7 +193,7 @@ function RoundCard({ review, round }: { review: Review; round: Round }) {
   ];
   return (
     <section class="round" aria-label={words.round(round.number)}>
-      <h3>{words.round(round.number)} <span class="quiet">{at}, <bdi>{visible(round.officer)}</bdi>, {round.scheme}, {words.seed(round.seed)}</span></h3>
+      <h2>{words.round(round.number)} <span class="quiet">{at}, <bdi>{visible(round.officer)}</bdi>, {round.scheme}, {words.seed(round.seed)}</span></h2>
       <dl>
         {facts.map(([label, value]) => (
           <div key={label}>
