@@ -8,7 +8,7 @@ DEMO := demo-out
 CLEW := $(BIN)/clew
 REVIEW := $(CLEW) review --case OP-114 --workspace $(DEMO)/workspace
 FILES ?= 240
-BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery
+BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery review
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean

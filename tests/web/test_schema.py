@@ -67,7 +67,7 @@ def tried(root: str, page: httpx.Client, mode: GenerationMode, examples: int) ->
         assert isinstance(found, Ok)
         operation = found.ok()
 
-        @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy(generation_mode=mode))
         def hold(case: schemathesis.Case[Any]) -> None:
             assume(len(case.as_curl_command()) < LONGEST)
