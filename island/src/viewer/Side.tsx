@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { NO_FILTERS } from "../filters";
+import { NotesOf } from "../notes/NotesOf";
 import type { Review } from "../review";
 import { clock } from "../texts/texts";
 import { visible } from "../visible";
@@ -66,6 +67,11 @@ export function Side({ review }: { review: Review }) {
         <Section name="why" title={words.why}>
           <p class="reason"><bdi>{tile.reason === null ? texts.noReason : visible(tile.reason)}</bdi></p>
           <p class="quiet">{`${texts.lane[tile.lane]} ${texts.number(tile.rank)}, ${texts.copies(tile.copies)}`}</p>
+        </Section>
+      )}
+      {viewer.stack !== null && (
+        <Section name="notes" title={texts.notes.notes}>
+          <NotesOf review={review} stack={viewer.stack} media={details?.members.length} />
         </Section>
       )}
       {details && <Known review={review} details={details} words={words} />}
