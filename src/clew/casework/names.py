@@ -1,8 +1,9 @@
 """Tells the names there are, for who types them."""
 
 from clew.casework.desk import Desk
+from clew.model.note import NoteKind
 from clew.store import cases as case_rows
-from clew.store import hashsets
+from clew.store import hashsets, notes
 from clew.store import stacks as stack_rows
 
 
@@ -22,3 +23,15 @@ def stacks(desk: Desk, case: str) -> list[str]:
     """Return the names of a case's stacks; raises NotFoundError."""
     with desk.catalog.reading() as tx:
         return [stack.name for stack in stack_rows.stacks(tx, case)]
+
+
+def tags(desk: Desk, case: str) -> list[str]:
+    """Return the tags that were used in a case; raises NotFoundError."""
+    with desk.catalog.reading() as tx:
+        return notes.words(tx, NoteKind.TAG, case)
+
+
+def series(desk: Desk) -> list[str]:
+    """Return the series that officers made, of all cases."""
+    with desk.catalog.reading() as tx:
+        return notes.words(tx, NoteKind.SERIES)

@@ -41,6 +41,21 @@ def complete_stacks(context: typer.Context) -> Offers:
     return _from_workspace(context, lambda opened: [(name, "") for name in stacks(opened, case)]) if case else []
 
 
+def complete_tags(context: typer.Context) -> Offers:
+    """Offer the tags of the case, where the line names one already."""
+    from clew.casework.names import tags
+
+    case = context.params.get("case")
+    return _from_workspace(context, lambda opened: [(name, "") for name in tags(opened, case)]) if case else []
+
+
+def complete_series(context: typer.Context) -> Offers:
+    """Offer the series that officers made."""
+    from clew.casework.names import series
+
+    return _from_workspace(context, lambda opened: [(name, "") for name in series(opened)])
+
+
 def complete_schemes() -> Offers:
     """Offer the category schemes."""
     from clew.schemes import schemes

@@ -34,7 +34,8 @@ def add_to(app: typer.Typer) -> None:
     add_command(app, "schemes", schemes, "clew schemes", "clew schemes uk", panel=QUEUE)
 
 
-def _stack(text: str) -> str:
+def stack_named(text: str) -> str:
+    """Return what names a stack; raises BadParameter for what can't."""
     if not re.fullmatch("[0-9a-fA-F]{1,64}", text):
         raise typer.BadParameter(f"{text!r} is no stack: give 1 to 64 hex digits, as triage shows them")
     return text
@@ -45,7 +46,7 @@ def categorise(
         str,
         typer.Argument(
             metavar="STACK",
-            parser=_stack,
+            parser=stack_named,
             help="A stack as triage names it, or the first digits of a SHA-256 in it.",
             autocompletion=complete_stacks,
         ),
