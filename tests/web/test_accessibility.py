@@ -52,6 +52,7 @@ PLACES = (
     Place("series", GRID, "dialog.note input", ("e",)),
     Place("views", GRID, "dialog.views input", ("w",)),
     Place("report", f"{GRID}/report", "main"),
+    Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
 )
 
 

@@ -74,11 +74,12 @@ function Shown({ review }: { review: Review }) {
     veil: (drawing, frame) => surface?.size && surface.paintVeil(drawing, matrixOf(surface.size, UPRIGHT, board.view, frame), settings.protection),
     clear: (drawing, frame, near) => surface?.size && surface.paint(drawing, matrixOf(surface.size, UPRIGHT, board.view, frame), frame, near),
   };
-  const note = item && item.kind !== "picture" ? texts.kind[item.kind] : null;
+  const kind = (item ?? disagreement)?.kind ?? "picture";
   return (
     <div class="opinions-shown">
       <Frame board={board} painting={painting} protection={settings.protection} name="opinion" label={words.picture(board.uncovered !== null)}>
-        {note !== null && <p class="frame-note">{note}</p>}
+        {kind === "audio" && <p class="frame-note">{texts.kind.audio}</p>}
+        {kind === "video" && <p class="frame-kind">{texts.opinions.film}</p>}
         {surface?.problem && <p class="frame-problem" role="status">{texts.viewer.onlyThumbnail(surface.problem.message)}</p>}
       </Frame>
       {disagreement && <Sides review={review} apart={disagreement} />}

@@ -53,6 +53,7 @@ export interface Apart {
   readonly scheme: string;
   readonly stack: string;
   readonly sha256: string;
+  readonly kind: Kind;
   readonly first: Thought;
   readonly others: readonly Thought[];
   readonly settled: Thought | null;

@@ -184,7 +184,8 @@ export class Opinions implements Staging {
 
   #show(): void {
     const { item, disagreement } = this;
-    this.#look(item && item.kind !== "audio" ? { sha256: item.sha256, isPicture: item.kind === "picture" } : disagreement ? { sha256: disagreement.sha256, isPicture: true } : null);
+    const of = item ?? disagreement;
+    this.#look(of && of.kind !== "audio" ? { sha256: of.sha256, isPicture: of.kind === "picture" } : null);
     this.draw();
   }
 

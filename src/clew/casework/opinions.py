@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clew.casework.desk import Desk
 from clew.model.agreement import Agreement
+from clew.model.findings import Kind
 from clew.model.opinion import Opinion, Round, Sampled
 from clew.store import media
 from clew.store import opinions as rows
@@ -44,6 +45,7 @@ class Disagreement:
 
     round: Round
     sampled: Sampled
+    kind: Kind
     opinions: tuple[Opinion, ...]
     settled: Opinion | None
 
@@ -76,11 +78,13 @@ def disagreements(desk: Desk, case: str) -> list[Disagreement]:
     """Return the stacks over which officers disagree, those not settled yet first. Raises NotFoundError."""
     with desk.catalog.reading() as tx:
         every = {each.number: each for each in rows.rounds(tx, case)}
-        items, given = rows.sampled(tx, case), rows.opinions(tx, case)
-    latest = _latest(given)
+        given = rows.opinions(tx, case)
+        latest = _latest(given)
+        items = [each for each in rows.sampled(tx, case) if each.place in latest]
+        kinds = {sha256: row.kind for sha256, row in media.media(tx, [each.sha256 for each in items]).items()}
     settled = {each.place: each for each in given if each.settled_by is not None}
     found = [
-        Disagreement(every[item.round], item, tuple(latest[item.place]), settled.get(item.place))
+        Disagreement(every[item.round], item, kinds[item.sha256], tuple(latest[item.place]), settled.get(item.place))
         for item in items
         if any(each.code != item.code for each in latest.get(item.place, ()))
     ]

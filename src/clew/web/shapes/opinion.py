@@ -216,6 +216,7 @@ class Apart(BaseModel):
     scheme_version: str
     stack: str
     sha256: str
+    kind: Kind
     first: Thought
     others: list[Thought]
     settled: Thought | None
@@ -231,6 +232,7 @@ class Apart(BaseModel):
             scheme_version=apart.round.scheme_version,
             stack=item.stack,
             sha256=item.sha256.hex(),
+            kind=apart.kind,
             first=Thought(officer=item.officer, code=item.code, at=None, note="", decision=item.decision),
             others=[Thought.of(each) for each in apart.opinions],
             settled=None if apart.settled is None else Thought.of(apart.settled),
