@@ -7,12 +7,14 @@ import { Panel } from "./Panel";
 export function PreviewPanel({ review }: { review: Review }) {
   const { texts, asked, scheme } = review;
   const apply = useRef<HTMLButtonElement>(null);
+  const reason = useRef<HTMLInputElement>(null);
   const [why, say] = useState("");
   const isHeld = (asked?.preview?.held ?? 0) > 0;
   const isReady = asked?.preview != null && (!isHeld || why.trim() !== "");
   useEffect(() => {
-    if (isReady && !isHeld) apply.current?.focus();
-  }, [isReady, isHeld]);
+    if (isHeld) reason.current?.focus();
+    else if (isReady) apply.current?.focus();
+  }, [isReady && !isHeld, isHeld]);
   if (!asked) return null;
   const { code, stacks, preview } = asked;
   const close = (): void => review.openDialog(null);
@@ -37,7 +39,7 @@ export function PreviewPanel({ review }: { review: Review }) {
       {isHeld && (
         <label class="reason">
           {texts.team.previewWhy}
-          <input type="text" data-first value={why} maxLength={4000} onInput={(event) => say(event.currentTarget.value)} />
+          <input ref={reason} type="text" value={why} maxLength={4000} onInput={(event) => say(event.currentTarget.value)} />
         </label>
       )}
       <div class="choices">

@@ -32,7 +32,9 @@ export function Seen({ review }: { review: Review }) {
 function Days({ review, own }: { review: Review; own: OwnExposure }) {
   const { texts } = review;
   const { wellbeing } = texts;
-  const days = own.days.filter((each, at) => at === 0 || each.unblurred_ms > 0 || each.stacks > 0);
+  // what was just seen may be on its way
+  const now = review.revealing.exposure();
+  const days = own.days.map((each, at) => (at === 0 ? { ...each, unblurred_ms: now.unblurred_ms, pictures: now.pictures } : each)).filter((each, at) => at === 0 || each.unblurred_ms > 0 || each.stacks > 0);
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
   const files = sum(days.map((each) => each.files));
   const listed = sum(own.cases.map((each) => each.listed));
