@@ -25,6 +25,8 @@ PICTURES_KNOWN = 1000
 """Pictures whose size and small picture inside are kept: some kB each."""
 FAILURE_S = 5.0
 """A picture that could not be drawn is tried again after so long: forty tiles are asked for at once."""
+ENDING_S = 5.0
+"""How long the server's end waits for a picture that is being taken out of its containers; children end with it."""
 PATIENCE_S = 300.0
 """How long a request waits: a picture may lie in containers that take minutes to go through."""
 
@@ -62,6 +64,7 @@ class Pictures:
         self._held: dict[int, bytes] = {}
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
+        self._easels: dict[int, Easel] = {}
         self._is_closed = False
         self.drawn = 0
 
@@ -91,11 +94,15 @@ class Pictures:
         """End the children, and answer whoever still waits."""
         with self._changed:
             self._is_closed = True
+            for easel in self._easels.values():
+                easel.stop()
             self._changed.notify_all()
         for each in self._threads:
-            each.join()
-        for key in list(self._waiting):
-            self._waiting.pop(key).set_exception(EvidenceError("the server has ended"))
+            each.join(ENDING_S)
+        with self._changed:
+            answers = [self._waiting.pop(key) for key in list(self._waiting)]
+        for answer in answers:
+            answer.set_exception(EvidenceError("the server has ended"))
 
     def _look(self, sha256: bytes) -> Seen:
         return self._ask(sha256, _SEEN, lambda: self._seen.get(sha256))
@@ -127,6 +134,8 @@ class Pictures:
     def _serve(self, number: int) -> None:
         """Draw what is wanted, the newest first, until the end; a thread of its own, for children die with theirs."""
         easel = Easel(self._desk.config.limits)
+        with self._changed:
+            self._easels[number] = easel
         try:
             while (sha256 := self._next(number)) is not None:
                 try:

@@ -1,5 +1,6 @@
 """Opens evidence again for review, also what lies inside containers: nothing else of them is unpacked."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -9,7 +10,6 @@ from pathlib import Path
 from clew.casework.desk import Desk
 from clew.errors import EvidenceError, ExaminationError, IntegrityError
 from clew.examine.companions import with_companions
-from clew.examine.digests import DigestStream
 from clew.examine.extract import extract
 from clew.examine.reach import Reach
 from clew.model.occurrence import Occurrence
@@ -79,11 +79,11 @@ def _name(place: Occurrence) -> bytes:
 
 def _prove(descriptor: int, row: occurrences.OccurrenceRow) -> None:
     """Raise IntegrityError unless an open file has the recorded SHA-256; leaves it at its beginning."""
-    stream = DigestStream()
+    digest = hashlib.sha256()
     os.lseek(descriptor, 0, os.SEEK_SET)
     while chunk := os.read(descriptor, CHUNK):
-        stream.update(chunk)
-    found = stream.finish().sha256
+        digest.update(chunk)
+    found = digest.digest()
     if row.sha256 is not None and found != row.sha256:
         with suppress(OSError):
             os.lseek(descriptor, 0, os.SEEK_SET)

@@ -47,11 +47,12 @@ class _ExhaustedError(Exception):
 class Easel:
     """Draws pictures in a child, one at a time; started when it is first needed, and again after one that ended.
 
-    It belongs to the thread that draws with it: children die with the thread that started them.
+    It belongs to the thread that draws with it: children die with the thread that started them. `serving` names another
+    module for the child than Clew's own: for tests.
     """
 
-    def __init__(self, limits: Limits, *, is_sandboxed: bool = True) -> None:
-        self._setup = Setup(-1, -1, limits, is_sandboxed, "", serving=SERVING)
+    def __init__(self, limits: Limits, *, serving: str = SERVING) -> None:
+        self._setup = Setup(-1, -1, limits, is_sandboxed=True, describer="", serving=serving)
         self._limits = limits
         self._child: ChildProcess | None = None
         self._numbers = count(1)
@@ -101,6 +102,12 @@ class Easel:
                 return Tile(place, reply.jpeg)
             raise self._broken(_OUT_OF_TURN)
         raise ExaminationError("there is no such tile")
+
+    def stop(self) -> None:
+        """End the child from another thread, whatever it draws: who waits for it is told that it was killed."""
+        child = self._child
+        if child is not None:
+            child.kill()
 
     def close(self) -> None:
         """End the child."""
