@@ -17,6 +17,11 @@ export class FindStage extends Component<{ review: Review; parts: readonly strin
   }
 
   override render() {
-    return <div class="overlay search-stage"><FindView finding={this.props.review.finding} /></div>;
+    return (
+      <div class="overlay search-stage">
+        <h1 class="aside">{this.props.review.texts.search.title}</h1>
+        <FindView finding={this.props.review.finding} />
+      </div>
+    );
   }
 }
