@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { me } from "./api";
+import { figuresPage } from "./figures/page";
 import { ApiError, Http } from "./http";
 import type { Page } from "./page";
 import { reviewPage } from "./review_page";
@@ -12,6 +13,7 @@ import "./styles/panels.css";
 import "./styles/notes.css";
 import "./styles/film.css";
 import "./styles/wellbeing.css";
+import "./styles/figures.css";
 import "./styles/team.css";
 import { textsOf } from "./texts/texts";
 
@@ -21,6 +23,7 @@ const AGAIN_MS = 3000;
 const PAGES: Readonly<Record<string, Page>> = {
   review: reviewPage,
   find: findPage,
+  figures: figuresPage,
 };
 
 async function start(root: HTMLElement, page: Page): Promise<void> {

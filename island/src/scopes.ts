@@ -5,6 +5,7 @@ import { FILM } from "./film/keys";
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { HISTORY } from "./decided/keys";
 import { EXPORT } from "./exporting/keys";
+import { FIGURES } from "./figures/keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
 import { NOTE, VIEWS } from "./notes/keys";
 import { FIND, OPEN_FIND } from "./search/keys";
@@ -13,7 +14,7 @@ import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
   viewer: [VIEWER, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],

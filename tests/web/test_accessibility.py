@@ -52,12 +52,12 @@ PLACES = (
     Place("note of a decision", GRID, "dialog.noting", ("k",)),
     Place("assign", GRID, "dialog.assign form", ("o",)),
     Place("opinions", GRID, ".overlay", ("i",)),
-    Place("comment", GRID, "dialog.note textarea", ("m",)),
     Place("tag", GRID, "dialog.note input", ("t",)),
     Place("series", GRID, "dialog.note input", ("e",)),
     Place("views", GRID, "dialog.views input", ("w",)),
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
+    Place("figures", f"{GRID}/figures", ".dash"),
 )
 
 

@@ -6,6 +6,7 @@ import { de as film } from "../film/texts";
 import { de as exporting } from "../exporting/texts";
 import { de as past } from "../decided/texts";
 import { de as search } from "../search/texts";
+import { de as figures } from "../figures/texts";
 import { de as viewer } from "../viewer/texts";
 import type { Texts } from "./en";
 import { de as opinions } from "../team/opinion_texts";
@@ -150,6 +151,7 @@ export const de: Texts = {
   },
   film,
   viewer,
+  figures,
   compare,
   notes,
   search,

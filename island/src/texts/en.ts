@@ -11,6 +11,7 @@ import { en as film } from "../film/texts";
 import { en as exporting } from "../exporting/texts";
 import { en as past } from "../decided/texts";
 import { en as search } from "../search/texts";
+import { en as figures } from "../figures/texts";
 import { en as viewer } from "../viewer/texts";
 import { en as opinions } from "../team/opinion_texts";
 import { en as team } from "../team/texts";
@@ -153,6 +154,7 @@ export const en = {
   } as Record<string, string>,
   film,
   viewer,
+  figures,
   compare,
   notes,
   search,

@@ -9,8 +9,13 @@ interface Link {
   readonly href: (caseName: string | null) => string | null;
 }
 
+const ofCase = (page: string) => (caseName: string | null) => (caseName === null ? null : `/cases/${encodeURIComponent(caseName)}${page}`);
+
 const LINKS: readonly Link[] = [
   { page: "cases", label: (texts) => texts.cases, href: () => "/" },
+  { page: "review", label: (texts) => texts.figures.review, href: ofCase("") },
+  { page: "figures", label: (texts) => texts.figures.page, href: ofCase("/figures") },
+  { page: "report", label: (texts) => texts.figures.report, href: ofCase("/report") },
   { page: "find", label: (texts) => texts.search.title, href: () => "/find" },
 ];
 

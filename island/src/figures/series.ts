@@ -1,0 +1,91 @@
+/** What was decided, day by day in the browser's own zone, and what stood in each month. */
+
+import { LANES } from "../api";
+import type { Hour, Share } from "./api";
+
+export type By = "lane" | "category" | "officer";
+
+export const BYS: readonly By[] = ["lane", "category", "officer"];
+
+/** One column: what it stands for, and how much of each layer it has. */
+export interface Column {
+  readonly key: string;
+  readonly values: readonly number[];
+}
+
+export interface Series {
+  readonly layers: readonly string[];
+  readonly columns: readonly Column[];
+}
+
+/** The most layers told apart; the rest is one more, named "". */
+const MOST_LAYERS = 5;
+
+/** A day in the browser's zone, as 2026-11-22. */
+export function dayOf(moment: Date): string {
+  const two = (number: number): string => String(number).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+/** Decisions by day; days without any between the first and the last are there too. */
+export function byDay(hours: readonly Hour[], by: By): Series {
+  const parts = hours.map((hour) => ({ day: dayOf(new Date(hour.hour)), shares: sharesOf(hour, by) }));
+  const layers = layersOf(parts.map(({ shares }) => shares), by);
+  const days = new Map<string, number[]>(daysBetween(parts.map(({ day }) => day)).map((day) => [day, layers.map(() => 0)]));
+  for (const { day, shares } of parts) {
+    const values = days.get(day) ?? [];
+    for (const [name, count] of shares) {
+      const at = layers.indexOf(name) < 0 ? layers.length - 1 : layers.indexOf(name);
+      values[at] = (values[at] ?? 0) + count;
+    }
+  }
+  return { layers, columns: [...days].map(([key, values]) => ({ key, values })) };
+}
+
+function sharesOf(hour: Hour, by: By): [string, number][] {
+  if (by === "officer") return [[hour.officer, hour.decisions]];
+  if (by === "category") return hour.categories.map(({ category, decisions }) => [category, decisions]);
+  const inLanes = LANES.map((lane): [string, number] => [lane, hour.lanes[lane]]);
+  const rest = hour.decisions - inLanes.reduce((sum, [, count]) => sum + count, 0);
+  return rest > 0 ? [...inLanes, ["", rest]] : inLanes;
+}
+
+function layersOf(every: readonly [string, number][][], by: By): string[] {
+  const totals = new Map<string, number>();
+  for (const [name, count] of every.flat()) totals.set(name, (totals.get(name) ?? 0) + count);
+  if (by === "lane") return [...LANES, ...(totals.has("") ? [""] : [])];
+  const names = [...totals].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([name]) => name);
+  return names.length > MOST_LAYERS ? [...names.slice(0, MOST_LAYERS), ""] : names;
+}
+
+/** The most days that a chart has; of a longer time the latest. */
+const MOST_DAYS = 120;
+
+function daysBetween(days: readonly string[]): string[] {
+  const sorted = [...days].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const found: string[] = [];
+  const end = new Date(`${last}T12:00`);
+  while (found.length < MOST_DAYS) {
+    const day = dayOf(end);
+    if (day < first) break;
+    found.unshift(day);
+    end.setDate(end.getDate() - 1);
+  }
+  return found;
+}
+
+/** Months as columns of what is decided and what is not; long gaps are left out, so that one wrong clock hides nothing. */
+export function byMonth(months: readonly Share[]): Series {
+  const columns = months.map(({ value, stacks, decided }) => ({ key: value, values: [decided, stacks - decided] }));
+  return { layers: ["decided", "left"], columns };
+}
+
+/** The first and the last day of a month such as 2024-02. */
+export function daysOfMonth(month: string): { from: string; to: string } {
+  const [year = 1970, number = 1] = month.split("-").map(Number);
+  const last = new Date(Date.UTC(2000, number, 0));
+  last.setUTCFullYear(year, number, 0);
+  return { from: `${month}-01`, to: `${month}-${String(last.getUTCDate()).padStart(2, "0")}` };
+}
