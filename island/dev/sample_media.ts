@@ -81,7 +81,7 @@ function comparison(sample: SampleCase, left: string, right: string): Answered {
   const side = (sha256: string): object | null => {
     const row = rowOf(sample, sha256);
     const tile = row === undefined ? null : sample.tile(row);
-    return tile && { sha256, kind: tile.kind, ...FULL, duration_ms: tile.duration_ms, size: 2_400_000, mime: "image/jpeg", taken: tile.taken, camera: "Nikon D3500", stack: tile.stack };
+    return tile && { sha256, kind: tile.kind, ...FULL, duration_ms: tile.duration_ms, size: 2_400_000, mime: "image/jpeg", taken: tile.taken, camera: { make: "NIKON CORPORATION", model: "Nikon D3500" }, stack: tile.stack, cases: ["OP-114"] };
   };
   const [one, other] = [side(left), side(right)];
   if (!one || !other) return missing("this case has no such media");
@@ -102,6 +102,8 @@ export function mediaAnswer(sample: SampleCase, { pathname, searchParams }: URL)
   if (sha256 !== undefined && level !== undefined) return tile(sha256, Number(level), Number(column), Number(row));
   const [, media] = /^\/api\/v1\/cases\/OP-114\/media\/([0-9a-f]{64})$/.exec(pathname) ?? [];
   if (media !== undefined) return details(sample, media);
+  const [, stack] = /^\/api\/v1\/cases\/OP-114\/stacks\/([0-9a-f]{12})$/.exec(pathname) ?? [];
+  if (stack !== undefined) return json({ stack, reasons: [{ text: "8 pictures taken within 10 minutes", weight: 12 }, { text: "resolution native to the camera", weight: 4.5 }, { text: "editing software named", weight: -3 }] });
   if (pathname === "/api/v1/cases/OP-114/compare") return comparison(sample, searchParams.get("left") ?? "", searchParams.get("right") ?? "");
   if (pathname === "/api/v1/map") return json({ has_tiles: false, min_zoom: 0, max_zoom: 0, bounds: null, attribution: "" });
   return null;

@@ -4,6 +4,8 @@ import { FORMS, formNamed, formOf, inverse } from "../src/compare/forms";
 import { grounds } from "../src/compare/Grounds";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
+import { meetingForm } from "../src/compare/meeting";
+import type { Pixels } from "../src/veil";
 import { UPRIGHT, inForm } from "../src/viewer/geometry";
 import { PLAIN, curveOf, isPlain, stepped } from "../src/viewer/tone";
 
@@ -39,7 +41,7 @@ const NONE = { left: SIDE, right: SIDE, same_digests: [], hashes: [], segments: 
 const NEAR = { hasher: "pdq", version: "1", form: 5, distance: 12, threshold: 31, is_near: true, quality_left: 96, quality_right: 91 };
 
 test("what a match rests on is said with its figures, in both languages", () => {
-  expect(grounds({ ...NONE, hashes: [NEAR] }, en)).toEqual(["Near by pdq/1: distance 12 of at most 31 bits, the left one mirrored. Quality 96 and 91 of 100."]);
+  expect(grounds({ ...NONE, hashes: [NEAR] }, en)).toEqual(["Near by pdq/1: distance 12 of at most 31 bits, the left one mirrored as it is stored. Quality 96 and 91 of 100."]);
   expect(grounds({ ...NONE, hashes: [{ ...NEAR, is_near: false, distance: 118 }] }, de)[0]).toContain("Nicht ähnlich nach pdq/1: Abstand 118, höchstens 31 Bit.");
   expect(grounds({ ...NONE, same_digests: ["sha1", "md5"] }, en)).toEqual(["The same bytes: equal SHA-1, MD5."]);
   expect(grounds(NONE, en)).toEqual([en.compare.nothing]);
@@ -60,4 +62,16 @@ test("tones go in steps, end somewhere, and plain ones change nothing", () => {
   for (let press = 0; press < 50; press += 1) tone = stepped(tone, "gamma", 1);
   expect([tone.gamma, isPlain(tone), isPlain(stepped(stepped(PLAIN, "contrast", 1), "contrast", -1))]).toEqual([400, false, true]);
   expect(curveOf(tone).exponent).toBe(0.25);
+});
+
+test.each(FORMS)("a copy that lies as %s is turned to meet the picture", (name) => {
+  const light = (x: number, y: number): number => 255 * (0.6 * x + 0.4 * y * y);
+  const drawn = (width: number, height: number, at: (x: number, y: number) => number): Pixels => {
+    const data = new Uint8ClampedArray(width * height * 4);
+    for (let place = 0; place < width * height; place += 1) data.fill(at(((place % width) + 0.5) / width, (Math.floor(place / width) + 0.5) / height), 4 * place, 4 * place + 3);
+    return { data, width, height };
+  };
+  const form = formOf(name);
+  const copy = drawn(64, 48, (x, y) => light(inForm({ x, y }, form).x, inForm({ x, y }, form).y));
+  expect(meetingForm(drawn(64, 48, light), copy)).toEqual(form);
 });

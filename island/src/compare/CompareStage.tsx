@@ -194,7 +194,8 @@ function SideFacts({ review, side, name }: { review: Review; side: ComparedSide;
   const { texts } = review;
   const facts = [
     side.width !== null && side.height !== null ? `${texts.number(side.width)} \u00d7 ${texts.number(side.height)}` : "",
-    side.duration_ms === null ? "" : clock(side.duration_ms), bytesInWords(side.size, texts.locale), side.mime ?? "", [side.camera?.make, side.camera?.model].filter(Boolean).join(" "), side.taken ?? "",
+    side.duration_ms === null ? "" : clock(side.duration_ms), bytesInWords(side.size, texts.locale), side.mime ?? "",
+    [side.camera?.make, side.camera?.model].filter(Boolean).join(" "), side.taken ?? "", (side.cases ?? []).filter((each) => each !== review.caseName).join(", "),
   ];
   return (
     <section class="compare-facts">

@@ -7,18 +7,22 @@ import type { Comparison } from "./api";
 import { formNamed } from "./forms";
 
 /** Each ground in a sentence. */
-export function grounds({ same_digests, hashes, segments }: Comparison, texts: Review["texts"]): string[] {
+export function grounds({ same_digests, hashes, segments, embedded, shared_lines }: Comparison, texts: Review["texts"]): string[] {
   const words = texts.compare;
   const n = texts.number;
   const digests = same_digests.map((name) => name.toUpperCase().replace(/^SHA(?=\d)/, "SHA-"));
   const said = [
     ...(digests.length > 0 ? [words.same(digests.join(", "))] : []),
-    ...hashes.map(({ hasher, version, form, distance, threshold, is_near, quality_left, quality_right }) => {
-      const name = `${hasher}/${version}`;
+    ...hashes.map(({ hasher, version, part_left, part_right, form, distance, threshold, is_near, quality_left, quality_right }) => {
+      const parts = part_left || part_right ? ` (${part_left || texts.compare.whole}, ${part_right || texts.compare.whole})` : "";
+      const name = `${hasher}/${version}${parts}`;
       const near = is_near ? words.near(name, n(distance), n(threshold), words.form[formNamed(form)]) : words.far(name, n(distance), n(threshold));
       return quality_left === null || quality_right === null ? near : `${near} ${words.quality(quality_left, quality_right)}`;
     }),
     ...segments.map((each) => words.segment(span(each.left_start_ms, each.left_end_ms), span(each.right_start_ms, each.right_end_ms), visible(each.kind))),
+    ...(shared_lines ?? []).map((each) => words.sharedLine(visible(each.list), visible(each.list_version), n(each.left.distance), n(each.right.distance))),
+    ...(embedded?.left_differs ? [words.embeddedDiffers(words.left, n(embedded.left_distance ?? 0))] : []),
+    ...(embedded?.right_differs ? [words.embeddedDiffers(words.right, n(embedded.right_distance ?? 0))] : []),
   ];
   return said.length > 0 ? said : [words.nothing];
 }

@@ -15,12 +15,15 @@ export interface ComparedSide {
   taken: string | null;
   camera: Camera | null;
   stack: string | null;
+  cases?: string[];
 }
 
 export interface ComparedHash {
   hasher: string;
   version: string;
-  part?: string;
+  /** "" for the whole picture. */
+  part_left?: string;
+  part_right?: string;
   /** How the left one is turned where it comes nearest to the right one as that is. */
   form: number | string;
   distance: number;
@@ -37,7 +40,23 @@ export interface ComparedSegment {
   right_end_ms: number;
   kind: string;
   speed: number;
+  is_mirrored?: boolean;
   distance?: number | null;
+}
+
+export interface EmbeddedPair {
+  left_distance: number | null;
+  left_differs: boolean | null;
+  right_distance: number | null;
+  right_differs: boolean | null;
+}
+
+/** A line of a list that both match. */
+export interface SharedLine {
+  list: string;
+  list_version: string;
+  left: { kind: "exact" | "near"; distance: number };
+  right: { kind: "exact" | "near"; distance: number };
 }
 
 export interface Comparison {
@@ -46,6 +65,8 @@ export interface Comparison {
   same_digests: string[];
   hashes: ComparedHash[];
   segments: ComparedSegment[];
+  embedded?: EmbeddedPair;
+  shared_lines?: SharedLine[];
 }
 
 export function comparison(http: Http, caseName: string, left: string, right: string, signal: AbortSignal): Promise<Comparison> {

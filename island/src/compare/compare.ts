@@ -7,7 +7,8 @@ import { Board } from "../viewer/board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "../viewer/geometry";
 import { Surface } from "../viewer/surface";
 import { type Comparison, comparison } from "./api";
-import { formNamed, formOf, inverse } from "./forms";
+import { inverse } from "./forms";
+import { meetingForm } from "./meeting";
 
 export const MODES = ["side", "overlay", "difference", "blink"] as const;
 export type Mode = (typeof MODES)[number];
@@ -38,6 +39,8 @@ export class Compare implements Staging {
   draw: () => void = () => undefined;
   readonly #review: Review;
   readonly #api: ViewerApi;
+  /** How the right one is turned where it lies as the left one does. */
+  #meeting: Form = UPRIGHT;
   #asked = new AbortController();
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -83,6 +86,7 @@ export class Compare implements Staging {
     this.#leave();
     [this.left, this.right] = [left, right];
     this.form = isSwapped ? inverse(this.form) : UPRIGHT;
+    this.#meeting = isSwapped ? inverse(this.#meeting) : UPRIGHT;
     if (!isSwapped) this.board.another();
     if (SHA256.test(left) && SHA256.test(right)) void this.#fetch(left, right, isSwapped);
     else this.problem = new ApiError(404, "not_found", "");
@@ -179,12 +183,6 @@ export class Compare implements Staging {
     this.blink(mode === "blink" && !isStill);
   }
 
-  /** The form the right one must be turned to: the server says how the left one comes near. */
-  get #meeting(): Form {
-    const nearest = this.facts?.hashes.filter(({ is_near }) => is_near).sort((one, other) => one.distance - other.distance)[0];
-    return nearest ? inverse(formOf(formNamed(nearest.form))) : UPRIGHT;
-  }
-
   #turn(form: Form): void {
     this.form = form;
     this.board.settle();
@@ -207,9 +205,9 @@ export class Compare implements Staging {
       const facts = await comparison(this.#review.http, this.#review.caseName, left, right, signal);
       if (signal.aborted) return;
       this.facts = facts;
-      if (!isTurned) this.form = this.#meeting;
       this.leftSurface = this.#surface(facts.left);
       this.rightSurface = this.#surface(facts.right);
+      void this.#meetOnce(isTurned);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
@@ -218,14 +216,23 @@ export class Compare implements Staging {
     this.draw();
   }
 
+  /** Find how they meet once both veils are here; only where a hash says that they are near. */
+  async #meetOnce(isTurned: boolean): Promise<void> {
+    const { leftSurface: left, rightSurface: right, facts } = this;
+    if (!left || !right) return;
+    await Promise.all([left.load(this.#review.thumbnails, this.#review.inSight.first), right.load(this.#review.thumbnails, this.#review.inSight.first)]);
+    if (this.leftSurface !== left || this.rightSurface !== right) return;
+    const isNear = facts?.hashes.some(({ is_near }) => is_near) ?? false;
+    this.#meeting = isNear && left.pixels && right.pixels ? meetingForm(left.pixels, right.pixels) : UPRIGHT;
+    if (!isTurned) this.#turn(this.#meeting);
+  }
+
   #surface({ sha256, kind }: Comparison["left"]): Surface | null {
     if (kind === "audio") return null;
-    const surface = new Surface(sha256, kind === "picture", this.#api, () => {
+    return new Surface(sha256, kind === "picture", this.#api, () => {
       this.board.settle();
       this.draw();
     });
-    void surface.load(this.#review.thumbnails, this.#review.inSight.first);
-    return surface;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Review } from "../review";
 import { clock } from "../texts/texts";
 import { visible } from "../visible";
 import { bytesInWords } from "../views/chip_label";
-import type { Camera, MediaDetails, MediaMatch, Neighbour, PlaceFound } from "./api";
+import type { Camera, MediaDetails, MediaMatch, Neighbour, PlaceFound, Reason } from "./api";
 import { Embedded } from "./Embedded";
 import { MapView } from "./MapView";
 import { coordinates } from "./map_view";
@@ -65,7 +65,7 @@ export function Side({ review }: { review: Review }) {
     <aside class="side" aria-label={words.side} aria-busy={details === null && viewer.problem === null} tabIndex={0}>
       {tile && (
         <Section name="why" title={words.why}>
-          <p class="reason"><bdi>{tile.reason === null ? texts.noReason : visible(tile.reason)}</bdi></p>
+          <Reasons review={review} reasons={viewer.reasons.length > 0 ? viewer.reasons : [{ text: tile.reason ?? texts.noReason, weight: null }]} />
           <p class="quiet">{`${texts.lane[tile.lane]} ${texts.number(tile.rank)}, ${texts.copies(tile.copies)}`}</p>
         </Section>
       )}
@@ -76,6 +76,20 @@ export function Side({ review }: { review: Review }) {
       )}
       {details && <Known review={review} details={details} words={words} />}
     </aside>
+  );
+}
+
+function Reasons({ review, reasons }: { review: Review; reasons: readonly Reason[] }) {
+  const { texts } = review;
+  return (
+    <ul class="entries reasons">
+      {reasons.map(({ text, weight }) => (
+        <li key={text}>
+          <bdi>{visible(text)}</bdi>
+          {weight !== null && <span class="quiet" title={texts.viewer.weight}>{weight.toLocaleString(texts.locale, { signDisplay: "exceptZero", maximumFractionDigits: 1 })}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

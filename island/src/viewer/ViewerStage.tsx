@@ -107,6 +107,8 @@ function Tools({ review, name }: { review: Review; name: string }) {
   const { board, tile, category, tone } = viewer;
   const { keys } = settings;
   const percent = board.scale === null || !viewer.surface?.levels ? "\u2007" : texts.viewer.scale(texts.number(Math.round(board.scale * 100)));
+  const levels = viewer.surface?.levels;
+  const isCut = levels?.full_width !== undefined && levels.full_width > levels.width;
   const said = category ? review.labelOf(category.scheme, category.code) : "";
   return (
     <header class="viewer-head">
@@ -121,6 +123,7 @@ function Tools({ review, name }: { review: Review; name: string }) {
             {texts.viewer.tone(tone.brightness, tone.contrast, texts.number(tone.gamma / 100))} <kbd>{keyLabel(texts, keys.plain_tone)}</kbd>
           </button>
         )}
+        {isCut && <span class="quiet">{texts.viewer.full(texts.number(levels?.full_width ?? 0), texts.number(levels?.full_height ?? 0))}</span>}
         <span class="viewer-scale">{percent}</span>
         <button class="tool" onClick={() => board.whole()}>{texts.viewer.whole} <kbd>{keyLabel(texts, keys.zoom_whole)}</kbd></button>
         <button class="tool" onClick={() => board.original()}>{texts.viewer.original} <kbd>{keyLabel(texts, keys.zoom_original)}</kbd></button>

@@ -97,6 +97,11 @@ export interface MediaDetails {
   neighbours: { time: Neighbour[]; folder: Neighbour[] };
 }
 
+export interface Reason {
+  text: string;
+  weight: number | null;
+}
+
 export interface MapFacts {
   has_tiles: boolean;
   min_zoom: number;
@@ -116,6 +121,10 @@ export class ViewerApi {
 
   details(sha256: string, signal?: AbortSignal): Promise<MediaDetails> {
     return this.#http.get(`${this.#case}/media/${sha256}`, signal);
+  }
+
+  async reasons(stack: string, signal: AbortSignal): Promise<Reason[]> {
+    return (await this.#http.get<{ reasons: Reason[] }>(`${this.#case}/stacks/${stack}`, signal)).reasons;
   }
 
   picture(sha256: string, signal: AbortSignal): Promise<Levels> {

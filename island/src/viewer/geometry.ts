@@ -132,6 +132,9 @@ export interface Level extends Size {
 
 /** A picture as the server tells it: its levels from the smallest, each shown as large as the largest. */
 export interface Levels extends Size {
+  /** Of the file's picture, where memory does not hold all of it. */
+  readonly full_width?: number;
+  readonly full_height?: number;
   readonly tile_px: number;
   readonly levels: readonly Level[];
 }

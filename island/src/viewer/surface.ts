@@ -71,6 +71,11 @@ export class Surface {
     return small && { width: (small.width / Math.max(small.width, small.height)) * 512, height: (small.height / Math.max(small.width, small.height)) * 512 };
   }
 
+  /** The small pixels that the veil is made of. */
+  get pixels(): Pixels | null {
+    return this.#pixels;
+  }
+
   /** Whether every tile that is in sight is there. */
   get isSharp(): boolean {
     return this.#wanted.every((place) => this.#tiles.has(nameOf(place)));

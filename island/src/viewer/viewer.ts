@@ -3,7 +3,7 @@
 import type { Category, Tile } from "../api";
 import { ApiError } from "../http";
 import type { Review, Staging } from "../review";
-import { type MediaDetails, SHA256, ViewerApi } from "./api";
+import { type MediaDetails, type Reason, SHA256, ViewerApi } from "./api";
 import { Board } from "./board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "./geometry";
 import { Surface } from "./surface";
@@ -20,6 +20,8 @@ export class Viewer implements Staging {
   beside: Board | null = null;
   sha256 = "";
   details: MediaDetails | null = null;
+  /** Why its stack stands where it does, the heaviest first. */
+  reasons: readonly Reason[] = [];
   problem: ApiError | null = null;
   surface: Surface | null = null;
   form: Form = UPRIGHT;
@@ -162,6 +164,7 @@ export class Viewer implements Staging {
     this.surface?.dispose();
     this.surface = null;
     this.details = null;
+    this.reasons = [];
     this.problem = null;
   }
 
@@ -184,6 +187,7 @@ export class Viewer implements Staging {
       this.details = details;
       this.#lookAt(details.kind);
       if (details.stack !== null && details.stack !== this.#review.current?.stack) void this.#review.goToStack(details.stack);
+      if (details.stack !== null) void this.#fetchReasons(details.stack, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
@@ -191,6 +195,16 @@ export class Viewer implements Staging {
       if (this.tile) this.#lookAt(this.tile.kind);
     }
     this.draw();
+  }
+
+  async #fetchReasons(stack: string, signal: AbortSignal): Promise<void> {
+    try {
+      this.reasons = await this.api.reasons(stack, signal);
+      this.draw();
+    } catch (error) {
+      // The tile tells the first reason; a stack that the queue doesn't show has none.
+      if (!signal.aborted && !(error instanceof ApiError)) throw error;
+    }
   }
 
   #keep(details: MediaDetails): void {
