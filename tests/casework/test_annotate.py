@@ -13,16 +13,19 @@ from clew.casework.annotate import Annotation, annotate, withdraw_notes
 from clew.casework.custody_log import custody_log
 from clew.casework.desk import Desk
 from clew.casework.export import export_case
+from clew.casework.gallery import token_of
 from clew.casework.named_view import remove_view, save_view, views
 from clew.casework.noted import case_notes, note_log, notes_on_stack, words
 from clew.casework.progress import unwatched
 from clew.casework.report import gather
+from clew.casework.triage import triage
 from clew.casework.verify import verify
 from clew.config import Config
 from clew.errors import ConflictError, NotFoundError, UsageError
 from clew.format import list_format
 from clew.model.hashset import Entry
 from clew.model.note import NoteKind
+from clew.model.queue import Lane
 from clew.model.stack import Stack, StackMember
 from clew.report.render import render
 from clew.store import stacks
@@ -218,6 +221,23 @@ def test_an_altered_comment_is_found(noted: Desk, tmp_path: Path) -> None:
     assert (difference.item, difference.reason) == ("note 2", "is not as custody tells it")
     with noted.catalog.reading() as tx:
         assert case_digest(tx, CASE) != before
+
+
+def test_what_is_near_a_series_of_another_case_stands_in_its_lane(desk: Desk, names: list[str], values: Values) -> None:
+    def lanes(case: str) -> dict[bytes, Lane]:
+        return {item.sha256: item.lane for item in triage(desk, case)}
+
+    def tokens() -> list[bytes]:
+        with desk.catalog.reading() as tx:
+            return [token_of(tx, desk, case) for case in (CASE, OTHER)]
+
+    before = tokens()
+    annotate(desk, CASE, Annotation(NoteKind.SERIES, "Old town", names[:1]))
+    assert lanes(CASE) == dict.fromkeys((values.sha256(0), values.sha256(2)), Lane.NEW)
+    assert lanes(OTHER) == {values.sha256(0): Lane.SERIES, values.sha256(2): Lane.NEW}
+    assert [one == other for one, other in zip(before, tokens(), strict=True)] == [True, False]
+    annotate(desk, CASE, Annotation(NoteKind.SERIES, "Old town", names[:1], is_removal=True))
+    assert lanes(OTHER)[values.sha256(0)] is Lane.NEW
 
 
 def test_bookmarks_change_no_digest_and_comments_do(desk: Desk, names: list[str]) -> None:

@@ -20,6 +20,7 @@ from clew.store import case_facts, matches, stacks
 from clew.store.catalog import Transaction
 from clew.store.matched import series_media
 from clew.store.media import hashes_of
+from clew.store.notes import in_series
 from clew.store.tallies import last_examined
 from clew.triage import facts as triage_facts
 from clew.triage.lanes import media_lanes
@@ -139,8 +140,12 @@ def _columns(gathered: case_facts.CaseFacts) -> triage_facts.CaseFacts:
 
 
 def _series(tx: Transaction, desk: Desk, case: str) -> dict[bytes, str]:
-    """Return the media of the case that lie near a media, of whatever case, which a list puts into a series."""
-    of_series = series_media(tx)
+    """Return the media of the case that lie near a media of a series.
+
+    A list puts that one into it, whatever case it is of, or an officer did in another case. What officers put into one
+    in this case stays where it is: it would move away under their hands.
+    """
+    of_series = in_series(tx, without=case) | series_media(tx)
     near: dict[bytes, str] = {}
     hashed = sorted(hashes_of(tx, list(of_series)).items())
     for name in hashers():

@@ -5,6 +5,7 @@ import hashlib
 import msgspec
 from sqlalchemy import func, select
 
+from clew.model.note import NoteKind
 from clew.store import schema
 from clew.store.cases import case_id, exhibit_ids
 from clew.store.transaction import Transaction
@@ -17,8 +18,8 @@ def queue_token(tx: Transaction, case: str, settings: bytes, finished: str) -> b
     """Return 32 bytes that change with what the queue of a case is made from. Raises NotFoundError.
 
     That is the settings; the lists and how much each matches; the segments; how many files of the case are recorded,
-    and when the last was; its stacks; and, for what other cases add to its reasons, when an ingest last ended
-    (`finished` is that act in custody). Decisions change nothing.
+    and when the last was; its stacks; what officers put into series in other cases; and, for what other cases add to
+    its reasons, when an ingest last ended (`finished` is that act in custody). Decisions change nothing.
     """
     occurrences, members, lists = schema.occurrences, schema.stack_members, schema.hashsets
     matches, segments, exhibits = schema.matches, schema.segments, schema.exhibits
@@ -45,8 +46,12 @@ def queue_token(tx: Transaction, case: str, settings: bytes, finished: str) -> b
     )
     found = select(exhibits.c.id, exhibits.c.name, exhibits.c.found).where(exhibits.c.agency == tx.agency)
     shared = select(func.count(), func.max(segments.c.media_id)).where(segments.c.agency == tx.agency)
+    notes = schema.notes
+    gathered = select(func.count(), func.max(notes.c.number)).where(
+        notes.c.agency == tx.agency, notes.c.kind == NoteKind.SERIES, notes.c.case_id != case_id(tx, case)
+    )
     digest = hashlib.sha256(settings)
-    for statement in (recorded, stacked, matched, listed, found.order_by(exhibits.c.id), shared):
+    for statement in (recorded, stacked, matched, listed, found.order_by(exhibits.c.id), shared, gathered):
         rows = [[str(value) for value in row] for row in tx.connection.execute(statement)]
         digest.update(msgspec.json.encode(rows) + b"\n")
     digest.update(str(_last(tx, finished)).encode())
