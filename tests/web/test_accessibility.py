@@ -1,6 +1,6 @@
 """Every page and stage, looked over by axe-core as whoever can't see, point or read small text meets it.
 
-A new page or stage is one line of `PLACES`.
+A new page or stage is one line of `PLACES`. The film's is looked over in `test_film.py`, where there are films.
 """
 
 import importlib.util
@@ -55,6 +55,10 @@ PLACES = (
     Place("tag", GRID, "dialog.note input", ("t",)),
     Place("series", GRID, "dialog.note input", ("e",)),
     Place("views", GRID, "dialog.views input", ("w",)),
+    Place("history", GRID, "dialog.history", ("h",)),
+    Place("export", GRID, "dialog.export", ("Shift+E",)),
+    Place("find here", GRID, ".overlay.search-stage", ("f",)),
+    Place("find", "/find", "main"),
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
     Place("figures", f"{GRID}/figures", ".dash"),
@@ -98,11 +102,17 @@ def axe_core() -> str:
 @pytest.fixture(scope="module")
 def window(chromium: Browser, standing: Review, reader: httpx.Client) -> Iterator[Page]:
     """A window in the shared server's session."""
-    context = chromium.new_context(locale="en-GB")
-    cookie = f"clew_session_{standing.port}"
-    context.add_cookies([{"name": cookie, "value": reader.cookies[cookie], "url": standing.root}])
-    yield context.new_page()
-    context.close()
+    opened = window_of(chromium, standing, reader)
+    yield opened
+    opened.context.close()
+
+
+def window_of(browser: Browser, review: Review, client: httpx.Client) -> Page:
+    """Return a window in a session that a client has opened."""
+    context = browser.new_context(locale="en-GB")
+    cookie = f"clew_session_{review.port}"
+    context.add_cookies([{"name": cookie, "value": client.cookies[cookie], "url": review.root}])
+    return context.new_page()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)

@@ -17,8 +17,10 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 from tests.numbered_films import Coded, film, number_of, recording
 from tests.web.conftest import CASE, Review, begin
+from tests.web.test_accessibility import FACES, Place, looked_at, window_of
 
 from clew.cli.app import run
 from clew.web.ranges import Stretch, UnsatisfiableError, stretch_of
@@ -272,3 +274,10 @@ def test_evidence_that_is_gone_is_said_and_its_sheet_still_shown(films: Watched,
             away.rename(films.evidence.folder)
         (films.evidence.folder / "river.webm").write_bytes(films.evidence.content["river.webm"])
         review.close()
+
+
+def test_nobody_is_kept_out_of_a_film(films: Watched, chromium: Browser) -> None:
+    window = window_of(chromium, films.review, films.asking)
+    stage = Place("film", f"/cases/{CASE}?kind=video", ".overlay.film", ("Enter", "Enter"))
+    assert looked_at(window, films.review.root, stage) == {face.name: [] for face in FACES}
+    window.context.close()

@@ -120,7 +120,7 @@ function FilmHead({ desk }: { desk: FilmDesk }) {
   return (
     <header class="film-head">
       <button class="tool" onClick={() => review.stages.close()}>{texts.film.back} <kbd>{keyLabel(texts, settings.keys.film_close)}</kbd></button>
-      <h2 class="viewer-name" title={film ? visible(film.path) : undefined}><bdi>{visible(desk.name)}</bdi></h2>
+      <h1 class="viewer-name" title={film ? visible(film.path) : undefined}><bdi>{visible(desk.name)}</bdi></h1>
       {tile && listing.total !== null && <span class="quiet">{texts.position(review.cursor + 1, listing.total)}</span>}
       {category && <span class={`viewer-category${category.is_applied ? "" : " is-suggested"}`}>{category.is_applied ? said : texts.suggested(said)}</span>}
       {tile && !category && <span class="quiet">{texts.undecided}</span>}

@@ -87,8 +87,8 @@ export const de: typeof en = {
   },
   hint: {
     comment: "Was ist dazu zu sagen?",
-    tag: "Ein Schlagwort: eines wählen oder ein neues schreiben",
-    series: "Eine Serie: eine wählen oder den Namen einer neuen schreiben",
+    tag: "Schlagwort wählen oder neu schreiben",
+    series: "Serie wählen oder eine neue benennen",
   },
   commentFoot: "Eingabe behält ihn, Umschalt Eingabe beginnt eine neue Zeile.",
   tagFoot: "Eingabe vergibt es oder nimmt es weg. Schlagwörter sind die dieses Falls.",

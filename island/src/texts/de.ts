@@ -63,7 +63,7 @@ export const de: Texts = {
   takeAllAway: "Alle wegnehmen",
   dates: "Aufgenommen, sonst geändert",
   sizes: "Größe der Datei",
-  sizeHint: "etwa 700 kB oder 2 MB",
+  sizeHint: "etwa 700 kB",
   notASize: "keine Größe; schreiben Sie etwa 700 kB oder 2 MB",
   moreValues: "Es gibt mehr: Tippen Sie einen Teil ihres Namens.",
   nothingFits: "Kein Wert enthält diesen Text.",

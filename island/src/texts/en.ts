@@ -67,7 +67,7 @@ export const en = {
   takeAllAway: "Take all away",
   dates: "Taken, else changed",
   sizes: "Size of the file",
-  sizeHint: "such as 700 kB or 2 MB",
+  sizeHint: "such as 2 MB",
   notASize: "not a size; write it as 700 kB or 2 MB",
   moreValues: "There are more: type a part of their name.",
   nothingFits: "No value has this text.",
