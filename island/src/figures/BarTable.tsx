@@ -32,7 +32,7 @@ export function BarTable({ caption, note, heads, bar, rows, empty, isWide = fals
     <section class={isWide ? "f-card wide" : "f-card"}>
       <h2>{caption}</h2>
       {note && <p class="quiet">{note}</p>}
-      <div class="scroll">
+      <div class="scroll" {...(rows.some(({ href }) => href !== undefined) ? {} : { role: "region", "aria-label": caption, tabIndex: 0 })}>
         <table aria-label={caption}>
           <thead>
             <tr>

@@ -28,14 +28,14 @@ export function Columns({ series, label, nameOf, keyHead, keyOf, number, tableLa
           {columns.map((column, at) => {
             const said = `${keyOf(column.key)}: ${layers.map((layer, place) => `${nameOf(layer)} ${number(column.values[place] ?? 0)}`).join(", ")}`;
             const drawn = <g><title>{said}</title><rect class="f-height" x={at} width="1" height={HEIGHT} />{layersOf(column, highest, at)}</g>;
-            return hrefOf ? <a key={column.key} href={hrefOf(column.key)} tabIndex={-1}>{drawn}</a> : <g key={column.key}>{drawn}</g>;
+            return hrefOf ? <a key={column.key} href={hrefOf(column.key)} tabindex={-1}>{drawn}</a> : <g key={column.key}>{drawn}</g>;
           })}
         </svg>
         <ol class="scale">{columns.filter((_, at) => at % step === 0).map(({ key }) => <li key={key}>{keyOf(key)}</li>)}</ol>
       </div>
       <details>
         <summary>{tableLabel}</summary>
-        <div class="scroll tall">
+        <div class="scroll tall" role="region" aria-label={label} tabIndex={0}>
           <table aria-label={label}>
             <thead><tr><th scope="col">{keyHead}</th>{layers.map((layer) => <th key={layer} scope="col" class="num">{nameOf(layer)}</th>)}</tr></thead>
             <tbody>
