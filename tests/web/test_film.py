@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import shutil
 import threading
 import zipfile
@@ -17,9 +18,10 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 from tests.numbered_films import Coded, film, number_of, recording
 from tests.web.conftest import CASE, Review, begin
+from tests.web.officer import PATIENCE_MS, Officer
 from tests.web.test_accessibility import FACES, Place, looked_at, window_of
 
 from clew.cli.app import run
@@ -281,3 +283,100 @@ def test_nobody_is_kept_out_of_a_film(films: Watched, chromium: Browser) -> None
     stage = Place("film", f"/cases/{CASE}?kind=video", ".overlay.film", ("Enter", "Enter"))
     assert looked_at(window, films.review.root, stage) == {face.name: [] for face in FACES}
     window.context.close()
+
+
+COLOURS = """(name) => [...document.querySelectorAll(name)].map((canvas) => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
+  copy.drawImage(canvas, 0, 0);
+  const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
+  let coloured = 0;
+  for (let at = 0; at < data.length; at += 4) coloured += Math.abs(data[at] - data[at + 1]) > 20 || data[at + 3] === 0;
+  return coloured;
+})"""
+"""How many pixels of canvases have a colour, or nothing: the strongest protection takes all colour away."""
+SCREEN = "canvas[data-name=film]"
+GOES_BACK = """() => new Promise((resolve) => {
+  let last = -1;
+  const look = () => {
+    const [, minutes, seconds] = /(\\d+):([\\d.]+)/.exec(document.querySelector(".film-clock").textContent);
+    const now = 60 * minutes + Number(seconds);
+    if (now < last) return resolve([now, last]);
+    last = now;
+    requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""From when to when a film that goes round jumps back, in s."""
+
+
+@pytest.fixture
+def officer(chromium: Browser, films: Watched) -> Iterator[Officer]:
+    officer = Officer(chromium)
+    cookies = [{"name": name, "value": value, "url": films.review.root} for name, value in films.asking.cookies.items()]
+    officer.context.add_cookies(cookies)  # type: ignore[arg-type]
+    yield officer
+    officer.context.close()
+    assert officer.outside == []
+    assert officer.complaints == []
+
+
+def staged(officer: Officer, films: Watched, name: str) -> Page:
+    """Open a film's stage by its address, and wait for its first frame."""
+    page = officer.page
+    page.goto(f"{films.review.root}/cases/{CASE}#film/{films.evidence.sha256(name)}")
+    expect(page.locator(".film-clock")).to_contain_text("/ 0:0", timeout=PATIENCE_MS)
+    return page
+
+
+def veiled_only(page: Page) -> None:
+    """Find no clear pixel in the page."""
+    assert page.locator("video, img").count() == 0
+    assert sum(page.evaluate(COLOURS, ".film-sheet canvas[data-veil]")) == 0
+    expect(page.locator(SCREEN)).to_have_attribute("data-uncovered", "no")
+
+
+def test_an_officer_steps_plays_and_repeats_a_film_that_no_browser_plays(officer: Officer, films: Watched) -> None:
+    page = staged(officer, films, "harbour.avi")
+    expect(page.locator(".film-sheet canvas[data-veil]")).to_have_count(10, timeout=PATIENCE_MS)
+    veiled_only(page)
+    expect(page.locator(".film-facts")).to_contain_text("made playable while it is watched")
+    clock = page.locator(".film-clock")
+    for key, shown in ((".", "0:00.04"), (".", "0:00.08"), (",", "0:00.04"), ("ArrowRight", "0:00.50")):
+        page.keyboard.press(key)
+        expect(clock).to_contain_text(shown)
+    expect(page.get_by_role("button", name="Sound is off")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Space")
+    expect(clock).to_contain_text(re.compile(r"^0:0[1-9]"), timeout=PATIENCE_MS)
+    veiled_only(page)
+    page.keyboard.down("v")
+    expect(page.locator(SCREEN)).to_have_attribute("data-uncovered", "lens")
+    assert sum(page.evaluate(COLOURS, SCREEN)) > 1000
+    expect(page.locator(".exposed")).to_contain_text("1 picture")
+    page.keyboard.up("v")
+    page.keyboard.press("s")
+    expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
+    page.keyboard.press("Space")
+    page.keyboard.press("Home")
+    for key in ("ArrowRight", "i", "ArrowRight", "ArrowRight", "o", "w"):
+        page.keyboard.press(key)
+    begun, ended = page.evaluate(GOES_BACK)
+    assert begun == pytest.approx(0.5, abs=0.4)
+    assert ended == pytest.approx(1.5, abs=0.5)
+
+
+def test_a_film_that_a_browser_plays_is_played_as_it_is(officer: Officer, films: Watched) -> None:
+    page = staged(officer, films, "river.webm")
+    expect(page.locator(".film-facts")).to_contain_text("plays as it is")
+    page.keyboard.press("Space")
+    expect(page.locator(".film-clock")).to_contain_text(re.compile(r"^0:0[12]"), timeout=PATIENCE_MS)
+    veiled_only(page)
+    segment = page.locator(".film-bar").first
+    segment.click()
+    expect(segment).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("1")
+    expect(page.locator(".status .said")).not_to_be_empty()
+    page.goto(f"{films.review.root}/cases/{CASE}#film/{films.evidence.sha256('tone.wav')}")
+    expect(page.get_by_text("A recording has no picture.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".film-wave")).to_be_visible(timeout=PATIENCE_MS)
+    page.keyboard.press("Space")
+    expect(page.locator(".film-clock")).to_contain_text(re.compile(r"^0:0[1-3]"), timeout=PATIENCE_MS)
