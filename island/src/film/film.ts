@@ -260,11 +260,16 @@ export class FilmDesk implements Staging {
   #started(): Player | null {
     if (!this.film) return null;
     if (!this.player) {
-      this.player = new Player(this.film, { ticked: () => this.#ticked(), changed: () => this.draw(), failed: () => void this.#failed() });
+      this.player = new Player(this.film, { ticked: () => this.#ticked(), changed: () => this.#heard(), failed: () => void this.#failed() });
       this.player.speed = this.speed;
       this.player.hasSound = this.hasSound;
     }
     return this.player;
+  }
+
+  #heard(): void {
+    if (this.player?.video.ended && this.loop) this.player.play(this.loop.start_ms);
+    this.draw();
   }
 
   #ticked(): void {

@@ -7,6 +7,9 @@ import { type Film, originalOf, transcodedOf } from "./api";
 
 export const SPEEDS = [0.25, 0.5, 1, 1.5, 2, 4] as const;
 
+/** What was stopped goes on from where it is when it is played from about there. */
+const SAME_MS = 60;
+
 export interface Heard {
   /** Another frame may be there. */
   ticked(): void;
@@ -54,7 +57,8 @@ export class Player {
   }
 
   play(from_ms: number): void {
-    this.goTo(from_ms);
+    const isThere = this.#isOpen && !this.video.ended && this.video.error === null && Math.abs(this.at_ms - from_ms) < SAME_MS;
+    if (!isThere) this.goTo(from_ms);
     void this.video.play().catch(() => undefined); // a pause meanwhile; errors come as an event
     this.#tick();
   }

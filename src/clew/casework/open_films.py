@@ -18,12 +18,12 @@ from clew.player import Step
 from clew.store import media, occurrences
 
 KEPT_FILES = 16
-"""Films whose bytes are kept open: proving them again takes 0.5 s a GB."""
+"""Films whose bytes are kept open: proving them again takes 2 to 6 s a GB."""
 LOOKING = 3
 """Children that keep a film open for frames, of 150 MB each and up to `limits.memory_mib`: the one that is looked at,
 and two that it is compared with."""
 PLAYING = 4
-"""Films that are made anew at once; each takes half a core, or one (`benchmarks/showing_films.py`)."""
+"""Films that are made anew at once; each takes most of a core at 1080p (`benchmarks/showing_films.py`)."""
 TURN_S = 5.0
 """How long a film waits until another one has ended: a page that goes to another time gives one up for the next."""
 FILE_IDLE_S, CHILD_IDLE_S = 600.0, 60.0
