@@ -101,9 +101,21 @@ def test_who_decides_blind_is_sent_nothing_that_betrays(start: Start, one: Offic
     stacks = [each["stack"] for each in one.asked(mine, f"cases/{CASE}/stacks")["items"]]
     post(one, mine, "decisions", stacks=stacks[:2], scheme="uk", code="A")
     post(one, mine, "opinions/rounds", scheme="uk", share=1, filters={})
-    other = two.open(theirs)
+    other = two.page
+    with (  # all that the grid asks for when it begins
+        other.expect_response(lambda answer: "count=200" in answer.url and "decisions" in answer.url),
+        other.expect_response("**/assignments"),
+        other.expect_response("**/me/exposure*"),
+        other.expect_response("**/facets*"),
+        other.expect_response("**/scrubber*"),
+    ):
+        two.open(theirs)
     answers: list[Response] = []
-    other.on("response", answers.append)
+
+    def heard(answer: Response) -> None:
+        answers.append(answer)
+
+    other.on("response", heard)
     other.keyboard.press("i")
     expect(other.locator(".opinions-bar")).to_contain_text("2 left", timeout=PATIENCE_MS)
     post(one, mine, "decisions", stacks=stacks[2:3], scheme="uk", code="A")  # what others do is not fetched meanwhile

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import numpy as np
+
 from clew.casework.desk import Desk
 from clew.errors import HeldError
 from clew.gallery.held import Claims
@@ -23,7 +25,7 @@ def claims_of(tx: Transaction, case: str, at: datetime) -> Claims:
 
 def names_of(media: Iterable[bytes]) -> Names:
     """Return the names that a stack of these media has, or had when another of them was its representative."""
-    return unpacked(b"".join(sha256[:NAME_BYTES] for sha256 in media))
+    return np.unique(unpacked(b"".join(sha256[:NAME_BYTES] for sha256 in media)))
 
 
 def find_held(tx: Transaction, desk: Desk, case: str, media: Iterable[bytes], *, is_taking_over: bool) -> Sequence[str]:

@@ -20,14 +20,14 @@ def names_of(texts: Iterable[str]) -> Names:
 
 def names_of_media(sha256: Bytes) -> Names:
     """Return the names that stacks have whose representatives these are, (n, 32)."""
-    return unpacked(np.ascontiguousarray(sha256[:, :NAME_BYTES]).tobytes())
+    return np.unique(unpacked(np.ascontiguousarray(sha256[:, :NAME_BYTES]).tobytes()))
 
 
 def unpacked(packed: bytes) -> Names:
-    """Return names that lie one after the other."""
+    """Return names that lie one after the other, in their order."""
     wide = np.zeros((len(packed) // NAME_BYTES, 8), np.uint8)
     wide[:, 8 - NAME_BYTES :] = np.frombuffer(packed, np.uint8).reshape(-1, NAME_BYTES)
-    return np.unique(wide.view(">u8").ravel().astype(np.uint64))
+    return wide.view(">u8").ravel().astype(np.uint64)
 
 
 def packed(names: Names) -> bytes:

@@ -60,7 +60,8 @@ async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> Async
             told.append(_event("note", {"number": shown.noted.last}))
         if snapshot_of(shown) != snapshot:
             told.append(_event("gallery", {"snapshot": snapshot_of(shown)}))
-        if held is not None and shown.held is not held:
+        # at the first look, what is held may have been taken since the page was sent its tiles
+        if bool(shown.held.live) if held is None else shown.held is not held:
             told.append(_event("assignment", {}))
         if not told and quiet_s >= PING_S:
             told.append(_event("ping", {}))
