@@ -55,6 +55,7 @@ export class CompareStage extends Component<{ review: Review; parts: readonly st
         const at = matrix(frame);
         if (at) surface?.paintVeil(drawing, at, settings.protection);
       },
+      isSharp: () => surface?.isSharp ?? true,
       clear: (drawing, frame, near) => {
         const at = matrix(frame);
         if (at) surface?.paint(drawing, at, frame, near);
@@ -67,8 +68,9 @@ export class CompareStage extends Component<{ review: Review; parts: readonly st
     const { compare } = this.props.review;
     const [left, right] = [this.#one(compare.leftSurface, UPRIGHT), this.#one(compare.rightSurface, compare.form)];
     if (compare.mode === "blink") return compare.isRightSeen ? right : left;
-    if (compare.mode === "difference") return { veil: left.veil, clear: this.#difference(left.clear, right.clear) };
-    return { veil: split(left.veil, right.veil, compare.split), clear: split(left.clear, right.clear, compare.split) };
+    const isSharp = (): boolean => (left.isSharp?.() ?? true) && (right.isSharp?.() ?? true);
+    if (compare.mode === "difference") return { veil: left.veil, isSharp, clear: this.#difference(left.clear, right.clear) };
+    return { isSharp, veil: split(left.veil, right.veil, compare.split), clear: split(left.clear, right.clear, compare.split) };
   }
 
   /** The absolute difference of each channel: black where both are the same. */
@@ -85,8 +87,11 @@ export class CompareStage extends Component<{ review: Review; parts: readonly st
       }
       left(drawing, frame, near);
       right(second, frame, near);
+      const { leftSurface, rightSurface } = this.props.review.compare;
       drawing.globalCompositeOperation = "difference";
-      drawing.drawImage(this.#second, 0, 0);
+      // Of one alone there is no difference yet.
+      if (leftSurface?.isHere && rightSurface?.isHere) drawing.drawImage(this.#second, 0, 0);
+      else drawing.clearRect(0, 0, frame.width, frame.height);
       drawing.globalCompositeOperation = "source-over";
     };
   }

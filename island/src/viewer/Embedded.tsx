@@ -78,6 +78,7 @@ export class Embedded extends Component<Props, { hasFailed: boolean }> {
     const { protection } = this.props.review.settings;
     return {
       veil: (drawing, frame) => this.#small && paint(canvasOf(veiled(this.#small, protection.blur, protection.is_grey)))(drawing, frame),
+      isSharp: () => this.#picture !== null,
       clear: (drawing, frame) => this.#picture && paint(this.#picture)(drawing, frame),
     };
   }

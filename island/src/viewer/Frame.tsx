@@ -15,6 +15,8 @@ export interface Painting {
   veil(drawing: CanvasRenderingContext2D, frame: Size): void;
   /** What is seen once it is uncovered; `near` is what one looks at. */
   clear(drawing: CanvasRenderingContext2D, frame: Size, near: Point): void;
+  /** Whether all of it is here, as sharp as it gets. */
+  isSharp?(): boolean;
 }
 
 interface Props {
@@ -86,6 +88,7 @@ export class Frame extends Component<Props> {
     if (board.uncovered && isLens) this.#paintLens(drawing, frame, near);
     else if (board.uncovered) painting.clear(drawing, frame, near);
     canvas.dataset["uncovered"] = board.uncovered ? (isLens ? "lens" : "whole") : "no";
+    canvas.dataset["sharp"] = board.uncovered && (painting.isSharp?.() ?? true) ? "yes" : "no";
   }
 
   #paintLens(drawing: CanvasRenderingContext2D, frame: Size, near: Point): void {

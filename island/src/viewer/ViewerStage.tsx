@@ -49,6 +49,7 @@ export class ViewerStage extends Component<{ review: Review; parts: readonly str
     const { surface, form, board } = viewer;
     return {
       veil: (drawing, frame) => surface?.size && surface.paintVeil(drawing, matrixOf(surface.size, form, board.view, frame), settings.protection),
+      isSharp: () => surface?.isSharp ?? false,
       clear: (drawing, frame, near) => surface?.size && surface.paint(drawing, matrixOf(surface.size, form, board.view, frame), frame, near),
     };
   }

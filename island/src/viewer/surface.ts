@@ -76,9 +76,15 @@ export class Surface {
     return this.#pixels;
   }
 
-  /** Whether every tile that is in sight is there. */
+  /** Whether there is anything to see where it is uncovered. */
+  get isHere(): boolean {
+    return this.#thumbnail !== null || this.#tiles.size > 0;
+  }
+
+  /** Whether all that is in sight is there, as sharp as it gets. */
   get isSharp(): boolean {
-    return this.#wanted.every((place) => this.#tiles.has(nameOf(place)));
+    if (this.problem) return this.isHere;
+    return this.isHere && (!this.#hasPicture || this.#wanted.length > 0) && this.#wanted.every((place) => this.#tiles.has(nameOf(place)));
   }
 
   /** Draw the veil. */
