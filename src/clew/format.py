@@ -81,6 +81,13 @@ class ExportFormat(Format, Protocol):
         ...
 
 
+@runtime_checkable
+class NarrowFormat(ExportFormat, Protocol):
+    """An export format that has no place for some fields of an entry: who exports is told how many that leaves out."""
+
+    leaves_out: tuple[str, ...]
+
+
 def formats() -> dict[str, Format]:
     """Return every format by its name."""
     return cast("dict[str, Format]", plugins("formats"))

@@ -192,6 +192,12 @@ def test_what_was_noted_comes_out_again(noted: Desk, tmp_path: Path, values: Val
         ], name
 
 
+def test_what_a_format_has_no_place_for_is_counted(noted: Desk, tmp_path: Path) -> None:
+    written = export_case(noted, CASE, "icse-csv", tmp_path / "out")
+    assert written.left_out == {"icse-csv has no place for comments": 2, "icse-csv has no place for tags": 2}
+    assert "Old town" in (tmp_path / "out").read_text(encoding="utf-8")
+
+
 def test_the_report_tells_what_was_noted(noted: Desk) -> None:
     with noted.catalog.reading() as tx:
         report = gather(tx, noted, CASE, 10)

@@ -128,7 +128,7 @@ export function ViewsPanel({ review }: { review: Review }) {
           {texts.notes.share}
         </label>
       )}
-      <p class="quiet foot"><bdi>{visible(gist(review, now))}</bdi></p>
+      <p class="quiet foot"><bdi>{texts.notes.now(visible(gist(review, now)))}</bdi></p>
     </Panel>
   );
 }

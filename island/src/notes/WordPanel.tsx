@@ -43,6 +43,7 @@ function WordPanel({ review, what }: { review: Review; what: "tag" | "series" })
   const [typed, type] = useState("");
   // Nothing is current at first: Enter alone takes nothing off.
   const [at, goTo] = useState(-1);
+  const [isByHand, hold] = useState(false);
   const [isOfOne, choose] = useState(false);
   const { target, words } = noting;
   if (!target) return null;
@@ -53,16 +54,20 @@ function WordPanel({ review, what }: { review: Review; what: "tag" | "series" })
   const current = Math.min(at, options.length - 1);
   const isWrong = /[,;]/.test(typed) || typed.trim().length > LONGEST;
   const close = (): void => review.openDialog(null);
-  const apply = (option: Option | undefined): void => {
+  /** A word that was typed is put on, never taken off: that takes choosing it. */
+  const apply = (option: Option | undefined, isChosen: boolean): void => {
     if (!option || (isWrong && option.media === null)) return;
-    noting.note(what, option.text, option.isOn, isOfOne);
+    if (option.isOn && !isChosen) review.say(texts.notes.isOn(visible(option.text)));
+    else noting.note(what, option.text, option.isOn, isOfOne);
     close();
   };
   const key = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const next = Math.min(Math.max(current + (step ?? 0), 0), options.length - 1);
-    if (step) goTo(next);
-    else if (event.key === "Enter" && !event.isComposing) apply(options[current]);
+    if (step) {
+      goTo(next);
+      hold(true);
+    } else if (event.key === "Enter" && !event.isComposing) apply(options[current], isByHand);
     else return;
     event.preventDefault();
     document.getElementById(`word-${next}`)?.scrollIntoView({ block: "nearest" });
@@ -84,6 +89,7 @@ function WordPanel({ review, what }: { review: Review; what: "tag" | "series" })
         value={typed}
         onInput={(event) => {
           type(event.currentTarget.value);
+          hold(false);
           goTo(event.currentTarget.value.trim() === "" ? -1 : 0);
         }}
         onKeyDown={key}
@@ -91,7 +97,7 @@ function WordPanel({ review, what }: { review: Review; what: "tag" | "series" })
       {isWrong && <p class="wrong" role="alert">{texts.notes.wrongWord}</p>}
       <ul id="word-options" class="options word-options" role="listbox" aria-multiselectable aria-label={texts.notes.title[what](1)}>
         {options.map((option, index) => (
-          <li key={option.text} id={`word-${index}`} role="option" aria-selected={option.isOn} class={index === current ? "is-current" : ""} onClick={() => apply(option)}>
+          <li key={option.text} id={`word-${index}`} role="option" aria-selected={option.isOn} class={index === current ? "is-current" : ""} onClick={() => apply(option, true)}>
             <span class="tick" aria-hidden="true" />
             <span class="label"><bdi>{option.media === null ? texts.notes.create[what](visible(option.text)) : visible(option.text)}</bdi></span>
             {option.media !== null && <span class="n" title={texts.notes.media(option.media)}>{texts.number(option.media)}</span>}

@@ -26,8 +26,8 @@ export const en = {
     series: "A series: choose one, or type the name of a new one",
   },
   commentFoot: "Enter keeps it, Shift Enter begins a new line.",
-  tagFoot: "Enter puts it on or takes it off. Tags are those of this case.",
-  seriesFoot: "Enter puts it in or takes it out. Series go over all cases: what is near one in another case stands there in the lane \u201cSeries\u201d.",
+  tagFoot: "Enter puts it on; chosen by an arrow key, one that is on is taken off. Tags are those of this case.",
+  seriesFoot: "Enter puts it in; chosen by an arrow key, out again. Series go over all cases: what is near one in another case stands there in the lane \u201cSeries\u201d.",
   onlyThis: (count: number) => `only this one of ${count} copies`,
   onlyThisOne: "only this copy, not the whole stack",
   create: { tag: (word: string) => `New tag \u201c${word}\u201d`, series: (word: string) => `New series \u201c${word}\u201d` },
@@ -42,6 +42,7 @@ export const en = {
   takeBack: "Take back",
   takeOff: (word: string) => `Take off: ${word}`,
   takenBack: "The comment is taken back.",
+  isOn: (word: string) => `\u201c${word}\u201d is on it already; choose it by an arrow key to take it off.`,
   nothingHere: "There is nothing here to note something of.",
   said: (kind: NoteKind, text: string, isRemoval: boolean, count: number) => {
     const stacks = some(count, "stack", "stacks");
@@ -67,6 +68,7 @@ export const en = {
   saved: (name: string) => `The view is kept as \u201c${name}\u201d.`,
   removed: (name: string) => `The view \u201c${name}\u201d is taken away.`,
   opened: (name: string) => `View: ${name}`,
+  now: (gist: string) => `Shown now: ${gist}`,
   noViews: "No views yet. Set filters and an order, then type a name.",
   wholeCase: "everything, by rank",
 };
@@ -91,8 +93,8 @@ export const de: typeof en = {
     series: "Serie wählen oder eine neue benennen",
   },
   commentFoot: "Eingabe behält ihn, Umschalt Eingabe beginnt eine neue Zeile.",
-  tagFoot: "Eingabe vergibt es oder nimmt es weg. Schlagwörter sind die dieses Falls.",
-  seriesFoot: "Eingabe nimmt auf oder heraus. Serien gehen über alle Fälle: Was in einem anderen Fall einem Medium darin ähnelt, steht dort in der Spur \u201eSerie\u201c.",
+  tagFoot: "Eingabe vergibt es; ein vergebenes, mit einer Pfeiltaste gewählt, nimmt sie weg. Schlagwörter sind die dieses Falls.",
+  seriesFoot: "Eingabe nimmt auf, mit einer Pfeiltaste gewählt auch heraus. Serien gehen über alle Fälle: Was in einem anderen Fall einem Medium darin ähnelt, steht dort in der Spur \u201eSerie\u201c.",
   onlyThis: (count) => `nur diese eine von ${count} Kopien`,
   onlyThisOne: "nur diese Kopie, nicht der ganze Stapel",
   create: { tag: (word) => `Neues Schlagwort \u201e${word}\u201c`, series: (word) => `Neue Serie \u201e${word}\u201c` },
@@ -107,6 +109,7 @@ export const de: typeof en = {
   takeBack: "Zurücknehmen",
   takeOff: (word) => `Wegnehmen: ${word}`,
   takenBack: "Der Kommentar ist zurückgenommen.",
+  isOn: (word) => `\u201e${word}\u201c ist schon vergeben; mit einer Pfeiltaste gewählt, wird es weggenommen.`,
   nothingHere: "Hier ist nichts, wozu etwas zu notieren wäre.",
   said: (kind, text, isRemoval, count) => {
     const stacks = einige(count, "Stapel", "Stapel");
@@ -132,6 +135,7 @@ export const de: typeof en = {
   saved: (name) => `Die Ansicht ist als \u201e${name}\u201c behalten.`,
   removed: (name) => `Die Ansicht \u201e${name}\u201c ist weg.`,
   opened: (name) => `Ansicht: ${name}`,
+  now: (gist) => `Jetzt gezeigt: ${gist}`,
   noViews: "Noch keine Ansichten. Filter und Ordnung einstellen, dann einen Namen schreiben.",
   wholeCase: "alles, nach Rang",
 };

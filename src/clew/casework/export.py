@@ -12,7 +12,7 @@ from typing import BinaryIO
 from clew.casework.desk import Desk
 from clew.casework.written import Kept, Write, Written, write_kept, write_out
 from clew.errors import TranslationError
-from clew.format import ExportFormat, ExportHead, export_format
+from clew.format import ExportFormat, ExportHead, NarrowFormat, export_format
 from clew.model.category import Category
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, EntryFile
@@ -122,6 +122,10 @@ def _case_entries(
                 exif=row.picture.exif if row.picture is not None else (),
                 extra=json.dumps(extra, sort_keys=True) if extra else "",
             )
+            if isinstance(target, NarrowFormat):
+                left_out.update(
+                    f"{target.name} has no place for {name}" for name in target.leaves_out if getattr(entry, name)
+                )
             yield _translated(entry, target, left_out)
 
 

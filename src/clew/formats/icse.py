@@ -35,6 +35,7 @@ class Icse:
     name = "icse-csv"
     title = "ICSE hash list (CSV)"
     suffix = ".csv"
+    leaves_out = ("comments", "tags")
 
     def sniff(self, path: Path) -> bool:
         """Tell by the header."""
