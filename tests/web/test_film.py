@@ -210,11 +210,10 @@ def test_a_broken_film_costs_itself(films: Watched) -> None:
     assert (cut.status_code, "moov" in cut.text) == (409, True)
     half = films.get("half.avi", "/frame", at_ms=99_999)
     assert 50 < number_of(pixels(half)) < 90
-    for _ in range(2):
-        hostile = films.get("hostile.avi", "/frame", at_ms=3000)
-        assert hostile.status_code in {200, 409}
-        made = films.get("hostile.avi", "/transcoded", from_ms=0)
-        assert made.status_code in {200, 409}
+    hostile = films.get("hostile.avi", "/frame", at_ms=3000)
+    assert hostile.status_code in {200, 409}
+    made = films.get("hostile.avi", "/transcoded", from_ms=0)
+    assert made.status_code in {200, 409}
     assert films.get("tone.wav", "/frame", at_ms=0).status_code == 409
     assert number_of(pixels(films.get("bridge.mp4", "/frame", at_ms=80))) == 2
     assert films.asking.get(f"/api/v1/media/{'0' * 64}/film").status_code == 404
@@ -243,7 +242,7 @@ def test_two_officers_look_at_once(films: Watched) -> None:
 
 def test_who_goes_away_stops_what_is_made(films: Watched) -> None:
     path = f"/api/v1/media/{films.evidence.sha256('bridge.mp4')}/film/transcoded"
-    for _ in range(6):
+    for _ in range(5):
         with films.asking.stream("GET", path) as answer:
             assert answer.status_code == 200
             next(answer.iter_bytes())
