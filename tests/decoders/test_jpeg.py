@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageCms
 
+from clew.decoder import WHOLE
 from clew.decoders.jpeg import plugin
 from clew.errors import ExaminationError
 
@@ -45,6 +46,15 @@ def test_a_small_picture_is_decoded_whole_and_a_large_one_reduced() -> None:
     assert (large.width, large.height) == (3000, 2100)
     assert 512 <= large.rgb.shape[0] <= 1050
     assert mean_difference(large.rgb, scene(2100, 3000)) < 3
+
+
+@pytest.mark.parametrize("mode", ["RGB", "CMYK"])
+def test_a_large_one_is_decoded_whole_where_that_is_asked_for(mode: str) -> None:
+    drawn = scene(1100, 1500, mode)
+    whole = plugin.decode(memoryview(jpeg(drawn, quality=95)), MAX_PIXELS, WHOLE)
+    assert whole.rgb.shape == (1100, 1500, 3)
+    assert mean_difference(whole.rgb, drawn) < 3
+    assert plugin.decode(memoryview(jpeg(drawn)), MAX_PIXELS, 500).rgb.shape == (550, 750, 3)
 
 
 def test_bytes_after_the_end_are_no_damage() -> None:

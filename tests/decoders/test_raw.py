@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from clew.decoder import WHOLE
 from clew.decoders import pillow, raw
 from clew.errors import ExaminationError
 
@@ -27,6 +28,12 @@ def test_a_large_sensor_is_shown_at_half_size_with_the_same_scene() -> None:
     small = np.asarray(Image.fromarray(drawn).resize((80, 60)).convert("L")).ravel()
     shown = np.asarray(Image.fromarray(picture.rgb).resize((80, 60)).convert("L")).ravel()
     assert np.corrcoef(small, shown)[0, 1] > 0.7
+
+
+def test_a_large_sensor_is_shown_whole_where_that_is_asked_for() -> None:
+    drawn = DRAW(60, 1200, 1600)
+    picture = raw.plugin.decode(memoryview(MADE["dng"](drawn)), MAX_PIXELS, WHOLE)
+    assert (picture.width, picture.height, picture.rgb.shape) == (1600, 1200, (1200, 1600, 3))
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
