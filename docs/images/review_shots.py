@@ -72,7 +72,34 @@ def _compare(page: Page, _root: str) -> None:
     _settled(page)
 
 
-SHOTS = {"review_grid.png": _grid, "review_viewer.png": _viewer, "review_compare.png": _compare}
+def _film(page: Page, root: str) -> None:
+    page.goto(f"{root}/cases/{CASE}?kind=video")
+    page.locator(".tile canvas[data-shown]").first.wait_for()
+    page.locator(".grid").focus()
+    for key in ("ArrowRight", "Enter", "Enter"):
+        page.keyboard.press(key)
+    page.locator(".overlay.film canvas").first.wait_for()
+    for _ in range(2):
+        _settled(page, 4000)  # frames are drawn in their turn
+        page.keyboard.press("ArrowRight")
+    _settled(page, 4000)
+    page.keyboard.down("v")
+    _settled(page)
+
+
+def _figures(page: Page, root: str) -> None:
+    page.goto(f"{root}/cases/{CASE}/figures")
+    page.locator(".dash").wait_for()
+    _settled(page)
+
+
+SHOTS = {
+    "review_grid.png": _grid,
+    "review_viewer.png": _viewer,
+    "review_compare.png": _compare,
+    "review_film.png": _film,
+    "review_figures.png": _figures,
+}
 """Each file's name, and what brings the page to what it shows."""
 
 
@@ -82,9 +109,9 @@ def _look(page: Page, revealed: Locator) -> None:
     _settled(page)
 
 
-def _settled(page: Page) -> None:
+def _settled(page: Page, patience_ms: int = 700) -> None:
     """Wait until nothing is fetched any more, nor fades in."""
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(patience_ms)
 
 
 @contextmanager

@@ -443,12 +443,12 @@ export class Review {
     this.say(done.note ? texts.notes.redone(done.note.what, visible(done.note.text)) : texts.redone(this.labelOf(done.scheme, done.code), done.stacks.length));
   }
 
-  /** A code as its scheme calls it; "2 Harbour" where the label doesn't say the code. */
+  /** A code as its scheme calls it; "2 Harbour" where the label doesn't say a code that people know by its number or letter. */
   labelOf(scheme: string, code: string): string {
     const known = this.schemes.find((each) => each.name === scheme && each.codes.some((one) => one.code === code));
     const label = known?.codes.find((one) => one.code === code)?.label;
     if (label === undefined) return code;
-    return label.split(/\s+/).includes(code) ? label : `${code} ${label}`;
+    return label.split(/\s+/).includes(code) || !/^[\dA-Z]{1,2}$/.test(code) ? label : `${code} ${label}`;
   }
 
   #decide(stacks: readonly string[], { code, label }: KeyedCode, why: string | null = null): void {

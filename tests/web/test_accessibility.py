@@ -52,13 +52,7 @@ PLACES = (
     Place("note of a decision", GRID, "dialog.noting", ("k",)),
     Place("assign", GRID, "dialog.assign form", ("o",)),
     Place("opinions", GRID, ".overlay", ("i",)),
-    Place("tag", GRID, "dialog.note input", ("t",)),
     Place("series", GRID, "dialog.note input", ("e",)),
-    Place("views", GRID, "dialog.views input", ("w",)),
-    Place("history", GRID, "dialog.history", ("h",)),
-    Place("export", GRID, "dialog.export", ("Shift+E",)),
-    Place("find here", GRID, ".overlay.search-stage", ("f",)),
-    Place("find", "/find", "main"),
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
     Place("figures", f"{GRID}/figures", ".dash"),
@@ -74,17 +68,20 @@ class Face:
     height: int = 900
     scheme: Literal["light", "dark"] = "light"
     forced: Literal["active", "none"] = "none"
+    rules: tuple[str, ...] = ()
+    """Those of axe-core's that such a face can break; all where none is named."""
 
 
+COLOURS = ("color-contrast", "link-in-text-block")
 FACES = (
     Face("light"),
-    Face("dark", scheme="dark"),
+    Face("dark", scheme="dark", rules=COLOURS),
     Face("at 200 %", width=720, height=450),
-    Face("in forced colours", forced="active"),
+    Face("in forced colours", forced="active", rules=COLOURS),
 )
 
-LOOK = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
+LOOK = """async (rules) => {
+  const found = await axe.run(document, {resultTypes: ["violations"], ...(rules.length > 0 && {runOnly: rules})});
   return found.violations.map(({id, impact, help, nodes}) => ({
     id, impact, help, at: nodes.map(({target, failureSummary}) => `${target.join(" ")}: ${failureSummary}`),
   }));
@@ -138,7 +135,7 @@ def looked_over(window: Page, face: Face) -> list[Any]:
     """Return what is wrong with a page as it is shown so, and whether one would have to scroll sideways."""
     window.emulate_media(color_scheme=face.scheme, forced_colors=face.forced)
     window.set_viewport_size({"width": face.width, "height": face.height})
-    found: list[Any] = window.evaluate(LOOK)
+    found: list[Any] = window.evaluate(LOOK, list(face.rules))
     if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append({"id": "sideways", "impact": "serious", "help": "the page is wider than the window"})
     return found
