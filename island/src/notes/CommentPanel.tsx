@@ -39,7 +39,7 @@ export function CommentPanel({ review }: { review: Review }) {
           keep();
         }}
       />
-      <OnlyThis review={review} target={target} isChosen={isOfOne} onChoose={choose} />
+      <OnlyThis review={review} target={target} isChosen={isOfOne} onChoose={choose} onEnter={keep} />
       <div class="choices">
         <p class="quiet foot">{texts.notes.commentFoot}</p>
         <button class="tool is-main" disabled={typed.trim() === ""} onClick={keep}>{texts.notes.keep}</button>

@@ -124,7 +124,7 @@ export function ViewsPanel({ review }: { review: Review }) {
       {views?.length === 0 && typed.trim() === "" && <p class="quiet">{texts.notes.noViews}</p>}
       {typed.trim() !== "" && (
         <label>
-          <input type="checkbox" checked={isShared} onChange={(event) => share(event.currentTarget.checked)} />
+          <input type="checkbox" checked={isShared} onChange={(event) => share(event.currentTarget.checked)} onKeyDown={(event) => event.key === "Enter" && void choose({ view: null, name: options.at(-1)?.name ?? "" })} />
           {texts.notes.share}
         </label>
       )}

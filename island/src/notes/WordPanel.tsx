@@ -105,7 +105,7 @@ function WordPanel({ review, what }: { review: Review; what: "tag" | "series" })
         ))}
       </ul>
       {words && options.length === 0 && <p class="quiet">{texts.notes.noWords[what]}</p>}
-      <OnlyThis review={review} target={target} isChosen={isOfOne} onChoose={choose} />
+      <OnlyThis review={review} target={target} isChosen={isOfOne} onChoose={choose} onEnter={() => apply(options[current], isByHand)} />
       <p class="quiet foot">{what === "tag" ? texts.notes.tagFoot : texts.notes.seriesFoot}</p>
     </Panel>
   );
