@@ -9,7 +9,7 @@ from clew.store.case_totals import CaseTotals, case_totals
 def case_list(desk: Desk) -> list[CaseTotals]:
     """Return every case by name."""
     with desk.catalog.reading() as tx:
-        return case_totals(tx, QUEUED_KINDS)
+        return case_totals(tx, desk.catalog.kept, QUEUED_KINDS)
 
 
 def check_case(desk: Desk, case: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -9,6 +10,7 @@ from clew.model.findings import Kind
 from clew.store import schema
 from clew.store.cases import cases, exhibit_ids
 from clew.store.decisions import count_decisions
+from clew.store.kept import Kept
 from clew.store.tallies import queued_stacks
 from clew.store.transaction import Transaction
 
@@ -24,15 +26,17 @@ class CaseTotals:
     decisions: int
 
 
-def case_totals(tx: Transaction, queued: Collection[Kind]) -> list[CaseTotals]:
-    """Return the totals of every case by name; stacks count that hold a media of a queued kind, or a listed one."""
+def case_totals(tx: Transaction, kept: Kept, queued: Collection[Kind]) -> list[CaseTotals]:
+    """Return the totals of every case by name; stacks count that hold a media of a queued kind, or a listed one.
+
+    Counting 400,000 files takes 0.7 s, so what only runs write is counted once after each write of theirs.
+    """
     totals = []
     for name in cases(tx):
         exhibits = exhibit_ids(tx, name)
-        media = _media(tx, exhibits.values())
-        totals.append(
-            CaseTotals(name, len(exhibits), media, queued_stacks(tx, name, queued), count_decisions(tx, name))
-        )
+        media = kept.of(tx, f"media of {name}", partial(_media, tx, exhibits.values()))
+        stacks = kept.of(tx, f"stacks of {name}", partial(queued_stacks, tx, name, queued))
+        totals.append(CaseTotals(name, len(exhibits), media, stacks, count_decisions(tx, name)))
     return totals
 
 

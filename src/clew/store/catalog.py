@@ -14,8 +14,10 @@ from clew.errors import BusyError
 from clew.store.engine import CHECKPOINT_PAGES, RUN_PAGES, WRITES, connect, parse_url
 from clew.store.failure import explained
 from clew.store.index_shelf import IndexShelf
+from clew.store.kept import Kept
 from clew.store.listed import listed
 from clew.store.migrate import HEAD, finish, upgrade
+from clew.store.run_writes import count_write
 from clew.store.transaction import Transaction, named
 from clew.store.turn import COURTESY_S, wait_for_turn
 from clew.store.volume_folder import VolumeFolder, Volumes
@@ -47,6 +49,7 @@ class Catalog:
         self._holders = 0
         self._turn = threading.Lock()
         self._writer = 0
+        self.kept = Kept()
 
     @classmethod
     def open(cls, url: str, agency: str, lists: Path | None = None) -> Self:
@@ -129,6 +132,7 @@ class Catalog:
                 try:
                     with self._write_transaction(RUN_PAGES) as tx, self._undone():
                         yield tx
+                        count_write(tx)
                     self.volumes.settle()
                 finally:
                     self.volumes.forget()

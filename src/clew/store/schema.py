@@ -89,6 +89,7 @@ __all__ = [
     "opinions",
     "picture_texts",
     "pictures",
+    "run_writes",
     "segments",
     "sounds",
     "stack_members",
@@ -372,6 +373,16 @@ custody_entries = Table(
     PrimaryKeyConstraint("agency", "sequence"),
     sqlite_with_rowid=False,
 )
+
+run_writes = Table(
+    "run_writes",
+    metadata,
+    agency(),
+    number("number"),
+    PrimaryKeyConstraint("agency"),
+    sqlite_with_rowid=False,
+)
+"""How often runs have written: what was counted of evidence, stacks and matches holds while this stays as it is."""
 
 APPEND_ONLY = (
     *("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries"),
