@@ -75,7 +75,7 @@ def test_two_officers_at_once_do_not_decide_the_same_by_accident(start: Start, o
     page, other = one.open(mine), two.open(theirs)
     stack = one.asked(mine, f"cases/{CASE}/stacks")["items"][0]["stack"]
     page.keyboard.press("o")
-    page.get_by_role("button", name="Assign", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Assign", exact=True).click()
     expect(page.locator(".tile .holder.is-mine")).to_have_text("AM", timeout=PATIENCE_MS)
     expect(other.locator(".tile .holder")).to_have_text("AM", timeout=PATIENCE_MS)
     other.keyboard.press("1")

@@ -19,6 +19,12 @@ export function Head({ review }: { review: Review }) {
         <h1 class="case"><bdi>{visible(review.caseName)}</bdi></h1>
         <Lanes review={review} />
         <div class="tools">
+          <button class="tool" title={texts.team.assign} onClick={() => review.openDialog("assign")}>
+            <Icon name="officers" /> <span class="wide">{texts.team.take}</span>
+          </button>
+          <button class="tool" title={texts.opinions.opinions} onClick={() => review.stages.open("opinions", "give")}>
+            <Icon name="scales" /> <span class="wide">{texts.opinions.opinions}</span>
+          </button>
           <button class="tool" onClick={() => review.openDialog("protection")}>
             <Icon name="shield" /> <span class="wide">{texts.protection}</span>
           </button>
