@@ -7,6 +7,7 @@ import select
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def easel() -> Iterator[Easel]:
     made.close()
 
 
+@lru_cache
 def picture(height: int = 600, width: int = 800, name: str = "JPEG") -> bytes:
     stream = BytesIO()
     Image.fromarray(_DRAW(50, height, width)).save(stream, name)
@@ -85,7 +87,7 @@ def test_what_cannot_be_drawn_is_said_and_others_go_on(easel: Easel, data: bytes
 def test_mutated_pictures_cost_themselves(easel: Easel) -> None:
     dice = np.random.default_rng(4)
     for name in ("JPEG", "PNG", "TIFF", "WEBP", "GIF"):
-        for _ in range(4):
+        for _ in range(3):
             damaged = bytearray(picture(200, 300, name))
             for at in dice.integers(0, len(damaged), 30):
                 damaged[at] = dice.integers(256)
@@ -95,9 +97,9 @@ def test_mutated_pictures_cost_themselves(easel: Easel) -> None:
 
 
 def test_what_memory_does_not_hold_is_drawn_smaller(easel: Easel) -> None:
-    seen, tiles = draw(easel, flat(9_000, 9_000))
-    assert (seen.full_width, seen.full_height) == (9_000, 9_000)
-    assert 4096 <= seen.levels[-1].width < 9_000
+    seen, tiles = draw(easel, flat(8_300, 8_300))
+    assert (seen.full_width, seen.full_height) == (8_300, 8_300)
+    assert 4096 <= seen.levels[-1].width < 8_300
     assert tiles
     with pytest.raises(ExaminationError, match="over 96 MiB"):
         draw(easel, flat(6_000, 6_000, "PNG"))
