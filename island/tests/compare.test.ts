@@ -6,6 +6,7 @@ import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
 import { meetingForm } from "../src/compare/meeting";
 import type { Pixels } from "../src/veil";
+import { cameraName } from "../src/viewer/api";
 import { UPRIGHT, inForm } from "../src/viewer/geometry";
 import { PLAIN, curveOf, isPlain, stepped } from "../src/viewer/tone";
 
@@ -74,4 +75,10 @@ test.each(FORMS)("a copy that lies as %s is turned to meet the picture", (name) 
   const form = formOf(name);
   const copy = drawn(64, 48, (x, y) => light(inForm({ x, y }, form).x, inForm({ x, y }, form).y));
   expect(meetingForm(drawn(64, 48, light), copy)).toEqual(form);
+});
+
+test("a camera is named as the grid's filter names it", () => {
+  const names = [["NIKON CORPORATION", "NIKON D3500"], ["Canon", "Canon EOS 80D"], ["Google", "Pixel 6"], [null, "Pixel 6"], ["Canon", null]] as const;
+  expect(names.map(([make, model]) => cameraName({ make, model }))).toEqual(["NIKON D3500", "Canon EOS 80D", "Google Pixel 6", "Pixel 6", "Canon"]);
+  expect(cameraName(null)).toBe("");
 });

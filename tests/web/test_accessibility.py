@@ -43,6 +43,7 @@ PLACES = (
     Place("tags", GRID, "dialog.note .find", ("t",)),
     Place("views", GRID, "dialog.views .find", ("w",)),
     Place("viewer", GRID, ".overlay canvas", ("Enter",)),
+    Place("compare", GRID, ".compare-foot", ("x",)),
     Place("viewer's keys", GRID, "dialog.keys", ("Enter", "?")),
     Place("compare", GRID, ".overlay.compare canvas", ("x",)),
     Place("search", "/find?text=img", "[data-hit] canvas[data-shown]"),

@@ -7,6 +7,7 @@ import { clock, keyLabel } from "../texts/texts";
 import { Frame, type Painting } from "../viewer/Frame";
 import { type Form, UPRIGHT, matrixOf } from "../viewer/geometry";
 import type { Surface } from "../viewer/surface";
+import { cameraName } from "../viewer/api";
 import { visible } from "../visible";
 import { bytesInWords } from "../views/chip_label";
 import type { ComparedSide } from "./api";
@@ -200,7 +201,7 @@ function SideFacts({ review, side, name }: { review: Review; side: ComparedSide;
   const facts = [
     side.width !== null && side.height !== null ? `${texts.number(side.width)} \u00d7 ${texts.number(side.height)}` : "",
     side.duration_ms === null ? "" : clock(side.duration_ms), bytesInWords(side.size, texts.locale), side.mime ?? "",
-    [side.camera?.make, side.camera?.model].filter(Boolean).join(" "), side.taken ?? "", (side.cases ?? []).filter((each) => each !== review.caseName).join(", "),
+    cameraName(side.camera), side.taken ?? "", (side.cases ?? []).filter((each) => each !== review.caseName).join(", "),
   ];
   return (
     <section class="compare-facts">

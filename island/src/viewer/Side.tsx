@@ -7,7 +7,7 @@ import type { Review } from "../review";
 import { clock } from "../texts/texts";
 import { visible } from "../visible";
 import { bytesInWords } from "../views/chip_label";
-import type { Camera, MediaDetails, MediaMatch, Neighbour, PlaceFound, Reason } from "./api";
+import { type Camera, cameraName, type MediaDetails, type MediaMatch, type Neighbour, type PlaceFound, type Reason } from "./api";
 import { Embedded } from "./Embedded";
 import { MapView } from "./MapView";
 import { coordinates } from "./map_view";
@@ -194,8 +194,7 @@ function Place({ review, place, words }: { review: Review; place: PlaceFound; wo
 }
 
 function CameraFacts({ review, camera, taken, words }: { review: Review; camera: Camera | null; taken: string | null; words: Words }) {
-  const named = [camera?.make, camera?.model].filter(Boolean).join(" ");
-  const facet = review.facets?.cameras.find(({ value }) => value === named || value === camera?.model);
+  const named = cameraName(camera);
   return (
     <>
       <Facts rows={[
@@ -206,7 +205,7 @@ function CameraFacts({ review, camera, taken, words }: { review: Review; camera:
         [words.software, shown(camera?.software)],
       ]} />
       {named !== "" && (
-        <button class="plain" onClick={() => review.open({ filters: { ...NO_FILTERS, camera: [facet?.value ?? named] }, sort: review.listing.view.sort })}>
+        <button class="plain" onClick={() => review.open({ filters: { ...NO_FILTERS, camera: [named] }, sort: review.listing.view.sort })}>
           {words.allOfCamera}
         </button>
       )}

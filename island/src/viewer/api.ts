@@ -13,6 +13,13 @@ export interface Camera {
   software: string | null;
 }
 
+/** A camera as the grid's filter names it: make and model, or the model alone where it begins with a word of the make. */
+export function cameraName(camera: Pick<Camera, "make" | "model"> | null): string {
+  const [make, model] = [camera?.make ?? "", camera?.model ?? ""];
+  const brand = model.split(/\s+/)[0]?.toLowerCase() ?? "";
+  return make === "" || make.toLowerCase().split(/\s+/).includes(brand) ? model || make : [make, model].filter(Boolean).join(" ");
+}
+
 export interface Gps {
   latitude: number;
   longitude: number;
