@@ -355,6 +355,10 @@ def test_an_officer_steps_plays_and_repeats_a_film_that_no_browser_plays(officer
     page.keyboard.press("s")
     expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
     page.keyboard.press("Space")
+    for cell in (1, 4):
+        page.locator(".film-sheet button").nth(cell).hover()
+    expect(clock).to_contain_text("0:02.24")
+    veiled_only(page)
     page.keyboard.press("Home")
     for key in ("ArrowRight", "i", "ArrowRight", "ArrowRight", "o", "w"):
         page.keyboard.press(key)

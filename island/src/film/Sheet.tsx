@@ -9,12 +9,15 @@ import type { FilmDesk } from "./film";
 import { smallOf } from "./still";
 
 const SMALL_SIDE = 128;
+/** A pointer that stays over the sheet so long means it; one that crosses it uncovers nothing. */
+const STAY_MS = 150;
 
 export class Sheet extends Component<{ desk: FilmDesk }> {
   readonly #element = createRef<HTMLUListElement>();
   readonly #pixels = new Map<Cell, Pixels>();
   #of = "";
   #shown = "";
+  #rest: ReturnType<typeof setTimeout> | null = null;
   #gone = new AbortController();
 
   override componentDidMount(): void {
@@ -36,6 +39,7 @@ export class Sheet extends Component<{ desk: FilmDesk }> {
   }
 
   override componentWillUnmount(): void {
+    if (this.#rest !== null) clearTimeout(this.#rest);
     this.#gone.abort();
   }
 
@@ -109,14 +113,21 @@ export class Sheet extends Component<{ desk: FilmDesk }> {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
     desk.lookAt(cell.start_ms + share * (cell.end_ms - cell.start_ms));
-    if (desk.review.settings.protection.by_hover && event.pointerType !== "touch" && !desk.board.uncovered) desk.board.reveal("hover");
+    if (!desk.review.settings.protection.by_hover || event.pointerType === "touch" || this.#rest !== null) return;
+    this.#rest = setTimeout(() => desk.board.uncovered ?? desk.board.reveal("hover"), STAY_MS);
+  };
+
+  #left = (): void => {
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
+    this.props.desk.board.hide("hover");
   };
 
   override render({ desk }: { desk: FilmDesk }) {
     const { cells, review } = desk;
     const now = cellAt(cells, desk.at_ms);
     return (
-      <ul ref={this.#element} class="film-sheet" aria-label={review.texts.film.sheet} onPointerLeave={() => desk.board.hide("hover")}>
+      <ul ref={this.#element} class="film-sheet" aria-label={review.texts.film.sheet} onPointerLeave={this.#left}>
         {cells.map((cell, at) => (
           <li key={cell.start_ms} class={at === now ? "is-current" : ""}>
             <button aria-label={review.texts.film.cell(clock(cell.start_ms), clock(cell.end_ms))} aria-current={at === now ? "true" : undefined} onPointerMove={(event) => this.#over(event, cell)} onClick={() => desk.isPlaying && desk.goTo(cell.start_ms)}>
