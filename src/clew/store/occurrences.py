@@ -180,7 +180,7 @@ def container_chain(tx: Transaction, case: str, exhibit: str, path: bytes) -> li
 def with_path(tx: Transaction, case: str, sought: Sought) -> Iterator[OccurrenceRow]:
     """Stream the files of a case whose path has a text, those inside containers too; in no order.
 
-    A scan: among 400,000 paths 0.12 s on SQLite and 0.3 s on PostgreSQL (`benchmarks/find_text.py`). An index of
+    A scan: among 400,000 paths 0.12 s of a core on SQLite, 0.3 s on PostgreSQL (`benchmarks/find_text.py`). An index of
     trigrams would be larger than all paths, and written with each file.
     """
     table = schema.occurrences
