@@ -1,4 +1,4 @@
-"""What `--json` prints, one type a command; the reference in the docs is generated from these."""
+"""What `--json` prints, one type a command; long, for the docs' reference is made from it whole."""
 
 from typing import Any
 
