@@ -26,9 +26,11 @@ export function StackHistory({ review, stack, changed }: { review: Review; stack
   }, [stack, changed]);
   if (items.length === 0) return null;
   return (
-    <section class="stack-history" aria-label={words.stackHistory}>
-      <h3>{words.stackHistory}</h3>
-      <ul>
+    <details class="section stack-history" open>
+      <summary>
+        <h2>{words.stackHistory}</h2> <span class="n">{texts.number(items.length)}</span>
+      </summary>
+      <ul class="entries">
         {items.map((item) => (
           <li key={item.number} class={`is-${item.state}`}>
             <span class="past-label">{item.scheme !== null && item.code !== null ? review.labelOf(item.scheme, item.code) : words.undoes(item.undoes ?? 0)}</span>{" "}
@@ -39,6 +41,6 @@ export function StackHistory({ review, stack, changed }: { review: Review; stack
           </li>
         ))}
       </ul>
-    </section>
+    </details>
   );
 }

@@ -1,6 +1,7 @@
 /** What is known of a media, in sections that stay open or closed as the officer left them. */
 
 import type { ComponentChildren } from "preact";
+import { StackHistory } from "../decided/StackHistory";
 import { NO_FILTERS } from "../filters";
 import { NotesOf } from "../notes/NotesOf";
 import type { Review } from "../review";
@@ -74,6 +75,7 @@ export function Side({ review }: { review: Review }) {
           <NotesOf review={review} stack={viewer.stack} media={details?.members.length} />
         </Section>
       )}
+      {viewer.stack !== null && <StackHistory review={review} stack={viewer.stack} changed={`${viewer.category?.code}/${viewer.category?.is_applied}`} />}
       {details && <Known review={review} details={details} words={words} />}
     </aside>
   );
