@@ -50,6 +50,27 @@ def officers_work(folder: Path, count: int, examples: int) -> Figures:
     return figures | _every_route(folder, examples)
 
 
+FEW = 80
+"""Files of the sample that is looked over: axe-core takes minutes for a report of thousands of stacks."""
+
+
+def barriers(folder: Path) -> Figures:
+    """Count what axe-core finds on every page and stage, in every face."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.web.test_accessibility import PLACES, looked_at
+
+    if not folder.exists():
+        _prepare(folder, FEW)
+    with served(folder / "workspace") as server, browsing() as browser, opened(browser, server) as window:
+        faces = [looked_at(window.page, server.root, place) for place in PLACES]
+    impacts = [each["impact"] for found in faces for face in found.values() for each in face]
+    return {
+        "pages and stages looked over by axe-core": len(PLACES),
+        "axe-core: critical or serious findings": sum(each in {"critical", "serious"} for each in impacts),
+        "axe-core: other findings": sum(each not in {"critical", "serious"} for each in impacts),
+    }
+
+
 def _number(figure: object) -> float:
     assert isinstance(figure, int | float)
     return figure
