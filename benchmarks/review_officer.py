@@ -172,7 +172,7 @@ def _decide_listed(window: Window, name: str, key: str) -> int:
         page.keyboard.press(stroke)
     page.locator(".status .selected", has_text=f"{count:,}").wait_for()
     page.keyboard.press(key)
-    page.locator("dialog.preview .is-main:enabled").wait_for()
+    page.locator("dialog.preview .is-main:focus").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_function("() => !document.querySelector('.status .sending, dialog')")
     return 1

@@ -1,6 +1,6 @@
 /** Asks before several stacks are decided at once, and says what that touches. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Review } from "../review";
 import { Panel } from "./Panel";
 
@@ -11,7 +11,7 @@ export function PreviewPanel({ review }: { review: Review }) {
   const [why, say] = useState("");
   const isHeld = (asked?.preview?.held ?? 0) > 0;
   const isReady = asked?.preview != null && (!isHeld || why.trim() !== "");
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isHeld) reason.current?.focus();
     else if (isReady) apply.current?.focus();
   }, [isReady && !isHeld, isHeld]);
