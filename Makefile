@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demo-out
 CLEW := $(BIN)/clew
-REVIEW := $(CLEW) review --case OP-114 --workspace $(DEMO)/workspace
+REVIEW := $(CLEW) review --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
 FILES ?= 240
 BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery review
 

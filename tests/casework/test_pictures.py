@@ -5,6 +5,7 @@ import runpy
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from clew.casework.tile_cache import TileCache
 from clew.config import Config
 from clew.errors import EvidenceError, NotFoundError
 from clew.examine.pyramid import TILE_PX, Level, Place
+from clew.samples.dice import Dice
+from clew.samples.packing.content import Content
+from clew.samples.packing.encrypted import aes_zip
 
 _DRAW = runpy.run_path(str(Path(__file__).resolve().parents[1] / "vectors" / "pdq" / "make.py"))["draw"]
 
@@ -30,7 +34,8 @@ def picture(seed: int, height: int = 600, width: int = 800) -> bytes:
     return stream.getvalue()
 
 
-KEPT, INSIDE, BROKEN, GONE, ALTERED = (picture(seed) for seed in range(60, 65))
+KEPT, INSIDE, BROKEN, GONE, ALTERED, LOCKED = (picture(seed) for seed in range(60, 66))
+OPENED_BY = "harbour"
 
 
 def name(data: bytes) -> bytes:
@@ -48,8 +53,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     (evidence / "broken.jpg").write_bytes(BROKEN[:200])
     with zipfile.ZipFile(evidence / "pictures.zip", "w") as archive:
         archive.writestr("inside.jpg", INSIDE)
+    locked = Content(b"locked.jpg", LOCKED, 1_560_000_000, "picture")
+    (evidence / "locked.zip").write_bytes(aes_zip([locked], OPENED_BY, Dice(1)))
     with open_desk(Config(workspace=str(folder / "workspace")), "a.moreau", create=True) as opened:
-        ingest(opened, evidence, "OP-7", "KP/1", IngestOptions(), unwatched)
+        ingest(opened, evidence, "OP-7", "KP/1", IngestOptions(passwords=(OPENED_BY.encode(),)), unwatched)
         (evidence / "gone.jpg").unlink()
         (evidence / "altered.jpg").write_bytes(KEPT)
         yield opened
@@ -69,6 +76,16 @@ def test_a_picture_is_shown_with_all_its_tiles(pictures: Pictures, data: bytes) 
     assert (found.full_width, found.full_height, found.has_embedded) == (800, 600, False)
     with Image.open(BytesIO(pictures.tile(name(data), Place(1, 1, 1)))) as tile:
         assert tile.size == (800 - TILE_PX, 600 - TILE_PX)
+
+
+def test_what_is_encrypted_is_shown_to_whoever_gives_the_password(desk: Desk, pictures: Pictures) -> None:
+    with pytest.raises(EvidenceError, match="encrypted"):
+        pictures.picture(name(LOCKED))
+    unlocked = Pictures(replace(desk, passwords=(b"quay", OPENED_BY.encode())), easels=1)
+    try:
+        assert unlocked.picture(name(LOCKED)).levels[-1] == Level(800, 600)
+    finally:
+        unlocked.close()
 
 
 def test_all_who_ask_at_once_wait_for_one_drawing(desk: Desk) -> None:

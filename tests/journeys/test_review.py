@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,7 +17,6 @@ from clew.cli import schemas
 
 CASE = "OP-114"
 ROOT = Path(__file__).parents[2]
-ClewJson = Callable[..., Any]
 Serve = Callable[..., Review]
 
 
@@ -72,7 +70,7 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def test_a_case_is_reviewed_by_keyboard_alone(
-    ingested: schemas.Ingested, serve: Serve, officers: Callable[[], Officer], clew_json: ClewJson, tmp_path: Path
+    ingested: schemas.Ingested, serve: Serve, officers: Callable[[], Officer]
 ) -> None:
     """From the list of cases to the exported decisions, without a pointer."""
     review, officer = serve(), officers()
@@ -108,9 +106,14 @@ def test_a_case_is_reviewed_by_keyboard_alone(
     standing = {each["stack"]: each["code"] for each in made if each["undone_by"] is None and each["undoes"] is None}
     assert collections.Counter(standing.values()) == {made[0]["code"]: 2, made[-1]["code"]: len(lane)}
     assert officer.complaints == []
-    exported = tmp_path / "decisions.jsonl"
-    clew_json("export", "--case", CASE, "--format", "jsonl", exported)
-    lines = map(json.loads, exported.read_text(encoding="utf-8").splitlines())
+    press(page, "Shift+E")
+    formats = page.get_by_role("dialog").get_by_role("combobox")
+    expect(formats.get_by_role("option")).not_to_have_count(0)
+    page.keyboard.type("Clew")
+    expect(formats).to_have_value("jsonl")
+    with page.expect_download() as download:
+        press(page, "Enter")
+    lines = map(json.loads, Path(download.value.path()).read_text(encoding="utf-8").splitlines())
     said = {each["sha256"]: {category["code"] for category in each["categories"]} for each in lines if "sha256" in each}
     assert [said[tile["sha256"]] for tile in lane] == [{made[-1]["code"]}] * len(lane)
 

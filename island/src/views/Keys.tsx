@@ -29,15 +29,17 @@ export function Keys({ review, scope }: { review: Review; scope: Scope }) {
     return (digit === null ? undefined : review.codes.find((code) => code.digit === digit)?.label) ?? label;
   };
   const isUseful = (action: Action): boolean => !action.startsWith("category_") || review.codes.some(({ digit }) => `category_${digit}` === action);
+  const byTitle = new Map<string, ReturnType<typeof groupsFrom>>();
+  for (const group of groupsFrom(scope)) byTitle.set(group.title(texts), [...(byTitle.get(group.title(texts)) ?? []), group]);
   return (
     <Panel name="keys" title={texts.keys} closeLabel={texts.close} onClose={() => review.openDialog(null)}>
       <p class="quiet">{texts.keysHint}</p>
       <div class="key-groups">
-        {groupsFrom(scope).map((group) => (
-          <section key={group.title(texts)}>
-            <h3>{group.title(texts)}</h3>
+        {[...byTitle].map(([title, groups]) => (
+          <section key={title}>
+            <h3>{title}</h3>
             <ul>
-              {(Object.entries(group.labels(texts)) as [Action, string][]).filter(([action]) => action in group.keys && isUseful(action)).map(([action, label]) => {
+              {groups.flatMap((group) => (Object.entries(group.labels(texts)) as [Action, string][]).filter(([action]) => action in group.keys && isUseful(action))).map(([action, label]) => {
                 const key = changing === action ? texts.keyPress : keyLabel(texts, settings.keys[action]);
                 const name = labelOf(action, label);
                 return (

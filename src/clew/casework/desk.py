@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,8 @@ class Desk:
     """What every act works on; `officer` is the name that custody and decisions carry.
 
     `spool` is where the large files inside containers lie while they are examined; they have no names there.
-    `clock` tells the time by which leases run out.
+    `clock` tells the time by which leases run out. `passwords` are tried on what is encrypted where pictures and films
+    are looked at; they are kept nowhere.
     """
 
     catalog: Catalog
@@ -27,6 +28,7 @@ class Desk:
     officer: str
     spool: Path
     clock: Callable[[], datetime] = now
+    passwords: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @contextmanager

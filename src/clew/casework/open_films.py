@@ -264,7 +264,7 @@ class OpenFilms:
         reasons = []
         for place in places:
             try:
-                with reopened(self._desk, place) as descriptor:
+                with reopened(self._desk, place, self._desk.passwords) as descriptor:
                     kept = os.dup(descriptor)
                     watched_ms = row.footage.duration_ms if row.footage is not None else 0
                     return _File(kept, identity_of(kept), watched_ms, time.monotonic())

@@ -178,7 +178,7 @@ class Pictures:
         reasons = []
         for place in _places(self._desk, sha256):
             try:
-                with reopened(self._desk, place) as descriptor:
+                with reopened(self._desk, place, self._desk.passwords) as descriptor:
                     for each in easel.draw(descriptor, sha256):
                         if isinstance(each, Tile):
                             self._take_tile(sha256, each)

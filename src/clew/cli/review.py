@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from clew.cli.completion import complete_cases
 from clew.cli.console import err, fail, quoted, say, warn
 from clew.cli.failure import unforeseen
 from clew.cli.help import QUEUE, add_command
+from clew.cli.passwords import PasswordOption, read_passwords
 from clew.cli.settings import ConfigOption, WorkspaceOption, desk
 from clew.cli.stopping import Stopped
 
@@ -42,6 +44,7 @@ def review(
         ),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    password_file: PasswordOption = None,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -57,7 +60,9 @@ def review(
     from clew.web.serve import listen, serve
     from clew.web.session import Session
 
-    with desk(workspace, config) as opened:
+    passwords = read_passwords(password_file)
+    with desk(workspace, config) as unlocked_by_none:
+        opened = replace(unlocked_by_none, passwords=passwords)
         check_first_scheme(opened.config.review.scheme)
         if case is not None:
             check_case(opened, case)

@@ -49,6 +49,7 @@ class Catalog:
         self._holders = 0
         self._turn = threading.Lock()
         self._writer = 0
+        self._counts_writes = True
         self.kept = Kept()
 
     @classmethod
@@ -85,6 +86,7 @@ class Catalog:
         """Move lists whose entries are rows, as they were before there were volumes, one by one; then drop the rows."""
         from clew.store.rows_before import move_list, unmoved  # noqa: PLC0415 - needed once in a catalog's life
 
+        self._counts_writes = False  # the table for it comes with the last revision
         with self.reading() as tx:
             names = unmoved(tx)
         if names:
@@ -93,7 +95,7 @@ class Catalog:
                     with self.writing() as tx:
                         move_list(tx, name)
         with explained(self._place):
-            finish(self._engine, self._place)
+            self._counts_writes = finish(self._engine, self._place) == HEAD
 
     def close(self) -> None:
         """Close all connections."""
@@ -132,7 +134,8 @@ class Catalog:
                 try:
                     with self._write_transaction(RUN_PAGES) as tx, self._undone():
                         yield tx
-                        count_write(tx)
+                        if self._counts_writes:
+                            count_write(tx)
                     self.volumes.settle()
                 finally:
                     self.volumes.forget()

@@ -16,7 +16,10 @@ def may_have(tx: Transaction, column: ColumnElement[Any], sought: Sought) -> Col
 
 
 def may_have_bytes(tx: Transaction, column: ColumnElement[Any], sought: Sought) -> ColumnElement[bool]:
-    """Return the same for a column of bytes that are mostly UTF-8; every byte is a letter of Latin-1."""
+    """Return the same for a column of bytes that are mostly UTF-8.
+
+    On PostgreSQL bytes that are no ASCII, and zero, which no text there may hold, stand as octal escapes.
+    """
     if tx.connection.dialect.name == "sqlite":
         return may_have(tx, cast(column, Text), sought)
-    return may_have(tx, func.convert_from(column, "LATIN1"), sought)
+    return may_have(tx, func.replace(func.encode(column, "escape"), "\\\\", "\\"), sought)

@@ -38,8 +38,8 @@ def upgrade(engine: Engine, place: str) -> str:
     return str(revision)
 
 
-def finish(engine: Engine, place: str) -> None:
-    """Drop the tables that entries were rows of, once those of every agency are moved."""
+def finish(engine: Engine, place: str) -> str:
+    """Drop the tables that entries were rows of, once those of every agency are moved; return the revision then."""
     with _alone(engine) as connection:
         waiting = connection.scalar(
             text(
@@ -49,6 +49,7 @@ def finish(engine: Engine, place: str) -> None:
         )
         if not waiting and _revision(connection, place) == MOVING:
             _run(connection, HEAD, place)
+        return str(_revision(connection, place))
 
 
 @contextmanager

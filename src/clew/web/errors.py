@@ -32,7 +32,10 @@ HINTS = {
     ErrorCode.FORBIDDEN: "Only the pages of this server may ask this.",
     ErrorCode.CONFLICT: "Look at the decisions as they are now, and decide again if need be.",
     ErrorCode.HELD: "Let the colleague go on, or take the stack over, with a reason that is put on record.",
-    ErrorCode.EVIDENCE: "Mount the exhibit again where it was; `clew verify` tells what of it is altered.",
+    ErrorCode.EVIDENCE: (
+        "Mount the exhibit again where it was, give `clew review` the passwords of what is encrypted "
+        "(--password-file), or see by `clew verify` what is altered."
+    ),
     ErrorCode.INTERNAL: "`clew doctor` and `clew verify` look for the cause.",
 }
 _STATUS = {

@@ -18,7 +18,7 @@ def schemes() -> list[Scheme]:
     return [_shape(each) for each in known().values()]
 
 
-@router.get("/cases/{case}/scheme", responses=described(404, 503))
+@router.get("/cases/{case}/scheme", responses=described(404, 422, 503))
 def scheme(desk: ThisDesk, case: CaseName) -> Scheme | None:
     """Tell the scheme that a case is begun with: the unit's, or that of the case's lists; null for none."""
     first = first_scheme(desk, case)
