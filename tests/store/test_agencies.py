@@ -92,7 +92,7 @@ def test_two_agencies_never_see_each_others_rows(catalog: Catalog, other: Catalo
             assert hashsets.by_digest(tx, values.digests(foreign).md5) == []
             assert len(matches.matches_of(tx, both)[values.sha256(1)]) == 1
             assert matches.count_matches(tx, "OP-1") == {"list": (1, 0)}
-            assert matches.cases_with(tx, both) == {values.sha256(1): {"OP-1"}, values.sha256(name): {"OP-1"}}
+            assert matches.cases_with(tx, both) == {values.sha256(1): ["OP-1"], values.sha256(name): ["OP-1"]}
             assert len(stacks.stacks(tx, "OP-1")) == 1
             assert [decision.officer for decision in decisions.decisions(tx, "OP-1")] == [name]
             assert [one.decision.officer for one in decisions.standing(tx, None)[values.sha256(1)]] == [name]

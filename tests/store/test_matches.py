@@ -109,4 +109,4 @@ def test_the_cases_a_content_is_in(catalog: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
         prepare(tx, values)
         wanted = [values.sha256(seed) for seed in (1, 3, "unknown")]
-        assert matches.cases_with(tx, wanted) == {values.sha256(1): {"OP-1"}, values.sha256(3): {"OP-1", "OP-2"}}
+        assert matches.cases_with(tx, wanted) == {values.sha256(1): ["OP-1"], values.sha256(3): ["OP-1", "OP-2"]}

@@ -4,7 +4,8 @@ from tests.conftest import Values
 from clew.model.camera import Camera
 from clew.model.findings import Kind
 from clew.store.catalog import Catalog
-from clew.store.neighbours import beside, cases_with, in_short
+from clew.store.matches import cases_with
+from clew.store.neighbours import beside, in_short
 from clew.store.occurrences import Record
 
 CASE = "OP-114"

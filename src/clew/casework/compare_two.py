@@ -16,7 +16,6 @@ from clew.model.media_hash import MediaHash
 from clew.model.segment import Segment
 from clew.store import matches, media, stacks
 from clew.store.catalog import Transaction
-from clew.store.neighbours import cases_with
 from clew.store.segments import segments_of
 
 
@@ -66,7 +65,7 @@ def compare_two(desk: Desk, case: str, left: bytes, right: bytes) -> Compared:
     """Compare a media of a case with another one, of any case, by what is stored; raises NotFoundError."""
     both = [left, right]
     with desk.catalog.reading() as tx:
-        rows, cases = media.media(tx, both), cases_with(tx, both)
+        rows, cases = media.media(tx, both), matches.cases_with(tx, both)
         if left not in rows or case not in cases.get(left, ()):
             raise NotFoundError(f"case {case!r} has no media {left.hex()[:12]}")
         if right not in rows:

@@ -99,7 +99,7 @@ def show_media(desk: Desk, case: str, sha256: bytes, gallery: Gallery) -> MediaD
             by_time=_by_time(tx, case, row, here[0], gallery),
             by_folder=_by_folder(tx, case, row, here[0], gallery),
             short=short,
-            cases=neighbours.cases_with(tx, list(dict.fromkeys(told))),
+            cases=matches.cases_with(tx, list(dict.fromkeys(told))),
         )
 
 

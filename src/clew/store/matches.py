@@ -121,10 +121,10 @@ def count_matches(tx: Transaction, case: str) -> dict[str, tuple[int, int]]:
     return counts
 
 
-def cases_with(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, set[str]]:
-    """Return the names of the cases that contents were found in."""
+def cases_with(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[str]]:
+    """Return the cases that contents were found in, by name."""
     media, table, places, cases = schema.media, schema.occurrences, schema.exhibits, schema.cases
-    found: dict[bytes, set[str]] = {}
+    found: dict[bytes, list[str]] = {}
     for batch in batches(sha256s):
         statement = (
             select(media.c.sha256, cases.c.name)
@@ -133,9 +133,10 @@ def cases_with(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, set[str
             .join(cases, (cases.c.agency == places.c.agency) & (cases.c.id == places.c.case_id))
             .where(media.c.agency == tx.agency, media.c.sha256.in_(batch))
             .distinct()
+            .order_by(cases.c.name)
         )
         for sha256, name in tx.connection.execute(statement):
-            found.setdefault(sha256, set()).add(name)
+            found.setdefault(sha256, []).append(name)
     return found
 
 

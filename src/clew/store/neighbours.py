@@ -71,25 +71,6 @@ def in_short(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, Short]:
     return found
 
 
-def cases_with(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[str]]:
-    """Return the cases that contents were found in, by name."""
-    table, places, cases, media = schema.occurrences, schema.exhibits, schema.cases, schema.media
-    found: dict[bytes, list[str]] = {}
-    for batch in batches(sha256s):
-        statement = (
-            select(media.c.sha256, cases.c.name)
-            .join_from(media, table, (table.c.agency == media.c.agency) & (table.c.media_id == media.c.id))
-            .join(places, (places.c.agency == table.c.agency) & (places.c.id == table.c.exhibit_id))
-            .join(cases, (cases.c.agency == places.c.agency) & (cases.c.id == places.c.case_id))
-            .where(media.c.agency == tx.agency, media.c.sha256.in_(batch))
-            .distinct()
-            .order_by(cases.c.name)
-        )
-        for sha256, name in tx.connection.execute(statement):
-            found.setdefault(sha256, []).append(name)
-    return found
-
-
 def _rows(tx: Transaction, exhibit: int, kinds: Iterable[Kind]) -> Select[Any]:
     table, media, pictures = schema.occurrences, schema.media, schema.pictures
     return (
