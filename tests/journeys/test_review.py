@@ -10,28 +10,20 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.web.conftest import Review, begin
+from tests.web.conftest import Start, starting
 from tests.web.officer import PATIENCE_MS, Officer
 
 from clew.cli import schemas
 
 CASE = "OP-114"
 ROOT = Path(__file__).parents[2]
-Serve = Callable[..., Review]
 
 
 @pytest.fixture
-def serve(workspace: Path) -> Iterator[Serve]:
+def serve(workspace: Path) -> Iterator[Start]:
     """Start servers on the test's workspace."""
-    started: list[Review] = []
-
-    def one_more(*words: str, **more: str) -> Review:
-        started.append(begin(workspace, *words, **more))
-        return started[-1]
-
-    yield one_more
-    for each in started:
-        each.close()
+    with starting(workspace) as start:
+        yield start
 
 
 @pytest.fixture
@@ -70,7 +62,7 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def test_a_case_is_reviewed_by_keyboard_alone(
-    ingested: schemas.Ingested, serve: Serve, officers: Callable[[], Officer]
+    ingested: schemas.Ingested, serve: Start, officers: Callable[[], Officer]
 ) -> None:
     """From the list of cases to the exported decisions, without a pointer."""
     review, officer = serve(), officers()
@@ -124,7 +116,7 @@ PRESSED = 4
 
 
 def test_each_decision_is_made_once_however_often_the_server_is_killed(
-    ingested: schemas.Ingested, serve: Serve, officers: Callable[[], Officer]
+    ingested: schemas.Ingested, serve: Start, officers: Callable[[], Officer]
 ) -> None:
     """Decisions are queued in the page while the server is killed before, during and after it answers."""
     del ingested
@@ -152,7 +144,7 @@ def test_each_decision_is_made_once_however_often_the_server_is_killed(
 
 
 def test_two_officers_see_what_the_other_decides(
-    ingested: schemas.Ingested, serve: Serve, officers: Callable[[], Officer]
+    ingested: schemas.Ingested, serve: Start, officers: Callable[[], Officer]
 ) -> None:
     """Each has a server of their own on the one workspace."""
     reviews = [serve("--case", CASE, CLEW_OFFICER=name) for name in ("a.moreau", "b.diaz")]
@@ -180,7 +172,7 @@ STACKS = 100_000
 
 
 def test_a_hundred_thousand_stacks_are_worked_through_as_few_are(
-    workspace: Path, serve: Serve, officers: Callable[[], Officer]
+    workspace: Path, serve: Start, officers: Callable[[], Officer]
 ) -> None:
     """Of made rows: 15 s of a core go into the case and its gallery before the page is opened."""
     made_case: list[str | Path] = [

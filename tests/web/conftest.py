@@ -9,17 +9,22 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from clew.casework.desk import Desk, open_desk
 from clew.cli.app import run
 from clew.config import Config
 from clew.samples.evidence import make_evidence
+
+if TYPE_CHECKING:
+    from tests.web.officer import Officer
 
 CASE = "OP-114"
 PATIENCE_S = 60
@@ -127,9 +132,9 @@ def begin(workspace: Path, *words: str, **more: str) -> Review:
     return Review(process, workspace)
 
 
-@pytest.fixture
-def start(workspace: Path) -> Iterator[Start]:
-    """Start servers on the test's own workspace."""
+@contextmanager
+def starting(workspace: Path) -> Iterator[Start]:
+    """Give what starts servers on a workspace; all are ended."""
     started: list[Review] = []
 
     def one_more(*words: str, **more: str) -> Review:
@@ -139,6 +144,24 @@ def start(workspace: Path) -> Iterator[Start]:
     yield one_more
     for each in started:
         each.close()
+
+
+@pytest.fixture
+def start(workspace: Path) -> Iterator[Start]:
+    """Start servers on the test's own workspace."""
+    with starting(workspace) as start:
+        yield start
+
+
+@pytest.fixture
+def officer(chromium: Browser) -> Iterator["Officer"]:
+    """An officer with a window of their own, which may ask for nothing outside."""
+    from tests.web.officer import Officer  # noqa: PLC0415 - which imports this
+
+    officer = Officer(chromium)
+    yield officer
+    officer.context.close()
+    assert officer.outside == []
 
 
 @pytest.fixture

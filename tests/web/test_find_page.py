@@ -3,14 +3,12 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 from tests.web.conftest import CASE, Review, Start
 from tests.web.officer import PATIENCE_MS, Officer
 
@@ -19,14 +17,6 @@ from clew.casework.export import export_case
 from clew.store import custody
 
 TABS = 8
-
-
-@pytest.fixture
-def officer(chromium: Browser) -> Iterator[Officer]:
-    officer = Officer(chromium)
-    yield officer
-    officer.context.close()
-    assert officer.outside == []
 
 
 def stacks_of(officer: Officer, review: Review) -> list[dict[str, Any]]:

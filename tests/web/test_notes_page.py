@@ -2,20 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.web.conftest import CASE, Start
 from tests.web.officer import PATIENCE_MS, Officer
-
-
-@pytest.fixture
-def officer(chromium: Browser) -> Iterator[Officer]:
-    officer = Officer(chromium)
-    yield officer
-    officer.context.close()
-    assert officer.outside == []
 
 
 def noted(page: Page, name: str, text: str) -> None:

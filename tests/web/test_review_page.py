@@ -1,20 +1,10 @@
 """The review page as an officer works with it: the real bundle, the real server, by keyboard."""
 
 import signal
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from tests.web.conftest import CASE, Start
 from tests.web.officer import PATIENCE_MS, Officer
-
-
-@pytest.fixture
-def officer(chromium: Browser) -> Iterator[Officer]:
-    officer = Officer(chromium)
-    yield officer
-    officer.context.close()
-    assert officer.outside == []
 
 
 def test_an_officer_decides_and_undoes_by_keyboard(start: Start, officer: Officer) -> None:

@@ -2,14 +2,12 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
 from io import BytesIO
 from math import floor
 from typing import Any
 
-import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from tests.web.conftest import CASE, Review, Start
 from tests.web.officer import PATIENCE_MS, Officer
 
@@ -18,14 +16,6 @@ TOLERANCE = 8
 """Of 256: what is veiled is further from the picture than this, what is revealed within 1 of it."""
 MIDDLE_PX = 160
 """What is looked at, inside the lens of the unit's strong protection."""
-
-
-@pytest.fixture
-def officer(chromium: Browser) -> Iterator[Officer]:
-    officer = Officer(chromium)
-    yield officer
-    officer.context.close()
-    assert officer.outside == []
 
 
 def seen(page: Page, name: str = "picture") -> Image.Image:
