@@ -57,6 +57,7 @@ class LiveGallery:
         self._newest: Gallery | None = None
         self._failure: ClewError | None = None
         self._looking: threading.Thread | None = None
+        self._is_over = False
         self._look_at = 0.0
         self._build_at = 0.0
         self._once: dict[str, tuple[bytes, Any]] = {}
@@ -93,14 +94,16 @@ class LiveGallery:
             self._once[name] = (shown.gallery.token, made)
         return cast("T", made)
 
-    def wait(self) -> None:
-        """Wait until nothing is being built."""
+    def end(self) -> None:
+        """Wait until nothing is being built, and begin nothing more: the catalog may be closed then."""
+        with self._turn:
+            self._is_over = True
         if self._looking is not None:
             self._looking.join()
 
     def _look(self, patience: float) -> None:
         """Have a thread look whether the case is as it was, and build its gallery where not."""
-        if self._looking is None or not self._looking.is_alive():
+        if not self._is_over and (self._looking is None or not self._looking.is_alive()):
             self._looking = threading.Thread(target=self._renew, daemon=True)
             self._looking.start()
             self._looking.join(patience)
@@ -177,7 +180,7 @@ class Galleries:
         """End what is being built in processes of their own, and wait for the rest."""
         self._builds.end()
         for each in self._live.values():
-            each.wait()
+            each.end()
 
 
 def shown_now(desk: Desk, case: str) -> Shown:
