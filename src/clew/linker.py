@@ -1,0 +1,57 @@
+"""What a linker is: describes how a media looks, and proposes which others it may be related to, and why."""
+
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from clew.model.link import Proposal
+from clew.registry import plugins
+
+
+class LinkIndex(Protocol):
+    """Descriptions to be compared with, held in memory; what it proposes does not depend on the order of adding."""
+
+    def add(self, views: Sequence[int], descriptions: Sequence[bytes]) -> None:
+        """Take in descriptions, each under a number of its own; raises ValueError for one that is none."""
+        ...
+
+    def propose(self, views: Sequence[int], descriptions: Sequence[bytes]) -> list[Proposal]:
+        """Return what relates views to those that were added, never to itself; raises ValueError as `add`."""
+        ...
+
+
+class Linker(Protocol):
+    """Proposes some kinds of relations; implementations live in `clew/linkers/`, one module or package each.
+
+    A description made by one version is compared with those of that version only.
+    """
+
+    name: str
+    version: str
+    kinds: tuple[str, ...]
+
+    def missing(self) -> str | None:
+        """Return why it can't be tried on this machine and what to do, None where it can."""
+        ...
+
+    def warm_up(self) -> None:
+        """Import and load all that describing needs: afterwards it opens no file, imports nothing, starts no thread."""
+        ...
+
+    def describe(self, rgb: npt.NDArray[np.uint8]) -> bytes:
+        """Describe an upright picture of shape (height, width, 3); the same bytes each time, b"" for nothing to say.
+
+        It may be reduced, to no less than `decoder.MINIMUM_SIDE` px on the shorter side.
+        """
+        ...
+
+    def index(self) -> LinkIndex:
+        """Return an index with nothing in it."""
+        ...
+
+
+def linkers() -> dict[str, Linker]:
+    """Return every linker by its name, those that can't be tried here included."""
+    return cast("dict[str, Linker]", plugins("linkers"))

@@ -1,0 +1,1 @@
+"""The linkers, one module or package each; found by the registry."""
