@@ -7,6 +7,7 @@ import type { Plugin } from "vite";
 const NAME = "virtual:world";
 /** Steps a degree: 0.05° is 5 km, finer than the outline's scale of 1:110 million. */
 const STEPS = 20;
+const ROUND = 360 * STEPS;
 
 interface Geometry {
   type: string;
@@ -20,17 +21,32 @@ interface Topology {
   objects: { land: Geometry; countries: Geometry };
 }
 
-/** A line as steps of 1/20 degree: the first point's longitude and latitude, then each point's difference to the one before. */
+/**
+ * A line as steps of 1/20 degree: the first point's longitude and latitude, then each point's difference to the one before.
+ * Across 180° it goes on, to 190° and not back to -170°.
+ */
 function inSteps(points: readonly (readonly [number, number])[]): number[] {
   const steps: number[] = [];
   let [x, y] = [0, 0];
   for (const [longitude, latitude] of points) {
-    const [toX, toY] = [Math.round(longitude * STEPS), Math.round(latitude * STEPS)];
+    const toY = Math.round(latitude * STEPS);
+    const there = Math.round(longitude * STEPS);
+    const toX = steps.length === 0 ? there : there - ROUND * Math.round((there - x) / ROUND);
     if (steps.length > 0 && toX === x && toY === y) continue;
     steps.push(toX - x, toY - y);
     [x, y] = [toX, toY];
   }
   return steps;
+}
+
+/** A ring of land; one that goes round a pole is closed along it. */
+function ringInSteps(points: readonly (readonly [number, number])[]): number[] {
+  const steps = inSteps(points);
+  const sum = (from: number, first: number): number => steps.reduce((total, step, at) => (at >= first && at % 2 === from ? total + step : total), 0);
+  const round = sum(0, 2);
+  if (Math.abs(round) < ROUND / 2) return steps;
+  const pole = -90 * STEPS - sum(1, 0);
+  return [...steps, 0, pole, -round, 0];
 }
 
 /** The rings of land, and the borders between two countries. */
@@ -52,7 +68,7 @@ export function worldOf({ transform, arcs, objects }: Topology): { land: number[
     const arc = index < 0 ? ~index : index;
     uses.set(arc, (uses.get(arc) ?? 0) + 1);
   }
-  const land = ringsOf(objects.land).map((ring) => inSteps(ring.flatMap(line)));
+  const land = ringsOf(objects.land).map((ring) => ringInSteps(ring.flatMap(line)));
   const borders = [...uses].filter(([, count]) => count > 1).map(([arc]) => inSteps(line(arc)));
   return { land, borders };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { borders, land } from "virtual:world";
-import { coordinates, gpsOf, mapPanned, mapTiles, mapZoomed, onMap, placeOf } from "../src/viewer/map_view";
+import { STEPS, borders, land } from "virtual:world";
+import { above, coordinates, gpsOf, mapPanned, mapTiles, mapZoomed, onMap, placeOf } from "../src/viewer/map_view";
 
 const VIENNA = { latitude: 48.20849, longitude: 16.37208 };
 const FRAME = { width: 300, height: 200 };
@@ -28,6 +28,21 @@ test("only tiles in sight are asked for, of a zoom that there is", () => {
   const tiles = mapTiles({ ...placeOf(VIENNA), zoom: 16 }, FRAME, 0, 12);
   expect(tiles).toEqual([{ zoom: 12, x: 2234, y: 1420 }]);
   expect(mapTiles({ x: 0, y: 0, zoom: 1 }, FRAME, 0, 12)).toEqual([{ zoom: 1, x: 0, y: 0 }]);
+});
+
+test("farther out than a map of a town goes, none of its tiles are asked for", () => {
+  expect(mapTiles({ ...placeOf(VIENNA), zoom: 3 }, FRAME, 10, 14)).toEqual([]);
+  const nearly = mapTiles({ ...placeOf(VIENNA), zoom: 9 }, FRAME, 10, 14);
+  expect(nearly).toContainEqual({ zoom: 10, x: 558, y: 355 });
+  expect(nearly.length).toBeLessThan(20);
+  expect(above({ zoom: 10, x: 558, y: 355 })).toEqual({ zoom: 9, x: 279, y: 177 });
+});
+
+test("no coast goes once round the world to go on", () => {
+  const longest = land.map((ring) => Math.max(...ring.filter((_, at) => at % 2 === 0 && at > 1).map(Math.abs)));
+  const around = longest.filter((steps) => steps / STEPS > 180);
+  expect(around).toEqual([360 * STEPS]); // Antarctica, along the pole
+  expect(land.filter((ring) => Math.abs(ring.reduce((sum, step, at) => (at % 2 === 0 && at > 1 ? sum + step : sum), 0)) > 2)).toEqual([]);
 });
 
 test("coordinates are said as people write them", () => {

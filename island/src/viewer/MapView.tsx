@@ -5,13 +5,24 @@ import { ApiError } from "../http";
 import type { Review } from "../review";
 import type { Gps, MapFacts, ViewerApi } from "./api";
 import { type LoadedTile, drawMap, tileOf } from "./map_drawing";
-import { type MapTile, type MapView as View, coordinates, mapPanned, mapTiles, mapZoomed, placeOf } from "./map_view";
+import { type MapTile, type MapView as View, above, coordinates, mapPanned, mapTiles, mapZoomed, placeOf } from "./map_view";
 
 const FIRST_ZOOM = 3;
-const KEPT = 64;
+const KEPT = 128;
 const STEP_PX = 40;
 
+function nameOf({ zoom, x, y }: MapTile): string {
+  return `${zoom}/${x}/${y}`;
+}
+
 let facts: Promise<MapFacts | null> | null = null;
+
+/** How close one begins: where a map of a town has the place, as far out as that goes. */
+function firstZoom({ has_tiles, min_zoom, max_zoom, bounds }: MapFacts, { latitude, longitude }: Gps): number {
+  const [west, south, east, north] = bounds ?? [-180, -90, 180, 90];
+  const isThere = has_tiles && west <= longitude && longitude <= east && south <= latitude && latitude <= north;
+  return isThere ? Math.max(FIRST_ZOOM, Math.min(min_zoom, max_zoom)) : FIRST_ZOOM;
+}
 
 /** What map there is beyond the outline, asked once; null where the server can't say. */
 async function askedFacts(api: ViewerApi): Promise<MapFacts | null> {
@@ -34,7 +45,7 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
   override componentDidMount(): void {
     this.#canvas.current?.addEventListener("wheel", this.#wheeled, { passive: false });
     facts ??= askedFacts(this.props.review.viewer.api);
-    void facts.then((told) => !this.#gone.signal.aborted && this.setState({ facts: told }));
+    void facts.then((told) => !this.#gone.signal.aborted && this.setState(({ view }) => ({ facts: told, view: told ? { ...view, zoom: firstZoom(told, this.props.gps) } : view })));
     this.#draw();
   }
 
@@ -64,12 +75,29 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
       const tile = this.#tile(place);
       return tile ? [[place, tile]] : [];
     });
+    if (here.length < wanted.length) here.unshift(...this.#coarser(wanted));
     drawMap(drawing, view, frame, devicePixelRatio, here, colours, placeOf(this.props.gps));
+  }
+
+  /** What is here of the zooms above tiles that are not, the coarsest first: it is shown until they come. */
+  #coarser(wanted: readonly MapTile[]): [MapTile, LoadedTile][] {
+    const found = new Map<string, [MapTile, LoadedTile]>();
+    for (const each of wanted) {
+      if (this.#tiles.get(nameOf(each)) !== null) continue;
+      for (let place = each; place.zoom > 0; ) {
+        place = above(place);
+        const tile = this.#tiles.get(nameOf(place));
+        if (!tile) continue;
+        found.set(nameOf(place), [place, tile]);
+        break;
+      }
+    }
+    return [...found.values()].sort(([a], [b]) => a.zoom - b.zoom);
   }
 
   /** The tile where it is here; else it is fetched. */
   #tile(place: MapTile): LoadedTile | null {
-    const name = `${place.zoom}/${place.x}/${place.y}`;
+    const name = nameOf(place);
     const kept = this.#tiles.get(name);
     if (kept !== undefined) return kept;
     this.#tiles.set(name, null);

@@ -51,9 +51,14 @@ export interface MapTile {
   readonly y: number;
 }
 
-/** The tiles in sight, of the zoom nearest to the view's that there is. */
+/** A map is drawn from one zoom before its least on: farther out its tiles would be specks, and too many to fetch. */
+const BEFORE = 1;
+
+/** The tiles in sight, of the zoom nearest to the view's that there is; none where one is too far out for the map. */
 export function mapTiles(view: MapView, frame: Size, least: number, most: number): MapTile[] {
-  const zoom = Math.min(Math.max(Math.round(view.zoom), least), most);
+  const nearest = Math.round(view.zoom);
+  if (nearest < least - BEFORE) return [];
+  const zoom = Math.min(Math.max(nearest, least), most);
   const count = 2 ** zoom;
   const [across, down] = [frame.width, frame.height].map((px) => px / (2 * WORLD_PX * 2 ** view.zoom)) as [number, number];
   const range = (from: number, to: number): number[] => {
@@ -61,6 +66,11 @@ export function mapTiles(view: MapView, frame: Size, least: number, most: number
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
   };
   return range(view.y - down, view.y + down).flatMap((y) => range(view.x - across, view.x + across).map((x) => ({ zoom, x, y })));
+}
+
+/** The tile above one, a zoom farther out. */
+export function above({ zoom, x, y }: MapTile): MapTile {
+  return { zoom: zoom - 1, x: x >> 1, y: y >> 1 };
 }
 
 /** Degrees with the letters of the sky's directions: 48.20849° N 16.37208° E. */
