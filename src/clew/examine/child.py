@@ -72,6 +72,7 @@ class _Child:
         self._connection = connection
         self._describer = describer
         self._setup = setup
+        self._asked = {"linkers": setup.linkers} if setup.linkers else {}
         self._clock = clock
         self._intake = Intake(hold_bytes(setup.limits), clock.start)
         self._decoders = tuple(decoders().values())
@@ -131,6 +132,7 @@ class _Child:
                 max_pixels=self._setup.limits.max_pixels,
                 footage=self._setup.footage,
                 note_progress=self._note_progress,
+                **self._asked,
             )
         except MemoryError:
             raise

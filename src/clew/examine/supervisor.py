@@ -63,7 +63,12 @@ class Examiner:
         reach: Reach | None = None,
     ) -> None:
         reach = reach or Reach()
-        self._setup = Setup(-1, -1, limits, is_sandboxed, describer, footage=reach.footage, containers=reach.containers)
+        self._setup = Setup(
+            *(-1, -1, limits, is_sandboxed, describer),
+            footage=reach.footage,
+            containers=reach.containers,
+            linkers=reach.linkers,
+        )
         _open_more_files()
         self._most = workers or _cores()
         self._window = max(1, min(WINDOW_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2 // self._most))

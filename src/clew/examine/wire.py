@@ -317,7 +317,8 @@ class Setup(msgspec.Struct, frozen=True):
 
     `socket` is the number of the descriptor it inherits, `describer` the module that describes contents (or warms up
     what unpacking needs, where `is_unpacking`). `serving` names a module that does both otherwise: it has `warm_up()`,
-    and `serve(connection, clock, setup)` that goes on until the supervisor closes the socket.
+    and `serve(connection, clock, setup)` that goes on until the supervisor closes the socket. `linkers` are those to
+    ask how things look (`clew.examine.views`).
     """
 
     socket: int
@@ -330,6 +331,7 @@ class Setup(msgspec.Struct, frozen=True):
     containers: Containers = Containers()
     is_unpacking: bool = False
     serving: str = ""
+    linkers: tuple[str, ...] = ()
 
 
 class Inbox(Generic[Message]):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from clew.model.camera import Camera
 from clew.model.digests import Digests
 from clew.model.footage import FootageFacts
+from clew.model.link import Description
 from clew.model.media_hash import MediaHash
 from clew.model.sound import SoundFacts
 
@@ -73,6 +74,7 @@ class Findings:
     `reason` is empty only for examined files. `digests` is None only where the bytes could not be read.
     `decoder` names the decoder (or player) and its version ("jpeg/1"), empty where none was used. `contents` is there
     for containers. `not_tried` says what an absent optional part left out ("sound: libchromaprint is not installed").
+    `descriptions` are there where linkers were asked.
     """
 
     outcome: Outcome
@@ -87,3 +89,4 @@ class Findings:
     sound: SoundFacts | None = None
     contents: Contents | None = None
     not_tried: tuple[str, ...] = ()
+    descriptions: tuple[Description, ...] = ()

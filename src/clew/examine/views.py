@@ -1,0 +1,130 @@
+"""Describes how a picture, or what a film shows, looks to linkers; of a container, which opener takes it."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from clew.config import Footage
+from clew.errors import ClewError, ExaminationError
+from clew.examine import digest_only
+from clew.examine.contact_sheet import ORIENTATIONS
+from clew.examine.footage import Patience
+from clew.examine.look import Look, apart, look_at
+from clew.examine.metadata import read_metadata
+from clew.examine.rehearsal import rehearsal
+from clew.examine.resize import Pixels
+from clew.examine.starts import find_decoder, late_starts
+from clew.examine.thumbnail import turn
+from clew.linker import linkers as all_linkers
+from clew.model.digests import Digests
+from clew.model.findings import Findings, Kind, Outcome
+from clew.model.frame_part import frame_part
+from clew.model.link import Description
+from clew.model.media_hash import WHOLE
+from clew.player import Frame, find_player, players
+
+MOST_BYTES = 8 << 20
+"""All descriptions of a media take so much at most, half a message to the supervisor."""
+ANOTHER = 0.3
+"""How far a frame's look lies from those described before, 0 to 1, where it is described too.
+
+A pan over a drawn room is described some three times, a cut always (`scenes._CUT` is 0.45).
+"""
+SEEN_BEFORE = 64
+"""With so many of the last frames that were described a frame is compared: a film goes to and fro between few views."""
+_MAX_PIXELS = 4_000_000
+
+
+def warm_up() -> None:
+    """Load what decoding, and what every linker that can be tried, imports and reads."""
+    digest_only.warm_up()
+    for each in all_linkers().values():
+        if each.missing() is None:
+            each.warm_up()
+    for content in (*rehearsal(), *(player.sample() for player in players().values())):
+        _views_described(memoryview(content), _MAX_PIXELS, (), Patience(Footage().seconds, lambda: None))
+
+
+def describe(
+    data: memoryview,
+    size: int,
+    digests: Digests,
+    *,
+    max_pixels: int,
+    footage: Footage,
+    note_progress: Callable[[], None],
+    linkers: Sequence[str],
+) -> Findings:
+    """Say how a file looks to these linkers; raises nothing but MemoryError, whatever the bytes.
+
+    A media with nothing to see is examined, with no descriptions.
+    """
+    opened = digest_only.describe(data, size, digests)
+    if opened.contents is not None:
+        return opened
+    patience = Patience(footage.seconds, note_progress)
+    try:
+        found, is_whole = _views_described(data, max_pixels, linkers, patience)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one item's failure must not stop a run, and is recorded
+        reason = str(error) if isinstance(error, ClewError) else f"{type(error).__name__}: {error}"
+        return Findings(Outcome.FAILED, reason, Kind.OTHER, opened.mime, size, digests)
+    not_tried = () if is_whole else ("views: of a long film, those from some time on",)
+    return Findings(
+        Outcome.EXAMINED, "", Kind.OTHER, opened.mime, size, digests, descriptions=tuple(found), not_tried=not_tried
+    )
+
+
+def _views_described(
+    data: memoryview, max_pixels: int, names: Sequence[str], patience: Patience
+) -> tuple[list[Description], bool]:
+    """Return what linkers say of each view, and whether all views came to that; raises what decoding does."""
+    asked = [all_linkers()[name] for name in names]
+    found: list[Description] = []
+    total = 0
+    for part, rgb in _views(data, max_pixels, patience):
+        for linker in asked:
+            described = linker.describe(rgb)
+            total += len(described)
+            if total > MOST_BYTES:
+                return found, False
+            if described:
+                found.append(Description(linker.name, linker.version, part, described))
+        patience()
+    return found, True
+
+
+def _views(data: memoryview, max_pixels: int, patience: Patience) -> Iterator[tuple[str, Pixels]]:
+    """Yield the picture, or the frames of a film that show another view than those before, upright."""
+    decoder, _ = find_decoder(data)
+    player, _ = find_player(data)
+    if decoder is None and player is not None:
+        recording = player.open(data, max_pixels, patience)
+        if recording is not None and recording.tracks.kind is Kind.VIDEO:
+            yield from _frames(recording.frames(None), ORIENTATIONS.get(recording.tracks.rotation, 1))
+        return
+    at = 0
+    if decoder is None:
+        at = next((start for start in late_starts(data) if find_decoder(data[start:])[0] is not None), 0)
+        decoder, _ = find_decoder(data[at:])
+    if decoder is None or decoder.kind is not Kind.PICTURE:
+        return
+    decoded = decoder.decode(data[at:], max_pixels)
+    orientation = 1
+    if not decoded.is_upright:
+        orientation = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile).orientation
+    yield WHOLE, np.ascontiguousarray(turn(decoded.rgb, orientation))
+
+
+def _frames(frames: Iterator[Frame], orientation: int) -> Iterator[tuple[str, Pixels]]:
+    before: list[Look] = []
+    try:
+        for frame in frames:
+            look = look_at(frame.rgb)
+            if all(apart(look, each) > ANOTHER for each in before):
+                before = [*before, look][-SEEN_BEFORE:]
+                yield frame_part(frame.time_ms), np.ascontiguousarray(turn(frame.rgb, orientation))
+    except ExaminationError:
+        if not before:
+            raise  # what was seen before an error stands
