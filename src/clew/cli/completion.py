@@ -85,6 +85,13 @@ def complete_export_formats() -> Offers:
     return [(name, each.title) for name, each in formats().items() if isinstance(each, ExportFormat)]
 
 
+def complete_linkers() -> Offers:
+    """Offer the linkers."""
+    from clew.linker import linkers
+
+    return [(each.name, ", ".join(each.kinds)) for each in linkers().values()]
+
+
 def _from_workspace(context: typer.Context, ask: "Callable[[Desk], Offers]") -> Offers:
     from clew.casework.desk import open_desk
     from clew.cli.settings import load_config

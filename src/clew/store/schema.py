@@ -1,8 +1,8 @@
 """Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
-what they noted in `schema_notes.py`, how they work together in `schema_team.py`, and all of it here under the same
-names.
+what they noted in `schema_notes.py`, how they work together in `schema_team.py`, what relates media in
+`schema_links.py`, and all of it here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
@@ -27,6 +27,7 @@ from clew.store.blob import Blob
 from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
 from clew.store.schema_decisions import act_keys, decision_media, decisions
+from clew.store.schema_links import described, descriptions, link_decisions, linkers, links
 from clew.store.schema_notes import named_views, note_media, notes
 from clew.store.schema_team import (
     assignment_leases,
@@ -62,6 +63,8 @@ __all__ = [
     "custody_entries",
     "decision_media",
     "decisions",
+    "described",
+    "descriptions",
     "entry_cameras",
     "exhibits",
     "exposure_pictures",
@@ -75,6 +78,9 @@ __all__ = [
     "hash_batches",
     "hashers",
     "hashsets",
+    "link_decisions",
+    "linkers",
+    "links",
     "list_groups",
     "matches",
     "media",
@@ -386,6 +392,6 @@ run_writes = Table(
 
 APPEND_ONLY = (
     *("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries"),
-    *("assignments", "opinion_rounds", "opinion_items", "opinions"),
+    *("assignments", "opinion_rounds", "opinion_items", "opinions", "link_decisions"),
 )
 """Tables whose rows no statement may alter or delete; triggers refuse it."""

@@ -1,0 +1,144 @@
+"""Has linkers describe what officers still have to look at in a case; killed at any instant, it resumes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from clew.casework.batches import timed_batches
+from clew.casework.desk import Desk
+from clew.casework.examine_again import examined_again
+from clew.casework.progress import Progress, Watch
+from clew.casework.triage import ranked, view
+from clew.errors import NotFoundError, UnavailableError
+from clew.examine.reach import Reach
+from clew.linker import Linker, linkers
+from clew.model.findings import Findings, Kind, Outcome
+from clew.model.queue import Lane
+from clew.store.catalog import Transaction
+from clew.store.descriptions import Described, Named, record, undescribed
+
+DESCRIBER = "clew.examine.views"
+BATCH = 200
+"""Media recorded in one transaction: 15 MB of local features, or what two children describe in some 10 s."""
+PUT_OFF = frozenset({Lane.KNOWN})
+"""Stacks of these lanes are described only where all are asked for: somebody has looked at them before."""
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeOptions:
+    """Which linkers describe (none named: all that can be tried here), and what.
+
+    `is_all` takes in what is known already, and every member of a stack instead of the one that stands for it.
+    """
+
+    linkers: tuple[str, ...] = ()
+    is_all: bool = False
+    retry_failed: bool = False
+    passwords: tuple[bytes, ...] = ()
+
+
+@dataclass(slots=True)
+class DescribeOutcome:
+    """What came of it: media described, those that failed with the reason, linkers that could not be tried and why."""
+
+    described: int
+    failed: dict[bytes, str]
+    not_tried: dict[str, str]
+
+
+def chosen(names: Sequence[str]) -> tuple[dict[str, Linker], dict[str, str]]:
+    """Return the linkers of these names (none: all) that can be tried here, and why the others can't.
+
+    Raises NotFoundError for a name that is no linker's, UnavailableError where none can be tried.
+    """
+    every = linkers()
+    for name in names:
+        if name not in every:
+            raise NotFoundError(f"there is no linker {name!r}: there are {', '.join(every) or 'none'}")
+    wanted = {name: each for name, each in every.items() if not names or name in names}
+    lacking = {name: reason for name, each in wanted.items() if (reason := each.missing()) is not None}
+    if wanted and len(lacking) == len(wanted):
+        raise UnavailableError("; ".join(f"{name}: {reason}" for name, reason in lacking.items()))
+    return {name: each for name, each in wanted.items() if name not in lacking}, lacking
+
+
+def named(linker: Linker) -> Named:
+    """Return what descriptions by a linker are kept under."""
+    return linker.name, linker.version
+
+
+def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch) -> DescribeOutcome:
+    """Describe what of a case these linkers have not described. Raises NotFoundError, UnavailableError, BusyError."""
+    tried, lacking = chosen(options.linkers)
+    outcome = DescribeOutcome(0, {}, lacking)
+    with desk.catalog.writer_lock():
+        with desk.catalog.reading() as tx:
+            wanted = to_describe(tx, desk, case, is_all=options.is_all)
+            waiting = _by_linkers(tx, tried, wanted, retry_failed=options.retry_failed)
+        total, done = sum(map(len, waiting.values())), 0
+        for names, media in waiting.items():
+            config = desk.config
+            reach = Reach(config.footage, config.containers, options.passwords, desk.spool, linkers=names)
+            found = examined_again(desk, case, media, DESCRIBER, reach)
+            for batch in timed_batches(found, BATCH, 5.0):
+                _record(desk, [named(tried[name]) for name in names], batch, outcome)
+                done += len(batch)
+                watch(Progress("Describing", done, total, failed=len(outcome.failed), unit="media"))
+    return outcome
+
+
+def to_describe(tx: Transaction, desk: Desk, case: str, *, is_all: bool) -> list[bytes]:
+    """Return the pictures and films of a case to describe, the likeliest first: what stands for each stack, or all."""
+    seen = view(tx, desk, case)
+    items = [each for each in ranked(tx, desk, case, seen) if is_all or each.lane not in PUT_OFF]
+    members = {each.representative.hex(): [one.sha256 for one in each.members] for each in seen.stacks}
+    looks = {
+        bytes(sha256)
+        for sha256, kind, outcome in zip(
+            map(bytes, seen.gathered.sha256), seen.gathered.kind, seen.gathered.outcome, strict=True
+        )
+        if kind in {Kind.PICTURE, Kind.VIDEO} and outcome is Outcome.EXAMINED
+    }
+    ordered = (each for item in items for each in (members[item.sha256.hex()] if is_all else (item.sha256,)))
+    return [each for each in dict.fromkeys(ordered) if each in looks]
+
+
+def _by_linkers(
+    tx: Transaction, tried: dict[str, Linker], wanted: list[bytes], *, retry_failed: bool
+) -> dict[tuple[str, ...], list[bytes]]:
+    """Return the media to describe, by the names of the linkers that have not described them."""
+    lacking: dict[bytes, list[str]] = defaultdict(list)
+    for name, linker in tried.items():
+        for sha256 in undescribed(tx, named(linker), wanted, retry_failed=retry_failed):
+            lacking[sha256].append(name)
+    found: dict[tuple[str, ...], list[bytes]] = defaultdict(list)
+    for sha256 in wanted:
+        if sha256 in lacking:
+            found[tuple(lacking[sha256])].append(sha256)
+    return found
+
+
+def _record(
+    desk: Desk, asked: Sequence[Named], batch: Sequence[tuple[bytes, Findings | str]], outcome: DescribeOutcome
+) -> None:
+    failed = dict(_failures(batch))
+    with desk.catalog.writing() as tx:
+        for linker in asked:
+            found = {sha256: _of(linker, said, failed.get(sha256, "")) for sha256, said in batch}
+            record(tx, linker, found)
+    outcome.failed |= failed
+    outcome.described += len(batch) - len(failed)
+
+
+def _failures(batch: Sequence[tuple[bytes, Findings | str]]) -> Iterator[tuple[bytes, str]]:
+    for sha256, said in batch:
+        if isinstance(said, str):
+            yield sha256, said
+        elif said.outcome is not Outcome.EXAMINED:
+            yield sha256, said.reason
+
+
+def _of(linker: Named, said: Findings | str, failure: str) -> Described:
+    if isinstance(said, str) or failure:
+        return Described((), failure)
+    return Described([each for each in said.descriptions if (each.linker, each.version) == linker])

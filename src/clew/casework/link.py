@@ -1,0 +1,94 @@
+"""Proposes what relates a case's media to all of the catalog; killed at any instant, it resumes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clew.casework.batches import timed_batches
+from clew.casework.describe_views import chosen, named, to_describe
+from clew.casework.desk import Desk
+from clew.casework.progress import Progress, Watch
+from clew.linker import Linker
+from clew.model.link import Proposal, turned_kind
+from clew.store import links
+from clew.store.catalog import Transaction
+from clew.store.descriptions import ViewRow, mark_compared, uncompared, views, views_of
+from clew.store.media import sha256_of
+from clew.store.transaction import batches
+
+CORPUS = 20_000
+"""Views held in memory at once to compare with: 1.4 GB of local features of 70 kB. With more, new media are compared
+with one such part after the other."""
+ASKED = 500
+"""New media compared between two commits: what a kill costs at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOutcome:
+    """How many media were compared by each linker, and how many links it proposed of them."""
+
+    compared: dict[str, int]
+    proposed: dict[str, int]
+
+
+def link(desk: Desk, case: str, names: tuple[str, ...], watch: Watch) -> LinkOutcome:
+    """Compare what is described of a case, and was not compared yet, with all that is described in any case.
+
+    A batch's links are committed with the marks that say so. Raises NotFoundError, UnavailableError, BusyError.
+    """
+    tried, _ = chosen(names)
+    outcome = LinkOutcome({}, {})
+    with desk.catalog.writer_lock():
+        for name, linker in tried.items():
+            with desk.catalog.reading() as tx:
+                wanted = to_describe(tx, desk, case, is_all=True)
+                waiting = uncompared(tx, named(linker), wanted)
+            outcome.compared[name], outcome.proposed[name] = len(waiting), 0
+            for at, batch in enumerate(batches(waiting, ASKED)):
+                watch(Progress(f"Linking: {name}", at * ASKED, len(waiting), unit="media"))
+                outcome.proposed[name] += _linked(desk, linker, batch)
+    return outcome
+
+
+def _linked(desk: Desk, linker: Linker, numbers: list[int]) -> int:
+    """Compare some media with all others and commit what was found; return how many links."""
+    with desk.catalog.reading() as tx:
+        asked = views_of(tx, named(linker), numbers)
+        best: dict[tuple[int, int, str], tuple[Proposal, ViewRow, ViewRow]] = {}
+        for part in timed_batches(views(tx, named(linker)), CORPUS, float("inf")):
+            for proposal, one, other in _proposed(linker, asked, part):
+                key = _pair(one.number, other.number, proposal.kind)
+                if key not in best or proposal.score > best[key][0].score:
+                    best[key] = proposal, one, other
+        found = list(_links(tx, linker, best.values()))
+    with desk.catalog.writing() as tx:
+        links.record(tx, named(linker), found)
+        mark_compared(tx, named(linker), numbers)
+    return len(found)
+
+
+def _pair(one: int, other: int, kind: str) -> tuple[int, int, str]:
+    """Return what two media and a kind are known by, from whichever side they are seen."""
+    return (one, other, kind) if one < other else (other, one, turned_kind(kind))
+
+
+def _proposed(linker: Linker, asked: list[ViewRow], part: list[ViewRow]) -> Iterator[tuple[Proposal, ViewRow, ViewRow]]:
+    """Yield what relates views to others of a part of the catalog, those of one media to each other left out."""
+    index = linker.index()
+    index.add(range(len(part)), [each.data for each in part])
+    own = {(each.number, each.part): at for at, each in enumerate(part)}
+    numbers = [own.get((each.number, each.part), len(part) + at) for at, each in enumerate(asked)]
+    rows = dict(zip(numbers, asked, strict=True))
+    for proposal in index.propose(numbers, [each.data for each in asked]):
+        one, other = rows[proposal.view], part[proposal.other]
+        if one.number != other.number:
+            yield proposal, one, other
+
+
+def _links(tx: Transaction, linker: Linker, found: Iterable[tuple[Proposal, ViewRow, ViewRow]]) -> Iterator[links.Link]:
+    rows = list(found)
+    digests = sha256_of(tx, {each.number for _, one, other in rows for each in (one, other)})
+    for proposal, one, other in rows:
+        yield links.Link(
+            *(0, linker.name, linker.version, proposal.kind, digests[one.number], digests[other.number]),
+            *(one.part, other.part, proposal.score, proposal.false_match_rate, proposal.evidence),
+        )

@@ -1,0 +1,230 @@
+"""Commands for links and leads: link; leads show, accept, reject, later, reopen."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clew.cli.completion import complete_linkers
+from clew.cli.console import out, print_json, print_rows, quoted, say, warn
+from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
+from clew.cli.passwords import PasswordOption, read_passwords
+from clew.cli.progress import shown_progress
+from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+from clew.model.link_decision import Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clew.cli.schemas_leads import Lead, Linked
+
+EXIT_FAILED_MEDIA = 1
+SHOWN_FAILED = 20
+"""Media that failed named one by one."""
+
+leads = typer.Typer(
+    cls=HelpGroup,
+    help="Show what may be related to a case's media, and say what is.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    epilog=examples("clew leads show --case OP-114", "clew leads accept 12 --case OP-114"),
+)
+
+NumberArgument = Annotated[int, typer.Argument(metavar="LEAD", help="The lead's number, as `clew leads show` has it.")]
+ReasonOption = Annotated[str, typer.Option("--reason", "-r", metavar="TEXT", help="Why.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    add_command(app, "link", link, "clew link --case OP-114", "clew link -c OP-114 --linker places --all", panel=QUEUE)
+    add_command(leads, "show", show, "clew leads show --case OP-114", "clew leads show -c OP-114 --decided --json")
+    add_command(leads, "accept", accept, "clew leads accept 12 --case OP-114 --reason 'the same poster'")
+    add_command(leads, "reject", reject, "clew leads reject 12 --case OP-114 --reason 'another room'")
+    add_command(leads, "later", later, "clew leads later 12 --case OP-114")
+    add_command(leads, "reopen", reopen, "clew leads reopen 12 --case OP-114")
+    app.add_typer(leads, name="leads", rich_help_panel=QUEUE)
+
+
+@leads.callback()
+def _group(context: typer.Context) -> None:
+    """Show what may be related to a case's media, and say what is."""
+    ask_for_command(context)
+
+
+def link(
+    case: CaseOption,
+    linker: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--linker",
+            "-l",
+            metavar="NAME",
+            show_default="all there are",
+            help="Only this one; may be given again.",
+            autocompletion=complete_linkers,
+        ),
+    ] = None,
+    is_all: Annotated[
+        bool, typer.Option("--all", help="Describe what is known too, and every copy in a stack.")
+    ] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try media that failed once more.")] = False,
+    password_file: PasswordOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Look for what relates a case's media to each other and to all other cases.
+
+    The evidence is read again, and described by each linker in the sandbox: what stands for each stack that is not
+    known. What is new is compared with everything that was described in any case. Stopped at any instant, the same
+    command goes on. What comes of it are leads: an officer accepts or rejects each.
+
+    Exit code 1: done, but some media could not be described; each is named with its reason.
+    """
+    from clew.casework.describe_views import DescribeOptions, describe_views
+    from clew.casework.link import link as act
+    from clew.cli.render_leads import linked
+
+    names = tuple(linker or ())
+    options = DescribeOptions(names, is_all, retry_failed, read_passwords(password_file))
+    with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
+        views = describe_views(opened, case, options, watch)
+        found = linked(case, views, act(opened, case, names, watch))
+    if as_json:
+        print_json(found)
+    else:
+        _print_linked(found)
+    if found.failed:
+        raise typer.Exit(EXIT_FAILED_MEDIA)
+
+
+def _print_linked(found: "Linked") -> None:
+    for each in found.linkers:
+        if each.not_tried:
+            warn(f"not tried: {each.linker}: {each.not_tried}")
+    rows = [
+        (each.linker, each.version, f"{each.compared:,}", f"{each.proposed:,}")
+        for each in found.linkers
+        if not each.not_tried
+    ]
+    print_rows(("LINKER", "VERSION", "COMPARED", "LINKS"), rows, right=("COMPARED", "LINKS"))
+    for unread in found.failed[:SHOWN_FAILED]:
+        warn(f"{unread.sha256[:12]}: {unread.reason}")
+    if len(found.failed) > SHOWN_FAILED:
+        warn(f"and {len(found.failed) - SHOWN_FAILED:,} more, all of them with --json")
+    say(f"Next: clew leads show --case {quoted(found.case)}")
+
+
+def show(
+    case: CaseOption,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", metavar="KIND", help="Only this kind; may be given again.")
+    ] = None,
+    is_decided: Annotated[bool, typer.Option("--decided", help="Those accepted and rejected, too.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 50,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show a case's leads, those into other cases first, then the rarest scores.
+
+    A lead is no proof: ODDS is how often two unrelated views score as high, as measured on published benign data.
+    """
+    from clew.casework.leads import OPEN
+    from clew.casework.leads import leads as act
+    from clew.cli.render_leads import lead
+
+    verdicts = frozenset(Verdict) if is_decided else OPEN
+    with desk(workspace, config) as opened:
+        every = act(opened, case, kind or (), verdicts)
+        found = [lead(each) for each in every[:limit]]
+    if as_json:
+        print_json(found)
+        return
+    _print_leads(found)
+    if len(every) > limit:
+        say(f"{len(every) - limit:,} more: --limit {len(every)}")
+    if not found:
+        say(f"no leads here yet; look for some with: clew link --case {quoted(case)}")
+
+
+def _print_leads(found: "list[Lead]") -> None:
+    from clew.cli.render_leads import odds
+
+    rows = [
+        (
+            *(str(each.lead), each.kind, odds(each.false_match_rate), each.verdict, each.this.path, each.other.path),
+            ", ".join(each.other.cases),
+        )
+        for each in found
+    ]
+    if rows:
+        print_rows(("LEAD", "KIND", "ODDS", "VERDICT", "THIS", "OTHER", "CASES"), rows, right=("LEAD",))
+
+
+def accept(
+    number: NumberArgument,
+    case: CaseOption,
+    reason: ReasonOption = "",
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say that a lead is right."""
+    _judge(number, case, Verdict.ACCEPTED, reason, as_json, workspace, config)
+
+
+def reject(
+    number: NumberArgument,
+    case: CaseOption,
+    reason: ReasonOption,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say that a lead is wrong, and why."""
+    _judge(number, case, Verdict.REJECTED, reason, as_json, workspace, config)
+
+
+def later(
+    number: NumberArgument,
+    case: CaseOption,
+    reason: ReasonOption = "",
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Put a lead off: it stays among those to look at."""
+    _judge(number, case, Verdict.LATER, reason, as_json, workspace, config)
+
+
+def reopen(
+    number: NumberArgument,
+    case: CaseOption,
+    reason: ReasonOption = "",
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Take back what was said of a lead; it stays on record."""
+    _judge(number, case, Verdict.OPEN, reason, as_json, workspace, config)
+
+
+def _judge(  # what the four commands share
+    number: int,
+    case: str,
+    verdict: Verdict,
+    reason: str,
+    as_json: bool,
+    workspace: "Path | None",
+    config: "Path | None",
+) -> None:
+    from clew.casework.judge_lead import judge_lead
+    from clew.cli.render_leads import judged
+
+    with desk(workspace, config) as opened:
+        made = judged(number, judge_lead(opened, case, number, verdict, reason))
+    if as_json:
+        print_json(made)
+    else:
+        out.print(f"[bold]Lead {number}[/]  {made.verdict}, on record as decision {made.decision} on leads")

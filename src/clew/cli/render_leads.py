@@ -1,0 +1,62 @@
+"""Turns what acts return of links and leads into what the command line prints."""
+
+from clew.casework.describe_views import DescribeOutcome
+from clew.casework.leads import Lead
+from clew.casework.link import LinkOutcome
+from clew.cli import schemas_leads as schemas
+from clew.linker import linkers
+from clew.model.link import Box
+from clew.model.link_decision import LinkDecision
+
+
+def linked(case: str, views: DescribeOutcome, links: LinkOutcome) -> schemas.Linked:
+    """Return a run as `clew link` prints it."""
+    return schemas.Linked(
+        case,
+        views.described,
+        [schemas.Unread(sha256.hex(), reason) for sha256, reason in views.failed.items()],
+        [
+            schemas.LinkerRun(
+                name,
+                each.version,
+                links.compared.get(name, 0),
+                links.proposed.get(name, 0),
+                views.not_tried.get(name, ""),
+            )
+            for name, each in linkers().items()
+            if name in links.compared or name in views.not_tried
+        ],
+    )
+
+
+def lead(told: Lead) -> schemas.Lead:
+    """Return a lead as `clew leads show` prints it."""
+    link, evidence = told.link, told.link.evidence
+    this = schemas.LeadSide(link.sha256.hex(), told.path, list(told.cases), link.part, _box(evidence.box))
+    other = schemas.LeadSide(
+        link.other.hex(), told.other_path, list(told.other_cases), link.other_part, _box(evidence.other_box)
+    )
+    return schemas.Lead(
+        *(link.number, link.kind, link.linker, link.version, link.score, link.false_match_rate, told.verdict.value),
+        *(this, other),
+        [schemas.LeadFact(name, value) for name, value in evidence.facts],
+        [schemas.LeadDecision(each.verdict.value, each.reason, each.officer, _time(each)) for each in told.decisions],
+    )
+
+
+def judged(number: int, made: LinkDecision) -> schemas.LeadJudged:
+    """Return what was said of a lead."""
+    return schemas.LeadJudged(number, made.number, made.verdict.value, made.officer, _time(made))
+
+
+def odds(rate: float) -> str:
+    """Return a false-match rate in words: "1 in 10,000"."""
+    return f"1 in {round(1 / rate):,}"
+
+
+def _box(box: Box | None) -> schemas.LeadBox | None:
+    return None if box is None else schemas.LeadBox(box.left, box.top, box.width, box.height)
+
+
+def _time(made: LinkDecision) -> str:
+    return made.at.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,154 @@
+"""How media look to linkers, and which media each has described and compared with all others."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from clew.model.link import Description
+from clew.store import schema
+from clew.store.media import media_ids
+from clew.store.transaction import Transaction, batches, insert_rows, next_id, plain, stream, upsert
+
+Named = tuple[str, str]
+"""A linker's name and version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What one linker says of a media: its descriptions, or why there are none (`failure`)."""
+
+    descriptions: Sequence[Description]
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One described view; `number` is its media's in the catalog."""
+
+    number: int
+    part: str
+    data: bytes
+
+
+def linker_id(tx: Transaction, linker: Named) -> int | None:
+    """Return the number of a linker's version, None where nothing was described by it."""
+    table = schema.linkers
+    name, version = map(plain, linker)
+    return tx.connection.scalar(
+        select(table.c.id).where(table.c.agency == tx.agency, table.c.name == name, table.c.version == version)
+    )
+
+
+def numbered(tx: Transaction, linker: Named) -> int:
+    """Return the number of a linker's version, making one where there is none."""
+    known = linker_id(tx, linker)
+    if known is not None:
+        return known
+    number = next_id(tx, schema.linkers)
+    name, version = map(plain, linker)
+    insert_rows(tx, schema.linkers, [{"agency": tx.agency, "id": number, "name": name, "version": version}])
+    return number
+
+
+def undescribed(tx: Transaction, linker: Named, sha256s: Sequence[bytes], *, retry_failed: bool) -> list[bytes]:
+    """Return those of the media that this linker has not described, with those that failed where it may try again."""
+    number, table, media = linker_id(tx, linker), schema.described, schema.media
+    if number is None:
+        return list(sha256s)
+    done: set[bytes] = set()
+    for batch in batches(sha256s):
+        statement = (
+            select(media.c.sha256)
+            .join_from(table, media, (media.c.agency == table.c.agency) & (media.c.id == table.c.media_id))
+            .where(table.c.agency == tx.agency, table.c.linker_id == number, media.c.sha256.in_(batch))
+        )
+        if retry_failed:
+            statement = statement.where(table.c.failure == "")
+        done.update(tx.connection.scalars(statement))
+    return [each for each in sha256s if each not in done]
+
+
+def record(tx: Transaction, linker: Named, found: Mapping[bytes, Described]) -> None:
+    """Record what a linker says of media of the catalog, in the place of what it said; they are to be compared."""
+    number, ids = numbered(tx, linker), media_ids(tx, list(found))
+    views = schema.descriptions
+    for batch in batches(ids.values()):
+        tx.connection.execute(
+            delete(views).where(views.c.agency == tx.agency, views.c.linker_id == number, views.c.media_id.in_(batch))
+        )
+    head = {"agency": tx.agency, "linker_id": number}
+    upsert(
+        tx,
+        schema.described,
+        [
+            {**head, "media_id": ids[sha256], "failure": plain(each.failure), "is_compared": 0}
+            for sha256, each in found.items()
+        ],
+    )
+    insert_rows(
+        tx,
+        views,
+        [
+            {**head, "media_id": ids[sha256], "part": plain(view.part), "data": view.data}
+            for sha256, each in found.items()
+            for view in each.descriptions
+        ],
+    )
+
+
+def uncompared(tx: Transaction, linker: Named, sha256s: Sequence[bytes]) -> list[int]:
+    """Return the numbers of those of the media that are described and were not compared with all others, sorted."""
+    number, table, media = linker_id(tx, linker), schema.described, schema.media
+    found: list[int] = []
+    if number is None:
+        return found
+    for batch in batches(sha256s):
+        found += tx.connection.scalars(
+            select(table.c.media_id)
+            .join_from(table, media, (media.c.agency == table.c.agency) & (media.c.id == table.c.media_id))
+            .where(
+                *(table.c.agency == tx.agency, table.c.linker_id == number, table.c.is_compared == 0),
+                *(table.c.failure == "", media.c.sha256.in_(batch)),
+            )
+        )
+    return sorted(found)
+
+
+def mark_compared(tx: Transaction, linker: Named, numbers: Collection[int]) -> None:
+    """Note that media were compared with all that this linker has described."""
+    number, table = linker_id(tx, linker), schema.described
+    for batch in batches(numbers):
+        tx.connection.execute(
+            update(table)
+            .where(table.c.agency == tx.agency, table.c.linker_id == number, table.c.media_id.in_(batch))
+            .values(is_compared=1)
+        )
+
+
+def views(tx: Transaction, linker: Named) -> Iterator[ViewRow]:
+    """Stream all views that a linker has described, by media and part."""
+    known, table = linker_id(tx, linker), schema.descriptions
+    if known is None:
+        return
+    statement = (
+        select(table.c.media_id, table.c.part, table.c.data)
+        .where(table.c.agency == tx.agency, table.c.linker_id == known)
+        .order_by(table.c.media_id, table.c.part)
+    )
+    for row in stream(tx, statement, 200):
+        yield ViewRow(row.media_id, row.part, row.data)
+
+
+def views_of(tx: Transaction, linker: Named, numbers: Collection[int]) -> list[ViewRow]:
+    """Return the described views of media, by media and part."""
+    number, table = linker_id(tx, linker), schema.descriptions
+    found: list[ViewRow] = []
+    for batch in batches(sorted(numbers)):
+        statement = (
+            select(table.c.media_id, table.c.part, table.c.data)
+            .where(table.c.agency == tx.agency, table.c.linker_id == number, table.c.media_id.in_(batch))
+            .order_by(table.c.media_id, table.c.part)
+        )
+        found += [ViewRow(row.media_id, row.part, row.data) for row in tx.connection.execute(statement)]
+    return found

@@ -1,0 +1,173 @@
+"""What linkers propose of pairs of media, given back from either side."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, or_, select
+
+from clew.model.link import Box, Evidence, turned_evidence, turned_kind
+from clew.store import schema
+from clew.store.cases import exhibit_ids
+from clew.store.descriptions import Named, numbered
+from clew.store.media import media_ids, sha256_of
+from clew.store.transaction import Transaction, batches, inserting, next_id, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation of the media `sha256` to the media `other`, as one linker's version proposes it.
+
+    `kind` is read from the first to the other; `part` and `other_part` are the views it rests on, as in `Description`.
+    """
+
+    number: int
+    linker: str
+    version: str
+    kind: str
+    sha256: bytes
+    other: bytes
+    part: str
+    other_part: str
+    score: float
+    false_match_rate: float
+    evidence: Evidence
+
+
+def turned(link: Link) -> Link:
+    """Return a link as the other media sees it."""
+    return replace(
+        link,
+        kind=turned_kind(link.kind),
+        sha256=link.other,
+        other=link.sha256,
+        part=link.other_part,
+        other_part=link.part,
+        evidence=turned_evidence(link.evidence),
+    )
+
+
+def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
+    """Record links of one linker's version, `number` being given here; one that is there already is overwritten."""
+    mine = [each if each.sha256 < each.other else turned(each) for each in found]
+    if not mine:
+        return
+    number, first = numbered(tx, linker), next_id(tx, schema.links)
+    ids = media_ids(tx, list({sha256 for each in mine for sha256 in (each.sha256, each.other)}))
+    rows = [
+        {
+            "agency": tx.agency,
+            "id": first + offset,
+            "linker_id": number,
+            "kind": plain(each.kind),
+            "media_id": ids[each.sha256],
+            "other_id": ids[each.other],
+            "part": plain(each.part),
+            "other_part": plain(each.other_part),
+            "score": each.score,
+            "false_match_rate": each.false_match_rate,
+            "evidence": _written(each.evidence),
+        }
+        for offset, each in enumerate(sorted(mine, key=lambda each: (each.sha256, each.other, each.kind)))
+    ]
+    table = schema.links
+    statement = inserting(tx, table)
+    said = ("part", "other_part", "score", "false_match_rate", "evidence")
+    tx.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["agency", "linker_id", "media_id", "other_id", "kind"],
+            set_={name: statement.excluded[name] for name in said},
+        ),
+        rows,
+    )
+
+
+def links_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Link]]:
+    """Return the links of media, each seen from there, by falling rarity of such a score."""
+    table, found = schema.links, dict[bytes, list[Link]]()
+    for batch in batches(media_ids(tx, sha256s).items()):
+        asked = {number: sha256 for sha256, number in batch}
+        rows = tx.connection.execute(_rows(tx).where(or_(table.c.media_id.in_(asked), table.c.other_id.in_(asked))))
+        for row, link in _read(tx, rows.all()):
+            if row.media_id in asked:
+                found.setdefault(link.sha256, []).append(link)
+            if row.other_id in asked:
+                found.setdefault(link.other, []).append(turned(link))
+    return {sha256: sorted(some, key=strength) for sha256, some in found.items()}
+
+
+def links_of_case(tx: Transaction, case: str) -> list[Link]:
+    """Return the links of which one media at least is in a case, seen from there, by falling rarity of such a score.
+
+    Of two in the case the one with the smaller SHA-256 speaks. Raises NotFoundError.
+    """
+    table, places = schema.links, schema.occurrences
+    exhibits = exhibit_ids(tx, case).values()
+    one, other = (
+        exists().where(
+            places.c.agency == table.c.agency, places.c.media_id == number, places.c.exhibit_id.in_(exhibits)
+        )
+        for number in (table.c.media_id, table.c.other_id)
+    )
+    rows = tx.connection.execute(_rows(tx).where(or_(one, other)).add_columns(one.label("is_here"))).all()
+    return sorted((link if row.is_here else turned(link) for row, link in _read(tx, rows)), key=strength)
+
+
+def link_of(tx: Transaction, number: int) -> Link | None:
+    """Return the link of a number, seen from the media with the smaller SHA-256; None where there is none."""
+    rows = tx.connection.execute(_rows(tx).where(schema.links.c.id == number)).all()
+    return next((link for _, link in _read(tx, rows)), None)
+
+
+def strength(link: Link) -> tuple[float, float, str, bytes, bytes]:
+    """What links are sorted by: the rarest score first."""
+    return link.false_match_rate, -link.score, link.kind, link.sha256, link.other
+
+
+def _rows(tx: Transaction) -> Select[Any]:
+    table, linkers = schema.links, schema.linkers
+    return (
+        select(
+            *(table.c.id, linkers.c.name, linkers.c.version, table.c.kind, table.c.media_id, table.c.other_id),
+            *(table.c.part, table.c.other_part, table.c.score, table.c.false_match_rate, table.c.evidence),
+        )
+        .join_from(table, linkers, (linkers.c.agency == table.c.agency) & (linkers.c.id == table.c.linker_id))
+        .where(table.c.agency == tx.agency)
+    )
+
+
+def _read(tx: Transaction, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Link]]:
+    numbers: Collection[int] = {number for row in rows for number in (row.media_id, row.other_id)}
+    digests = sha256_of(tx, set(numbers))
+    return [
+        (
+            row,
+            Link(
+                *(row.id, row.name, row.version, row.kind, digests[row.media_id], digests[row.other_id]),
+                *(row.part, row.other_part, row.score, row.false_match_rate, _evidence(row.evidence)),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _written(evidence: Evidence) -> str:
+    boxes = [None if box is None else _box(box) for box in (evidence.box, evidence.other_box)]
+    points = [[round(number, 5) for number in point] for point in evidence.points]
+    facts = [[plain(name), plain(value)] for name, value in evidence.facts]
+    return json.dumps([*boxes, points, facts], separators=(",", ":"))
+
+
+def _box(box: Box) -> list[float]:
+    return [round(number, 5) for number in (box.left, box.top, box.width, box.height)]
+
+
+def _evidence(written: str) -> Evidence:
+    box, other_box, points, facts = json.loads(written)
+    return Evidence(
+        box=None if box is None else Box(*box),
+        other_box=None if other_box is None else Box(*other_box),
+        points=tuple((x, y, other_x, other_y) for x, y, other_x, other_y in points),
+        facts=tuple((name, value) for name, value in facts),
+    )

@@ -1,0 +1,104 @@
+"""The tables of how media look to linkers, of what those propose, and of what officers say to it.
+
+`schema.py` shows them with all others.
+"""
+
+from sqlalchemy import Column, Float, ForeignKeyConstraint, Index, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+
+from clew.store.blob import Blob
+from clew.store.columns import Name, agency, metadata, number
+from clew.store.instant import Instant
+
+linkers = Table(
+    "linkers",
+    metadata,
+    agency(),
+    number("id"),
+    Column("name", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "name", "version"),
+    sqlite_with_rowid=False,
+)
+
+
+def _of(column: str, table: str, to: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["agency", column], [f"{to}.agency", f"{to}.id"], name=f"fk_{table}_{column}")
+
+
+described = Table(
+    "described",
+    metadata,
+    agency(),
+    number("linker_id"),
+    number("media_id"),
+    Column("failure", Text, nullable=False),
+    number("is_compared"),
+    PrimaryKeyConstraint("agency", "linker_id", "media_id"),
+    _of("linker_id", "described", "linkers"),
+    _of("media_id", "described", "media"),
+    sqlite_with_rowid=False,
+)
+"""Media that a linker has described, or why that failed; `is_compared` is 1 once they were with all others so far."""
+
+descriptions = Table(
+    "descriptions",
+    metadata,
+    agency(),
+    number("linker_id"),
+    number("media_id"),
+    Column("part", Name, nullable=False),
+    Column("data", Blob, nullable=False),
+    PrimaryKeyConstraint("agency", "linker_id", "media_id", "part"),
+    _of("linker_id", "descriptions", "linkers"),
+    _of("media_id", "descriptions", "media"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    agency(),
+    number("id"),
+    number("linker_id"),
+    Column("kind", Name, nullable=False),
+    number("media_id"),
+    number("other_id"),
+    Column("part", Name, nullable=False),
+    Column("other_part", Name, nullable=False),
+    Column("score", Float(53), nullable=False),
+    Column("false_match_rate", Float(53), nullable=False),
+    Column("evidence", Text, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "linker_id", "media_id", "other_id", "kind"),
+    _of("linker_id", "links", "linkers"),
+    _of("media_id", "links", "media"),
+    _of("other_id", "links", "media"),
+    Index(None, "agency", "media_id"),
+    Index(None, "agency", "other_id"),
+)
+"""Once for each pair and kind, the best of its views: `media_id` is the one whose SHA-256 is smaller.
+
+`evidence` is JSON, seen from there.
+"""
+
+link_decisions = Table(
+    "link_decisions",
+    metadata,
+    agency(),
+    number("number"),
+    number("case_id"),
+    Column("linker", Name, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("sha256", Blob, nullable=False),
+    Column("other", Blob, nullable=False),
+    Column("verdict", Name, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("officer", Name, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("agency", "number"),
+    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
+    Index(None, "agency", "sha256"),
+    Index(None, "agency", "other"),
+    sqlite_with_rowid=False,
+)
+"""By the contents, not by the link's number: what an officer said holds for what a newer linker proposes again."""

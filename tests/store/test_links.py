@@ -1,0 +1,115 @@
+"""How media look, what relates them, and what officers say to it, in the catalog."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clew.errors import NotFoundError
+from clew.model.link import Box, Description, Evidence
+from clew.model.link_decision import Verdict
+from clew.store import descriptions, link_decisions, links
+from clew.store.descriptions import Described, ViewRow
+from clew.store.links import Link, turned
+from clew.store.media import media_ids
+
+if TYPE_CHECKING:
+    from tests.conftest import Values
+
+    from clew.store.catalog import Catalog
+
+LINKER = ("places", "1")
+EVIDENCE = Evidence(Box(0, 0.25, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "57 of 80"),))
+
+
+def look(data: bytes, part: str = "", version: str = "1") -> Description:
+    return Description("places", version, part, data)
+
+
+def link(values: Values, one: object, other: object, *, rate: float = 1e-4, kind: str = "contains") -> Link:
+    pair = values.sha256(one), values.sha256(other)
+    return Link(0, *LINKER, kind, *pair, "", "frame at 40 ms", 57.0, rate, EVIDENCE)
+
+
+@pytest.fixture
+def described(catalog: Catalog, values: Values) -> Catalog:
+    with catalog.writing() as tx:
+        values.ingest(tx, "OP-1", [values.record(name) for name in "abc"])
+        values.ingest(tx, "OP-2", [values.record(name) for name in "cd"])
+    return catalog
+
+
+def test_what_was_described_is_told_until_it_is_described_anew(described: Catalog, values: Values) -> None:
+    every = [values.sha256(name) for name in "abcd"]
+    with described.writing() as tx:
+        assert descriptions.undescribed(tx, LINKER, every, retry_failed=False) == every
+        assert descriptions.uncompared(tx, LINKER, every) == []
+        said = {
+            every[0]: Described([look(b"one", "frame at 40 ms"), look(b"two")]),
+            every[1]: Described([]),
+            every[2]: Described([], "over 30 s"),
+        }
+        descriptions.record(tx, LINKER, said)
+        ids = media_ids(tx, every)
+        assert descriptions.undescribed(tx, LINKER, every, retry_failed=False) == every[3:]
+        assert descriptions.undescribed(tx, LINKER, every, retry_failed=True) == every[2:]
+        assert descriptions.undescribed(tx, ("places", "2"), every, retry_failed=False) == every
+        assert descriptions.uncompared(tx, LINKER, every) == sorted([ids[every[0]], ids[every[1]]])
+        descriptions.mark_compared(tx, LINKER, [ids[every[0]]])
+        assert descriptions.uncompared(tx, LINKER, every) == [ids[every[1]]]
+        seen = [ViewRow(ids[every[0]], "", b"two"), ViewRow(ids[every[0]], "frame at 40 ms", b"one")]
+        assert list(descriptions.views(tx, LINKER)) == descriptions.views_of(tx, LINKER, ids.values()) == seen
+        descriptions.record(tx, LINKER, {every[0]: Described([look(b"new")])})
+        assert [each.data for each in descriptions.views(tx, LINKER)] == [b"new"]
+        assert descriptions.uncompared(tx, LINKER, every) == sorted([ids[every[0]], ids[every[1]]])
+        assert list(descriptions.views(tx, ("places", "2"))) == []
+
+
+def test_a_link_is_told_from_either_side_and_once_for_each_kind(described: Catalog, values: Values) -> None:
+    given = [link(values, "a", "c"), link(values, "d", "c", rate=1e-6), link(values, "a", "b", kind="same place")]
+    with described.writing() as tx:
+        links.record(tx, LINKER, given)
+        links.record(tx, LINKER, [turned(replace(given[0], score=60.0))])  # found from the other side, by a better view
+        found = links.links_of(tx, [values.sha256("c"), values.sha256("b")])
+    from_c = [(each.other, each.kind, each.score, each.part) for each in found[values.sha256("c")]]
+    assert from_c == [
+        (values.sha256("d"), "contained in", 57.0, "frame at 40 ms"),
+        (values.sha256("a"), "contained in", 60.0, "frame at 40 ms"),
+    ]
+    (from_b,) = found[values.sha256("b")]
+    assert (from_b.evidence.box, from_b.evidence.other_box) == (None, Box(0, 0.25, 1, 0.5))
+    assert from_b.evidence.points == ((0.3, 0.4, 0.1, 0.2),)
+    assert turned(turned(from_b)) == from_b
+
+
+def test_a_case_has_the_links_of_its_media(described: Catalog, values: Values) -> None:
+    with described.writing() as tx:
+        links.record(tx, LINKER, [link(values, "a", "d"), link(values, "a", "b", rate=1e-6)])
+        told = [links.links_of_case(tx, case) for case in ("OP-1", "OP-2")]
+        assert links.link_of(tx, 99) is None
+        assert {links.link_of(tx, each.number) for each in told[0]} <= {*told[0], *map(turned, told[0])}
+        with pytest.raises(NotFoundError):
+            links.links_of_case(tx, "OP-3")
+    assert [{each.sha256, each.other} for each in told[0]] == [
+        {values.sha256("a"), values.sha256("b")},
+        {values.sha256("a"), values.sha256("d")},
+    ]
+    assert [(each.sha256, each.kind) for each in told[1]] == [(values.sha256("d"), "contained in")]
+    assert told[0][1].sha256 == values.sha256("a")
+
+
+def test_what_officers_say_of_a_link_is_kept_in_order(described: Catalog, values: Values) -> None:
+    one, other = link(values, "a", "d"), link(values, "a", "b")
+    with described.deciding() as tx:
+        link_decisions.append(tx, "OP-1", one, Verdict.REJECTED, "another room", "officer A")
+        link_decisions.append(tx, "OP-2", turned(one), Verdict.ACCEPTED, "", "officer B")
+    with described.reading() as tx:
+        found = link_decisions.decisions_on(tx, [turned(one), other])
+    ((key, said),) = found.items()
+    assert key == link_decisions.key_of(one) == link_decisions.key_of(turned(one))
+    assert [(each.number, each.case, each.verdict, each.officer, each.reason) for each in said] == [
+        (1, "OP-1", Verdict.REJECTED, "officer A", "another room"),
+        (2, "OP-2", Verdict.ACCEPTED, "officer B", ""),
+    ]
