@@ -44,6 +44,12 @@ export class Listing {
     return this.#pages.indexOf(stack);
   }
 
+  /** The tile of a stack, where it is here. */
+  tileOf(stack: string): Tile | undefined {
+    const index = this.indexOf(stack);
+    return index === null ? undefined : this.tile(index);
+  }
+
   /** Show another view from its beginning. */
   open(view: View): void {
     this.view = view;

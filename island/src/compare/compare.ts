@@ -1,7 +1,8 @@
 /** Two media side by side, over each other, as their difference or in turns; and what their match rests on. */
 
 import { ApiError } from "../http";
-import type { Review, Staging } from "../review";
+import type { Review } from "../review";
+import type { Staging } from "../staging";
 import { SHA256, ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "../viewer/geometry";
@@ -58,14 +59,15 @@ export class Compare implements Staging {
 
   /** Open it on what is chosen: two selected stacks; else what one is at with its nearest. */
   async openChosen(): Promise<void> {
-    const { viewer, staging, selection, current, texts } = this.#review;
+    const { viewer, staging, texts } = this.#review;
+    const { selection, current } = this.#review.place;
     if (staging === viewer) {
       const beside = document.activeElement?.closest<HTMLElement>("[data-media]")?.dataset["media"];
       const nearest = beside !== viewer.sha256 && beside ? beside : viewer.details && nearestOf(viewer.details);
       return nearest ? this.open(viewer.sha256, nearest) : this.#review.say(texts.compare.nothingNear);
     }
     if (selection.size > 0) {
-      const chosen = [...selection].map((stack) => this.#review.tileOf(stack)?.sha256).filter((sha256) => sha256 !== undefined);
+      const chosen = [...selection].map((stack) => this.#review.listing.tileOf(stack)?.sha256).filter((sha256) => sha256 !== undefined);
       const [left, right] = chosen;
       return selection.size === 2 && left && right ? this.open(left, right) : this.#review.say(texts.compare.chooseTwo);
     }
@@ -220,7 +222,7 @@ export class Compare implements Staging {
   async #meetOnce(isTurned: boolean): Promise<void> {
     const { leftSurface: left, rightSurface: right, facts } = this;
     if (!left || !right) return;
-    await Promise.all([left.load(this.#review.thumbnails, this.#review.inSight.first), right.load(this.#review.thumbnails, this.#review.inSight.first)]);
+    await Promise.all([left.load(this.#review.thumbnails, this.#review.place.inSight.first), right.load(this.#review.thumbnails, this.#review.place.inSight.first)]);
     if (this.leftSurface !== left || this.rightSurface !== right) return;
     const isNear = facts?.hashes.some(({ is_near }) => is_near) ?? false;
     this.#meeting = isNear && left.pixels && right.pixels ? meetingForm(left.pixels, right.pixels) : UPRIGHT;

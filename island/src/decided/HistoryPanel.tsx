@@ -28,7 +28,7 @@ export class HistoryPanel extends Component<{ review: Review; scope: Scope }, St
 
   override componentDidMount(): void {
     const { review } = this.props;
-    this.#stack = review.staging?.stack ?? review.current?.stack ?? "";
+    this.#stack = review.staging?.stack ?? review.place.current?.stack ?? "";
     this.#unsubscribe = review.subscribe(() => this.#settled());
     void this.#load();
   }
@@ -78,7 +78,7 @@ export class HistoryPanel extends Component<{ review: Review; scope: Scope }, St
 
   #undo(item: PastDecision | undefined): void {
     if (!item || item.undoes !== null || item.undone_by !== null) return;
-    this.#waited.add(this.props.review.takeBack(item));
+    this.#waited.add(this.props.review.categorising.takeBack(item));
   }
 
   /** Decide again what was undone; of an undo, what it undid. */
@@ -86,7 +86,7 @@ export class HistoryPanel extends Component<{ review: Review; scope: Scope }, St
     const { review } = this.props;
     const again = item?.undoes != null ? this.state.page?.items.find(({ number }) => number === item.undoes) : item;
     if (!again || again.scheme === null || again.code === null || again.state === "standing") return;
-    for (const key of review.decideAgain(again)) this.#waited.add(key);
+    for (const key of review.categorising.decideAgain(again)) this.#waited.add(key);
   }
 
   #open(item: PastDecision | undefined): void {
@@ -118,7 +118,7 @@ export class HistoryPanel extends Component<{ review: Review; scope: Scope }, St
     const words = texts.past;
     const label = (value: string): string => {
       const [scheme, code] = value.split("/");
-      return value === "undo" ? words.undos : review.labelOf(scheme ?? "", code ?? "");
+      return value === "undo" ? words.undos : review.schemes.labelOf(scheme ?? "", code ?? "");
     };
     return (
       <Panel name="history" title={words.title} closeLabel={texts.close} onClose={() => review.openDialog(null)}>
@@ -185,7 +185,7 @@ interface RowProps {
 function Row({ review, item, index, isCurrent, onChoose, onOpen }: RowProps) {
   const { texts } = review;
   const words = texts.past;
-  const label = item.scheme !== null && item.code !== null ? review.labelOf(item.scheme, item.code) : words.undoes(item.undoes ?? 0);
+  const label = item.scheme !== null && item.code !== null ? review.schemes.labelOf(item.scheme, item.code) : words.undoes(item.undoes ?? 0);
   const state = item.undone_by === null ? words.state[item.state] : words.undoneBy(item.undone_by);
   return (
     <li

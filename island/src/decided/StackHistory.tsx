@@ -33,7 +33,7 @@ export function StackHistory({ review, stack, changed }: { review: Review; stack
       <ul class="entries">
         {items.map((item) => (
           <li key={item.number} class={`is-${item.state}`}>
-            <span class="past-label">{item.scheme !== null && item.code !== null ? review.labelOf(item.scheme, item.code) : words.undoes(item.undoes ?? 0)}</span>{" "}
+            <span class="past-label">{item.scheme !== null && item.code !== null ? review.schemes.labelOf(item.scheme, item.code) : words.undoes(item.undoes ?? 0)}</span>{" "}
             <span class="quiet">
               <bdi>{visible(item.officer)}</bdi>, <time dateTime={item.at}>{localTime(item.at, texts.locale)}</time>, {item.undone_by === null ? words.state[item.state] : words.undoneBy(item.undone_by)}
             </span>

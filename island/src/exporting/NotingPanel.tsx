@@ -9,11 +9,11 @@ const LONGEST = 4000;
 export function NotingPanel({ review }: { review: Review }) {
   const { texts } = review;
   const words = texts.exporting;
-  const [text, type] = useState(review.noteOfNext);
+  const [text, type] = useState(review.categorising.noteOfNext);
   const keep = (): void => {
-    review.noteOfNext = text.trim();
+    review.categorising.noteOfNext = text.trim();
     review.openDialog(null);
-    if (review.noteOfNext !== "") review.say(words.noted(review.noteOfNext));
+    if (review.categorising.noteOfNext !== "") review.say(words.noted(review.categorising.noteOfNext));
   };
   return (
     <Panel name="noting" title={words.notingTitle} closeLabel={texts.close} onClose={() => review.openDialog(null)}>

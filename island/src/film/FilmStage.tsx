@@ -116,12 +116,12 @@ class Moving extends Component<{ desk: FilmDesk }> {
 function FilmHead({ desk }: { desk: FilmDesk }) {
   const { review, film, category, tile } = desk;
   const { texts, listing, settings } = review;
-  const said = category ? review.labelOf(category.scheme, category.code) : "";
+  const said = category ? review.schemes.labelOf(category.scheme, category.code) : "";
   return (
     <header class="film-head">
       <button class="tool" onClick={() => review.stages.close()}>{texts.film.back} <kbd>{keyLabel(texts, settings.keys.film_close)}</kbd></button>
       <h1 class="viewer-name" title={film ? visible(film.path) : undefined}><bdi>{visible(desk.name)}</bdi></h1>
-      {tile && listing.total !== null && <span class="quiet">{texts.position(review.cursor + 1, listing.total)}</span>}
+      {tile && listing.total !== null && <span class="quiet">{texts.position(review.place.cursor + 1, listing.total)}</span>}
       {category && <span class={`viewer-category${category.is_applied ? "" : " is-suggested"}`}>{category.is_applied ? said : texts.suggested(said)}</span>}
       {tile && !category && <span class="quiet">{texts.undecided}</span>}
       {film && <Facts desk={desk} />}

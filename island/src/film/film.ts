@@ -2,7 +2,8 @@
 
 import type { Category, Tile } from "../api";
 import { ApiError } from "../http";
-import type { Review, Staging } from "../review";
+import type { Review } from "../review";
+import type { Staging } from "../staging";
 import { SHA256 } from "../viewer/api";
 import { Board } from "../viewer/board";
 import type { Size } from "../viewer/geometry";
@@ -77,7 +78,7 @@ export class FilmDesk implements Staging {
   }
 
   get tile(): Tile | undefined {
-    const tile = this.review.current;
+    const tile = this.review.place.current;
     return tile && (tile.sha256 === this.sha256 || tile.stack === this.stack) ? tile : undefined;
   }
 
@@ -126,7 +127,7 @@ export class FilmDesk implements Staging {
 
   /** Go where the grid's cursor went: to another film here, to a picture in the viewer. */
   catchUp(): void {
-    const tile = this.review.current;
+    const tile = this.review.place.current;
     if (!this.#isFollowing || !tile) return;
     this.#isFollowing = false;
     if (tile.stack === this.stack) return;
@@ -341,7 +342,7 @@ export class FilmDesk implements Staging {
       if (signal.aborted) return;
       this.stack = stack;
       this.name = places[0]?.path.split("/").at(-1) ?? this.name;
-      if (stack !== null && stack !== this.review.current?.stack) void this.review.goToStack(stack);
+      if (stack !== null && stack !== this.review.place.current?.stack) void this.review.place.goToStack(stack);
       this.draw();
     } catch (error) {
       if (!signal.aborted && !(error instanceof ApiError)) throw error;

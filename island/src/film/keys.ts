@@ -66,7 +66,7 @@ function run(review: Review, action: FilmAction): boolean {
       break;
     case "film_previous":
     case "film_next":
-      review.goTo(review.cursor + (action === "film_previous" ? -1 : 1));
+      review.place.goTo(review.place.cursor + (action === "film_previous" ? -1 : 1));
       break;
     case "film_close":
       review.stages.close();

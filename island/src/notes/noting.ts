@@ -1,6 +1,5 @@
 /** Noting: of what, what was noted of it before, and the words there are. */
 
-import type { Tile } from "../api";
 import { ApiError } from "../http";
 import type { Review } from "../review";
 import { SHA256 } from "../viewer/api";
@@ -53,7 +52,7 @@ export class Noting {
     const { texts, deciding } = this.#review;
     const target = this.#aim();
     if (!target) return this.#review.say(texts.notes.nothingHere);
-    const tiles = target.stacks.map((stack) => this.#tileOf(stack));
+    const tiles = target.stacks.map((stack) => this.#review.listing.tileOf(stack));
     const isRemoval = tiles.every((tile) => tile !== undefined && deciding.isBookmarked(tile));
     this.#note("bookmark", "", isRemoval, { stacks: target.stacks, media: [] });
   }
@@ -89,21 +88,16 @@ export class Noting {
   }
 
   #aim(): Target | null {
-    const { staging, stages, selection, current } = this.#review;
+    const { staging, stages } = this.#review;
+    const { selection, current } = this.#review.place;
     if (staging) {
       const shown = stages.now?.parts[0] ?? "";
       const stack = staging.stack ?? (SHA256.test(shown) ? shown : null);
       if (stack === null) return null;
-      return { stacks: [stack], media: SHA256.test(shown) ? shown : null, count: this.#tileOf(stack)?.media ?? 2 };
+      return { stacks: [stack], media: SHA256.test(shown) ? shown : null, count: this.#review.listing.tileOf(stack)?.media ?? 2 };
     }
     if (selection.size > 0) return { stacks: [...selection], media: null, count: 0 };
     return current ? { stacks: [current.stack], media: current.sha256, count: current.media } : null;
-  }
-
-  #tileOf(stack: string): Tile | undefined {
-    const { listing } = this.#review;
-    const index = listing.indexOf(stack);
-    return index === null ? undefined : listing.tile(index);
   }
 
   async #fetch(stack: string): Promise<void> {

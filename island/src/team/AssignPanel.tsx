@@ -12,7 +12,8 @@ const LENGTHS = [30, 120, 480, 1440, 4320] as const;
 type What = "selection" | "current" | "view";
 
 export function AssignPanel({ review }: { review: Review }) {
-  const { texts, team, me, selection, listing, current } = review;
+  const { texts, team, me, listing } = review;
+  const { selection, current } = review.place;
   const words = texts.team;
   const [what, choose] = useState<What>(selection.size > 0 ? "selection" : "current");
   const [officer, name] = useState(me.officer);

@@ -126,7 +126,7 @@ function Side({ review, title, scheme, thought }: { review: Review; title: strin
   return (
     <div class="side-card">
       <h2>{title}</h2>
-      <p><b>{review.labelOf(scheme, thought.code)}</b></p>
+      <p><b>{review.schemes.labelOf(scheme, thought.code)}</b></p>
       <p class="quiet"><bdi>{visible(thought.officer)}</bdi></p>
       {thought.note !== "" && <p><bdi>{visible(thought.note)}</bdi></p>}
     </div>
@@ -153,7 +153,9 @@ function List({ review }: { review: Review }) {
 }
 
 function Rounds({ review }: { review: Review }) {
-  const { texts, opinions, selection, listing, scheme } = review;
+  const { texts, opinions, listing } = review;
+  const { selection } = review.place;
+  const scheme = review.schemes.now;
   const words = texts.opinions;
   const [percent, set] = useState(5);
   const of = selection.size > 0 ? words.ofSelection(selection.size) : words.ofView(listing.total ?? 0);
@@ -216,8 +218,8 @@ function RoundCard({ review, round }: { review: Review; round: Round }) {
           <tbody>
             {agreement.pairs.map(({ first, second, count }) => (
               <tr key={`${first}/${second}`} class={first === second ? "" : "is-apart"}>
-                <td>{review.labelOf(round.scheme, first)}</td>
-                <td>{review.labelOf(round.scheme, second)}</td>
+                <td>{review.schemes.labelOf(round.scheme, first)}</td>
+                <td>{review.schemes.labelOf(round.scheme, second)}</td>
                 <td>{texts.number(count)}</td>
               </tr>
             ))}

@@ -3,7 +3,8 @@
 import { type KeyedCode, keyedCodes } from "../codes";
 import type { DecideAction } from "../grid_keys";
 import { ApiError } from "../http";
-import type { Review, Staging } from "../review";
+import type { Review } from "../review";
+import type { Staging } from "../staging";
 import { ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
 import { Surface } from "../viewer/surface";
@@ -65,7 +66,7 @@ export class Opinions implements Staging {
   /** The codes of the scheme that is asked about. */
   get codes(): readonly KeyedCode[] {
     const name = (this.item ?? this.disagreement)?.scheme;
-    const scheme = this.#review.schemes.find((each) => each.name === name);
+    const scheme = this.#review.schemes.all.find((each) => each.name === name);
     return scheme && !this.disagreement?.settled ? keyedCodes(scheme) : [];
   }
 
@@ -104,7 +105,9 @@ export class Opinions implements Staging {
   }
 
   async ask(share: number): Promise<void> {
-    const { scheme, selection, listing, texts } = this.#review;
+    const { listing, texts } = this.#review;
+    const { selection } = this.#review.place;
+    const scheme = this.#review.schemes.now;
     if (!scheme) return;
     const chosen = selection.size > 0 ? { stacks: [...selection] } : { filters: listing.view.filters };
     const begun = await this.#review.asking(() => this.api.ask(crypto.randomUUID(), scheme.name, chosen, share));

@@ -176,7 +176,7 @@ function Match({ review, match, words }: { review: Review; match: MediaMatch; wo
     <li>
       <b><bdi>{visible(match.list)}</bdi></b> <span class="quiet"><bdi>{visible(match.list_version)}</bdi></span>
       <p>{match.kind === "exact" ? words.matchExact(hasher) : words.matchNear(hasher, texts.number(match.distance), texts.number(match.threshold))}</p>
-      {categories.length > 0 && <p>{categories.map(({ scheme, code }) => visible(review.labelOf(scheme, code))).join(", ")}</p>}
+      {categories.length > 0 && <p>{categories.map(({ scheme, code }) => visible(review.schemes.labelOf(scheme, code))).join(", ")}</p>}
       {match.series && <p class="quiet">{words.series(visible(match.series))}</p>}
     </li>
   );

@@ -25,7 +25,7 @@ export function Thumb({ review, sha256, kind, label, note, isCurrent, onGo }: Pr
     <span class="small-wrap" data-media={sha256}>
       <button class={`small${isCurrent ? " is-current" : ""}`} aria-label={label} title={label} aria-current={isCurrent ? "true" : undefined} onClick={onGo}>
         <span class="small-picture" aria-hidden="true">
-          {hasPicture && <Veiled sha256={sha256} index={review.inSight.first} protection={review.settings.protection} thumbnails={review.thumbnails} onMissing={() => fail(true)} />}
+          {hasPicture && <Veiled sha256={sha256} index={review.place.inSight.first} protection={review.settings.protection} thumbnails={review.thumbnails} onMissing={() => fail(true)} />}
           {!hasPicture && <Icon name={kind === "audio" ? "sound" : "partial"} />}
           {kind === "video" && <span class="small-kind"><Icon name="video" /></span>}
         </span>

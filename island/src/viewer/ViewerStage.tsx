@@ -110,12 +110,12 @@ function Tools({ review, name }: { review: Review; name: string }) {
   const percent = board.scale === null || !viewer.surface?.levels ? "\u2007" : texts.viewer.scale(texts.number(Math.round(board.scale * 100)));
   const levels = viewer.surface?.levels;
   const isCut = levels?.full_width !== undefined && levels.full_width > levels.width;
-  const said = category ? review.labelOf(category.scheme, category.code) : "";
+  const said = category ? review.schemes.labelOf(category.scheme, category.code) : "";
   return (
     <header class="viewer-head">
       <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, keys.viewer_close)}</kbd></button>
       <h1 class="viewer-name"><bdi>{name}</bdi></h1>
-      <span class="quiet">{tile && listing.total !== null ? texts.position(review.cursor + 1, listing.total) : texts.viewer.notInView}</span>
+      <span class="quiet">{tile && listing.total !== null ? texts.position(review.place.cursor + 1, listing.total) : texts.viewer.notInView}</span>
       {category && <span class={`viewer-category${category.is_applied ? "" : " is-suggested"}`}>{category.is_applied ? said : texts.suggested(said)}</span>}
       {tile && !category && <span class="quiet">{texts.undecided}</span>}
       <div class="viewer-tools" role="toolbar" aria-label={texts.viewer.tools}>

@@ -2,7 +2,8 @@
 
 import type { Category, Tile } from "../api";
 import { ApiError } from "../http";
-import type { Review, Staging } from "../review";
+import type { Review } from "../review";
+import type { Staging } from "../staging";
 import { type MediaDetails, type Reason, SHA256, ViewerApi } from "./api";
 import { Board } from "./board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "./geometry";
@@ -48,7 +49,7 @@ export class Viewer implements Staging {
 
   /** The grid's tile of what is shown, where it is in the grid's view. */
   get tile(): Tile | undefined {
-    const tile = this.#review.current;
+    const tile = this.#review.place.current;
     return tile && (tile.sha256 === this.sha256 || tile.stack === this.details?.stack) ? tile : undefined;
   }
 
@@ -62,7 +63,7 @@ export class Viewer implements Staging {
 
   /** Open the viewer on what the grid's cursor is at. */
   open(): void {
-    const tile = this.#review.current;
+    const tile = this.#review.place.current;
     if (tile) this.#review.stages.open("viewer", tile.sha256);
   }
 
@@ -118,14 +119,14 @@ export class Viewer implements Staging {
   }
 
   catchUp(): void {
-    const tile = this.#review.current;
+    const tile = this.#review.place.current;
     if (!this.#isFollowing || !tile) return;
     this.#isFollowing = false;
     if (tile.stack !== this.stack) this.#review.stages.replace(tile.sha256);
   }
 
   step(by: 1 | -1): void {
-    this.#review.goTo(this.#review.cursor + by);
+    this.#review.place.goTo(this.#review.place.cursor + by);
   }
 
   stepMember(by: 1 | -1): void {
@@ -174,7 +175,7 @@ export class Viewer implements Staging {
       this.board.settle();
       this.draw();
     });
-    void this.surface.load(this.#review.thumbnails, this.#review.inSight.first);
+    void this.surface.load(this.#review.thumbnails, this.#review.place.inSight.first);
   }
 
   async #fetch(sha256: string): Promise<void> {
@@ -186,7 +187,7 @@ export class Viewer implements Staging {
       this.#keep(details);
       this.details = details;
       this.#lookAt(details.kind);
-      if (details.stack !== null && details.stack !== this.#review.current?.stack) void this.#review.goToStack(details.stack);
+      if (details.stack !== null && details.stack !== this.#review.place.current?.stack) void this.#review.place.goToStack(details.stack);
       if (details.stack !== null) void this.#fetchReasons(details.stack, signal);
     } catch (error) {
       if (signal.aborted) return;

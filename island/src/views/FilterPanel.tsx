@@ -19,7 +19,8 @@ const FEW = 6;
 
 /** Mine, nobody's, a colleague's; then those of each colleague who works on any. */
 function assignedOptions(review: Review): Option[] {
-  const { facets, me } = review;
+  const { me } = review;
+  const { facets } = review.news;
   const counts = new Map(facets?.assigned.map(({ value, count }) => [value, count]));
   const mine = `by/${me.officer}`;
   const others = [...counts.keys()].filter((value) => value.startsWith("by/") && value !== mine);
@@ -27,7 +28,8 @@ function assignedOptions(review: Review): Option[] {
 }
 
 function optionsOf(review: Review, typed: string): { name: Chip["name"]; options: Option[]; isMore: boolean }[] {
-  const { facets, texts } = review;
+  const { texts } = review;
+  const { facets } = review.news;
   const values = (name: Chip["name"], all: readonly FacetValue[] | undefined, labelOf = (each: FacetValue) => each.label): Option[] =>
     (all ?? []).map((each) => ({ chip: { name, value: each.value }, label: labelOf(each), count: each.count }));
   const groups: { name: Chip["name"]; options: Option[] }[] = [

@@ -2,7 +2,8 @@
 
 import { Component, createRef } from "preact";
 import { GAP_PX, type Layout, layoutOf, rowsInSight, topThatShows } from "../layout";
-import type { Review, Sight } from "../review";
+import type { Review } from "../review";
+import type { Sight } from "../staging";
 import { type Extent, type Place, isStranded, moved, placeAt, scrolledHeight } from "../scroll_map";
 import { TileView } from "./TileView";
 
@@ -33,12 +34,12 @@ export class Grid extends Component<{ review: Review }> implements Sight {
     this.#observer.observe(scroller);
     this.#measure();
     scroller.focus({ preventScroll: true });
-    this.props.review.sight = this;
+    this.props.review.place.sight = this;
   }
 
   override componentWillUnmount(): void {
     this.#observer?.disconnect();
-    this.props.review.sight = null;
+    this.props.review.place.sight = null;
   }
 
   override componentDidUpdate(): void {
@@ -156,7 +157,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
     const { review } = this.props;
     const first = Math.round(this.#place.top / this.#layout.rowHeight) * this.columns;
     const end = Math.ceil((this.#place.top + this.#size.height) / this.#layout.rowHeight) * this.columns;
-    review.look(first, end);
+    review.place.look(first, end);
   }
 
   // Pointers
@@ -225,14 +226,15 @@ export class Grid extends Component<{ review: Review }> implements Sight {
     const { review } = this.props;
     const index = this.#indexAt(event.target, ".tile");
     if (index === null) return;
-    if (event.shiftKey) return review.goTo(index, true);
-    review.goTo(index);
-    if (event.ctrlKey || event.metaKey) review.toggle(index);
+    if (event.shiftKey) return review.place.goTo(index, true);
+    review.place.goTo(index);
+    if (event.ctrlKey || event.metaKey) review.place.toggle(index);
   };
 
   override render() {
     const { review } = this.props;
-    const { listing, texts, settings, selection } = review;
+    const { listing, texts, settings } = review;
+    const { selection } = review.place;
     const revealed = review.revealing.now;
     const layout = this.#layout;
     const base = this.#place.top - this.#place.scrollTop;
@@ -257,7 +259,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
         aria-colcount={layout.columns}
         aria-multiselectable
         aria-busy={listing.total === null}
-        aria-activedescendant={listing.tile(review.cursor) ? `tile-${review.cursor}` : undefined}
+        aria-activedescendant={listing.tile(review.place.cursor) ? `tile-${review.place.cursor}` : undefined}
         style={vars}
         onScroll={this.#scrolled}
         onPointerMove={this.#pointerMoved}
@@ -284,7 +286,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
                     tile={tile}
                     category={tile ? review.deciding.category(tile) : null}
                     label={tile ? this.#label(tile) : ""}
-                    isCursor={index === review.cursor}
+                    isCursor={index === review.place.cursor}
                     isBookmarked={tile !== undefined && review.deciding.isBookmarked(tile)}
                     isSelected={tile !== undefined && selection.has(tile.stack)}
                     revealed={revealed?.index === index ? protection.reveals : null}
@@ -300,7 +302,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
             </div>
           ))}
         </div>
-        {listing.total === 0 && <p class="empty">{review.gallery?.stacks === 0 ? texts.nothingYet : texts.nothingHere}</p>}
+        {listing.total === 0 && <p class="empty">{review.news.gallery?.stacks === 0 ? texts.nothingYet : texts.nothingHere}</p>}
       </div>
     );
   }
@@ -308,6 +310,6 @@ export class Grid extends Component<{ review: Review }> implements Sight {
   #label(tile: Parameters<Review["deciding"]["category"]>[0]): string {
     const { review } = this.props;
     const category = review.deciding.category(tile);
-    return category ? review.labelOf(category.scheme, category.code) : "";
+    return category ? review.schemes.labelOf(category.scheme, category.code) : "";
   }
 }

@@ -39,7 +39,8 @@ export function Head({ review }: { review: Review }) {
 }
 
 function Lanes({ review }: { review: Review }) {
-  const { texts, listing, gallery, facets } = review;
+  const { texts, listing } = review;
+  const { gallery, facets } = review.news;
   const { filters, sort } = listing.view;
   const isNarrowed = chipsOf(filters).length > 0;
   const counts = new Map(facets?.lanes.map(({ value, count }) => [value, count]));

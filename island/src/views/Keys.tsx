@@ -26,9 +26,9 @@ export function Keys({ review, scope }: { review: Review; scope: Scope }) {
   }, [changing]);
   const labelOf = (action: Action, label: string): string => {
     const digit = action.startsWith("category_") ? Number(action.slice("category_".length)) : null;
-    return (digit === null ? undefined : review.codes.find((code) => code.digit === digit)?.label) ?? label;
+    return (digit === null ? undefined : review.schemes.codes.find((code) => code.digit === digit)?.label) ?? label;
   };
-  const isUseful = (action: Action): boolean => !action.startsWith("category_") || review.codes.some(({ digit }) => `category_${digit}` === action);
+  const isUseful = (action: Action): boolean => !action.startsWith("category_") || review.schemes.codes.some(({ digit }) => `category_${digit}` === action);
   const byTitle = new Map<string, ReturnType<typeof groupsFrom>>();
   for (const group of groupsFrom(scope)) byTitle.set(group.title(texts), [...(byTitle.get(group.title(texts)) ?? []), group]);
   return (

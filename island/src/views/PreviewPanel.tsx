@@ -5,7 +5,9 @@ import type { Review } from "../review";
 import { Panel } from "./Panel";
 
 export function PreviewPanel({ review }: { review: Review }) {
-  const { texts, asked, scheme } = review;
+  const { texts } = review;
+  const { asked } = review.categorising;
+  const scheme = review.schemes.now;
   const apply = useRef<HTMLButtonElement>(null);
   const reason = useRef<HTMLInputElement>(null);
   const [why, say] = useState("");
@@ -27,7 +29,7 @@ export function PreviewPanel({ review }: { review: Review }) {
     ...(isHeld ? [[texts.team.previewHeld, preview?.held] satisfies [string, number | undefined]] : []),
   ];
   return (
-    <Panel name="preview" title={texts.previewTitle(scheme ? review.labelOf(scheme.name, code.code) : code.label, stacks.length)} closeLabel={texts.cancel} onClose={close}>
+    <Panel name="preview" title={texts.previewTitle(scheme ? review.schemes.labelOf(scheme.name, code.code) : code.label, stacks.length)} closeLabel={texts.cancel} onClose={close}>
       <dl class="counts" aria-busy={preview === null}>
         {rows.map(([label, count]) => (
           <div key={label} class={(label === texts.previewDecided || label === texts.team.previewHeld) && count ? "is-warned" : ""}>
@@ -44,7 +46,7 @@ export function PreviewPanel({ review }: { review: Review }) {
       )}
       <div class="choices">
         <button class="tool" onClick={close}>{texts.cancel}</button>
-        <button ref={apply} class="tool is-main" disabled={!isReady} onClick={() => review.apply(why.trim())}>{texts.apply}</button>
+        <button ref={apply} class="tool is-main" disabled={!isReady} onClick={() => review.categorising.apply(why.trim())}>{texts.apply}</button>
       </div>
     </Panel>
   );

@@ -59,7 +59,7 @@ export class Scrubber extends Component<{ review: Review }, { height: number; at
     const rail = this.#rail.current;
     const index = this.#indexAt(event);
     this.setState({ at: index });
-    if (rail?.hasPointerCapture(event.pointerId)) this.props.review.sight?.lead(index);
+    if (rail?.hasPointerCapture(event.pointerId)) this.props.review.place.sight?.lead(index);
   };
 
   #pressed = (event: PointerEvent): void => {
@@ -70,7 +70,7 @@ export class Scrubber extends Component<{ review: Review }, { height: number; at
 
   #released = (event: PointerEvent): void => {
     this.setState({ at: event.pointerType === "touch" ? null : this.state.at });
-    this.props.review.goTo(this.#indexAt(event));
+    this.props.review.place.goTo(this.#indexAt(event));
   };
 
   #key = (event: KeyboardEvent): void => {
@@ -82,13 +82,14 @@ export class Scrubber extends Component<{ review: Review }, { height: number; at
     event.preventDefault();
     event.stopPropagation();
     const by = Math.sign(step) * Math.max(1, Math.round(Math.abs(step) * total));
-    review.goTo(review.cursor + by);
-    review.sight?.lead(review.cursor);
+    review.place.goTo(review.place.cursor + by);
+    review.place.sight?.lead(review.place.cursor);
   };
 
   override render() {
     const { review } = this.props;
-    const { texts, listing, inSight } = review;
+    const { texts, listing } = review;
+    const { inSight } = review.place;
     const { height, at } = this.state;
     const total = listing.total ?? 0;
     const share = (index: number): string => `${(index / Math.max(total, 1)) * 100}%`;

@@ -19,14 +19,16 @@ export class StatusLine extends Component<{ review: Review }> {
 
   override render() {
     const { review } = this.props;
-    const { texts, listing, gallery, selection, cursor } = review;
+    const { texts, listing } = review;
+    const { gallery } = review.news;
+    const { selection, cursor } = review.place;
     const seen = review.revealing.exposure();
     return (
       <footer class="status" aria-label={texts.status}>
         <span class="position">{listing.total ? texts.position(cursor + 1, listing.total) : "\u2007"}</span>
         {gallery && <span class="undecided">{texts.left(gallery.undecided)}</span>}
         {selection.size > 0 && <span class="selected">{texts.selected(selection.size)}</span>}
-        <span class="said" role="status">{review.isGathering ? `${texts.gathering}\u2026` : review.said}</span>
+        <span class="said" role="status">{review.place.isGathering ? `${texts.gathering}\u2026` : review.said}</span>
         {gallery?.is_building && <span class="building">{texts.building}</span>}
         <Waiting review={review} />
         <span class="exposed" title={texts.exposedToday}>{texts.exposed(clock(seen.unblurred_ms), seen.pictures)}</span>
@@ -37,7 +39,8 @@ export class StatusLine extends Component<{ review: Review }> {
 
 /** What is not at the server yet, and why. */
 function Waiting({ review }: { review: Review }) {
-  const { texts, listing, isHeard, deciding } = review;
+  const { texts, listing, deciding } = review;
+  const { isHeard } = review.news;
   const { waiting, heldUpBy, isKept } = deciding.queue;
   const problem = heldUpBy ?? listing.failure;
   const why = problem?.code === "unauthorised" ? texts.signedOut : problem ? texts.failed[problem.code] : isHeard ? "" : texts.liveLost;

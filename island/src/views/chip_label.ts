@@ -15,7 +15,8 @@ export function chipLabel(review: Review, chip: Chip, isNamed = true): string {
 }
 
 export function valueLabel(review: Review, { name, value }: Chip): string {
-  const { texts, facets } = review;
+  const { texts } = review;
+  const { facets } = review.news;
   if (name === "kind") return texts.kind[value as keyof typeof texts.kind] ?? value;
   if (name === "has") return texts.badge[value as keyof typeof texts.badge] ?? value;
   if (name === "noted") return value === "bookmark" ? texts.notes.own : (texts.notes.kind[value as keyof typeof texts.notes.kind] ?? value);
@@ -39,7 +40,7 @@ export function assignedLabel({ texts, me }: Review, value: string): string {
 export function categoryLabel(review: Review, value: string): string {
   if (value === "none") return review.texts.filterNone;
   const at = value.lastIndexOf("/");
-  return review.labelOf(value.slice(0, at), value.slice(at + 1));
+  return review.schemes.labelOf(value.slice(0, at), value.slice(at + 1));
 }
 
 /** Bytes in the unit that leaves at most three digits before the point; 1 kB is 1,000 bytes. */

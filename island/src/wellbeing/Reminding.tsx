@@ -21,7 +21,7 @@ export class Reminding extends Component<{ review: Review }> {
   override render() {
     const { review } = this.props;
     const seen = review.revealing.exposure();
-    const reminder = reminderOf(seen, review.limits);
+    const reminder = reminderOf(seen, review.news.limits);
     const isShown = reminder !== null && !review.putAway.has(seen.day, reminder);
     return <div role="status">{isShown && this.#card(reminder, seen)}</div>;
   }

@@ -19,7 +19,7 @@ export function Seen({ review }: { review: Review }) {
     });
   }, []);
   const seen = review.revealing.exposure();
-  const { minutes, pictures } = review.limits;
+  const { minutes, pictures } = review.news.limits;
   return (
     <section class="seen" aria-label={texts.exposedToday}>
       <p>{texts.exposedToday}: <b>{texts.exposed(clock(seen.unblurred_ms), seen.pictures)}</b></p>
