@@ -11,7 +11,7 @@ import pytest
 
 from clew.model.queue import Lane, Reason
 from clew.model.report import Report, ReportItem
-from clew.report.render import render
+from clew.report.render import PIECE, render, rendered
 
 VOID = {"meta", "link", "img", "input", "wbr", "br", "hr"}
 
@@ -55,6 +55,12 @@ def page_of(report: Report) -> str:
 
 def words_of(report: Report) -> str:
     return " ".join("".join(Outline(page_of(report)).text).split())
+
+
+def test_a_report_is_served_in_pieces_worth_sending(report: Report) -> None:
+    pieces = list(rendered(report).pieces)
+    assert all(len(piece) >= PIECE for piece in pieces[:-1])
+    assert b"".join(pieces).decode() == page_of(report)
 
 
 @pytest.fixture
@@ -243,17 +249,18 @@ def test_one_stack_is_told_in_the_singular(
 
 
 class Pieces(io.RawIOBase):
-    """A stream that remembers only how large the largest piece was."""
+    """A stream that remembers only how large the largest piece was, and all of them."""
 
-    largest = 0
+    largest = written = 0
 
     def write(self, piece: object) -> int:
         assert isinstance(piece, bytes)
         self.largest = max(self.largest, len(piece))
+        self.written += len(piece)
         return len(piece)
 
 
 def test_pictures_are_written_one_by_one(report: Report) -> None:
     stream = Pieces()
     render(report, stream)  # type: ignore[arg-type]
-    assert stream.largest < 2 * max(len(shown.thumbnail) for shown in report.items)
+    assert stream.largest < PIECE + 2 * max(len(shown.thumbnail) for shown in report.items) < stream.written
