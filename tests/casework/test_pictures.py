@@ -134,6 +134,17 @@ def test_what_is_not_there_is_not_found(pictures: Pictures) -> None:
         pictures.embedded(name(KEPT))
 
 
+def test_a_child_is_ready_before_the_first_picture_is_wished_for(desk: Desk) -> None:
+    pictures = Pictures(desk)
+    pictures.start()
+    assert pictures.is_ready.wait(60)
+    assert pictures.drawn == 0
+    pictures.close()
+    pictures.start()
+    with pytest.raises(EvidenceError, match="the server has ended"):
+        pictures.picture(name(KEPT))
+
+
 def test_whoever_waits_is_told_when_the_server_ends(desk: Desk) -> None:
     pictures = Pictures(desk)
     pictures.close()

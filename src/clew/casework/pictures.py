@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -66,7 +67,17 @@ class Pictures:
         self._threads: list[threading.Thread] = []
         self._easels: dict[int, Easel] = {}
         self._is_closed = False
+        self.is_ready = threading.Event()
         self.drawn = 0
+
+    def start(self) -> None:
+        """Have a child ready before the first picture is wished for, in the background; `is_ready` is set then.
+
+        One child: the second starts when it is needed. An officer's first picture waited 1.75 s for it on two cores.
+        """
+        with self._changed:
+            if not self._threads and not self._is_closed:
+                self._begin()
 
     def picture(self, sha256: bytes) -> Picture:
         """Return what a picture is. Raises NotFoundError, EvidenceError where it can't be read or drawn any more."""
@@ -122,14 +133,18 @@ class Pictures:
             self._wanted[sha256] = None
             self._wanted.move_to_end(sha256)
             if len(self._threads) < self._most:
-                thread = threading.Thread(target=self._serve, args=(len(self._threads),), daemon=True)
-                self._threads.append(thread)
-                thread.start()
+                self._begin()
             self._changed.notify_all()
         try:
             return answer.result(PATIENCE_S)
         except TimeoutError as late:
             raise EvidenceError(f"could not be drawn within {PATIENCE_S:g} s") from late
+
+    def _begin(self) -> None:
+        """Start one more thread that draws."""
+        thread = threading.Thread(target=self._serve, args=(len(self._threads),), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _serve(self, number: int) -> None:
         """Draw what is wanted, the newest first, until the end; a thread of its own, for children die with theirs."""
@@ -137,6 +152,9 @@ class Pictures:
         with self._changed:
             self._easels[number] = easel
         try:
+            with suppress(ExaminationError):  # whoever wishes for the first picture is told, for then it is tried again
+                easel.start()
+                self.is_ready.set()
             while (sha256 := self._next(number)) is not None:
                 try:
                     self._draw(easel, number, sha256)

@@ -40,6 +40,7 @@ def page_routes(address: Address) -> APIRouter:
             check_case(desk, case)
         except NotFoundError as error:
             return parts.pages.missing(request, session, str(error))
+        parts.pictures.start()
         return parts.pages.case(request, session, case)
 
     @router.get("/find")
