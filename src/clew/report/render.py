@@ -14,8 +14,8 @@ from clew.report import wording
 from clew.report.summary import accounting, summarise
 
 PIECE = 1 << 14
-"""Characters of a piece at least. A server goes to a thread for each: a report of 213 stacks, 7 MB, took 2.1 s of a core
-in 14,300 pieces as templates yield them, and takes 0.2 s so."""
+"""Characters of a piece at least. A server goes to a thread for each: a report of 213 stacks, 7 MB, took 2.1 s of
+a core in 14,300 pieces as templates yield them, and takes 0.2 s so."""
 
 
 @dataclass(frozen=True, slots=True)
