@@ -26,6 +26,7 @@ from clew.cli.stopping import OutputClosed
 from clew.decoder import Decoder, decoders
 from clew.format import ExportFormat, ListFormat, formats
 from clew.hasher import hashers
+from clew.linker import linkers
 from clew.model.category import Scheme, SchemeCode
 from clew.opener import Opener, openers
 from clew.player import Player, players
@@ -38,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->\n"
 INTERFACES = (
-    *("hasher", "decoder", "player", "opener", "source", "format"),
+    *("hasher", "linker", "decoder", "player", "opener", "source", "format"),
     *("matching.index", "matching.hamming", "matching.planning"),
     *("matching.linear", "matching.decide", "matching.stacks"),
 )
@@ -239,12 +240,14 @@ def _sections(type_: type[msgspec.Struct], path: str) -> Iterator[tuple[str, typ
 
 
 def plug_ins() -> str:
-    """Return every hasher, decoder, player, opener, source, format and scheme."""
+    """Return every hasher, linker, decoder, player, opener, source, format and scheme."""
     parts = [f"{NOTE}# Plug-ins and schemes\n\nFound by the registry: every module of these folders is one.\n"]
     found = [
         (each.name, each.version, each.bits, each.threshold_bits, each.minimum_quality) for each in hashers().values()
     ]
     parts.append(_table("Hashers", ("name", "version", "bits", "match at most", "quality at least"), found))
+    related = [(each.name, each.version, ", ".join(each.kinds), _first_line(each)) for each in linkers().values()]
+    parts.append(_table("Linkers", ("name", "version", "kinds", "what"), related))
     readers = [(each.name, each.version, each.kind, _first_line(each)) for each in decoders().values()]
     parts.append(_table("Decoders", ("name", "version", "kind", "what"), readers))
     played = [(each.name, each.version, _first_line(each)) for each in players().values()]

@@ -200,6 +200,7 @@ def test_pictures_are_small() -> None:
 
 GUIDES = {
     "write-a-hasher.md": ("hashers", "average", "test_hashers.py"),
+    "write-a-linker.md": ("linkers", "colours", "test_linkers.py"),
     "write-a-decoder.md": ("decoders", "farbfeld", "test_decoders.py"),
     "write-a-player.md": ("players", "grey_yuv4mpeg", "test_players.py"),
     "write-an-opener.md": ("openers", "pak", "test_openers.py"),

@@ -65,7 +65,7 @@ class LeadDecision(msgspec.Struct, frozen=True):
 
 
 class Lead(msgspec.Struct, frozen=True):
-    """One of `clew leads show --json`: `kind` is read from this media to the other.
+    """One line of `clew leads show --json`: `kind` is read from this media to the other.
 
     `false_match_rate` is how often two unrelated views score as high, as measured on published benign data.
     """
