@@ -22,6 +22,7 @@ interface Props {
 export class HitCard extends Component<Props, { hasFailed: boolean }> {
   override state = { hasFailed: false };
   #rest: ReturnType<typeof setTimeout> | null = null;
+  #isLooking = false;
 
   override componentWillUnmount(): void {
     this.#stay();
@@ -42,8 +43,12 @@ export class HitCard extends Component<Props, { hasFailed: boolean }> {
   };
 
   #pressed = (event: PointerEvent): void => {
+    this.#isLooking = false;
     if (event.pointerType !== "touch") return;
-    this.#rest = setTimeout(() => this.props.finding.uncover(this.props.hit.key), PRESS_MS);
+    this.#rest = setTimeout(() => {
+      this.#isLooking = true;
+      this.props.finding.uncover(this.props.hit.key);
+    }, PRESS_MS);
   };
 
   #left = (): void => {
@@ -52,6 +57,7 @@ export class HitCard extends Component<Props, { hasFailed: boolean }> {
   };
 
   #clicked = (event: MouseEvent): void => {
+    if (this.#isLooking) return event.preventDefault(); // a finger that was held is no tap
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     if (this.props.finding.open(this.props.hit)) event.preventDefault();
   };
@@ -72,6 +78,8 @@ export class HitCard extends Component<Props, { hasFailed: boolean }> {
           onPointerDown={this.#pressed}
           onPointerUp={this.#left}
           onPointerLeave={this.#left}
+          onPointerCancel={this.#left}
+          onContextMenu={(event) => this.#isLooking && event.preventDefault()}
           draggable={false}
         >
           {this.#picture()}

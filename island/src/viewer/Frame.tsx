@@ -1,8 +1,9 @@
-/** A frame with a picture in it: veiled until uncovered, zoomed by the wheel at the pointer, moved by dragging. */
+/** A frame with a picture in it: veiled until uncovered, zoomed by the wheel at the pointer or two fingers, moved by dragging. */
 
 import { Component, type ComponentChildren, createRef } from "preact";
 import type { Protection } from "../protection";
 import type { Board } from "./board";
+import { Fingers } from "./fingers";
 import type { Point, Size } from "./geometry";
 
 /** A pointer that rests so long on a picture means it; a finger that is held so long too. */
@@ -38,12 +39,13 @@ export class Frame extends Component<Props> {
   #rest: ReturnType<typeof setTimeout> | null = null;
   #drag: { id: number; x: number; y: number } | null = null;
   #pointer = { x: -1, y: -1 };
+  readonly #fingers = new Fingers();
 
   override componentDidMount(): void {
     const element = this.#element.current;
     if (!element) return;
     this.#observer = new ResizeObserver(() => this.#measure());
-    this.#observer.observe(element);
+    this.#observer.observe(element, { box: "device-pixel-content-box" }); // so that another screen is heard of too
     element.addEventListener("wheel", this.#wheeled, { passive: false });
     this.#measure();
   }
@@ -65,7 +67,9 @@ export class Frame extends Component<Props> {
     const { current: canvas } = this.#canvas;
     const { current: element } = this.#element;
     if (!canvas || !element) return;
-    const size = { width: Math.max(1, Math.round(element.clientWidth * devicePixelRatio)), height: Math.max(1, Math.round(element.clientHeight * devicePixelRatio)) };
+    const box = element.getBoundingClientRect();
+    const px = (from: number, to: number): number => Math.max(1, Math.round(to * devicePixelRatio) - Math.round(from * devicePixelRatio));
+    const size = { width: px(box.left, box.right), height: px(box.top, box.bottom) };
     if (canvas.width === size.width && canvas.height === size.height) return;
     canvas.width = size.width;
     canvas.height = size.height;
@@ -110,7 +114,7 @@ export class Frame extends Component<Props> {
   }
 
   /** Where an event is, in px of the canvas. */
-  #at({ clientX, clientY }: MouseEvent): Point {
+  #at({ clientX, clientY }: Pick<MouseEvent, "clientX" | "clientY">): Point {
     const box = this.#element.current?.getBoundingClientRect();
     return { x: (clientX - (box?.left ?? 0)) * devicePixelRatio, y: (clientY - (box?.top ?? 0)) * devicePixelRatio };
   }
@@ -130,32 +134,50 @@ export class Frame extends Component<Props> {
 
   #moved = (event: PointerEvent): void => {
     const { board, protection } = this.props;
+    if (event.pointerType === "touch") return this.#touched(event);
     if (event.screenX === this.#pointer.x && event.screenY === this.#pointer.y) return;
     this.#pointer = { x: event.screenX, y: event.screenY };
-    if (this.#drag?.id === event.pointerId && board.uncovered !== "press") {
+    if (this.#drag?.id === event.pointerId) {
       board.panBy((event.clientX - this.#drag.x) * devicePixelRatio, (event.clientY - this.#drag.y) * devicePixelRatio);
       this.#drag = { id: event.pointerId, x: event.clientX, y: event.clientY };
-      if (event.pointerType === "touch" && this.#rest) clearTimeout(this.#rest);
     }
     this.#placeLens(event);
-    if (board.uncovered || !protection.by_hover || event.pointerType === "touch") return;
+    if (board.uncovered || !protection.by_hover) return;
     if (this.#rest) clearTimeout(this.#rest);
     this.#rest = setTimeout(() => board.uncovered ?? board.reveal("hover"), REST_MS);
   };
 
+  /** Two fingers zoom; one moves the lens where it has uncovered, else the picture. */
+  #touched(event: PointerEvent): void {
+    const { board } = this.props;
+    const moved = this.#fingers.move(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (this.#fingers.count === 1 && board.uncovered === "press") return this.#placeLens(event);
+    if (!moved) return;
+    if (this.#rest) clearTimeout(this.#rest);
+    const by = "factor" in moved ? moved.moved : moved;
+    if ("factor" in moved) board.zoomBy(moved.factor, this.#at({ clientX: moved.at.x, clientY: moved.at.y }));
+    board.panBy(by.x * devicePixelRatio, by.y * devicePixelRatio);
+  }
+
   #pressed = (event: PointerEvent): void => {
     if (event.button !== 0) return;
-    this.#drag = { id: event.pointerId, x: event.clientX, y: event.clientY };
     this.#element.current?.setPointerCapture(event.pointerId);
-    if (event.pointerType !== "touch") return;
+    if (event.pointerType !== "touch") {
+      this.#drag = { id: event.pointerId, x: event.clientX, y: event.clientY };
+      return;
+    }
+    this.#fingers.down(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (this.#rest) clearTimeout(this.#rest);
+    if (!this.#fingers.isHeld) return;
     this.#placeLens(event);
     this.#rest = setTimeout(() => this.props.board.reveal("press"), PRESS_MS);
   };
 
-  #released = (): void => {
+  #released = (event: PointerEvent): void => {
     this.#drag = null;
+    this.#fingers.up(event.pointerId);
     if (this.#rest) clearTimeout(this.#rest);
-    this.props.board.hide("press");
+    if (this.#fingers.count === 0) this.props.board.hide("press");
   };
 
   #left = (): void => {

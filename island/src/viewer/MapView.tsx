@@ -4,6 +4,7 @@ import { Component, createRef } from "preact";
 import { ApiError } from "../http";
 import type { Review } from "../review";
 import type { Gps, MapFacts, ViewerApi } from "./api";
+import { Fingers } from "./fingers";
 import { type LoadedTile, drawMap, tileOf } from "./map_drawing";
 import { type MapTile, type MapView as View, above, coordinates, mapPanned, mapTiles, mapZoomed, placeOf } from "./map_view";
 
@@ -40,7 +41,7 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
   readonly #canvas = createRef<HTMLCanvasElement>();
   readonly #tiles = new Map<string, LoadedTile | null>();
   readonly #gone = new AbortController();
-  #drag: Pick<PointerEvent, "clientX" | "clientY"> | null = null;
+  readonly #fingers = new Fingers();
 
   override componentDidMount(): void {
     this.#canvas.current?.addEventListener("wheel", this.#wheeled, { passive: false });
@@ -145,10 +146,15 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
   };
 
   #dragged = (event: PointerEvent): void => {
-    if (!this.#drag) return;
-    this.#pan(event.clientX - this.#drag.clientX, event.clientY - this.#drag.clientY);
-    this.#drag = event;
+    const moved = this.#fingers.move(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (!moved) return;
+    if (!("factor" in moved)) return this.#pan(moved.x, moved.y);
+    const box = this.#canvas.current?.getBoundingClientRect();
+    this.#zoom(Math.log2(moved.factor), { x: moved.at.x - (box?.left ?? 0), y: moved.at.y - (box?.top ?? 0) });
+    this.#pan(moved.moved.x, moved.moved.y);
   };
+
+  #released = (event: PointerEvent): void => this.#fingers.up(event.pointerId);
 
   override render({ review, gps }: { review: Review; gps: Gps }) {
     const { texts } = review;
@@ -163,11 +169,12 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
           aria-label={words.mapAt(coordinates(gps, texts.locale, words.directions))}
           onKeyDown={this.#key}
           onPointerDown={(event) => {
-            this.#drag = event;
+            this.#fingers.down(event.pointerId, { x: event.clientX, y: event.clientY });
             event.currentTarget.setPointerCapture(event.pointerId);
           }}
           onPointerMove={this.#dragged}
-          onPointerUp={() => (this.#drag = null)}
+          onPointerUp={this.#released}
+          onPointerCancel={this.#released}
         />
         <span class="map-tools">
           <button class="tool" aria-label={words.mapIn} onClick={() => this.#zoom(1)}>+</button>

@@ -32,6 +32,7 @@ export class Grid extends Component<{ review: Review }> implements Sight {
     if (!scroller) return;
     this.#observer = new ResizeObserver(() => this.#measure());
     this.#observer.observe(scroller);
+    scroller.addEventListener("touchmove", this.#dragged, { passive: false });
     this.#measure();
     scroller.focus({ preventScroll: true });
     this.props.review.place.sight = this;
@@ -214,6 +215,11 @@ export class Grid extends Component<{ review: Review }> implements Sight {
       this.props.review.reveal(index, "press");
       this.#placeLens(event);
     }, PRESS_MS);
+  };
+
+  /** A finger that has uncovered a picture moves the lens, not the grid. */
+  #dragged = (event: TouchEvent): void => {
+    if (this.props.review.revealing.now?.by === "press" && event.cancelable) event.preventDefault();
   };
 
   #endPress = (): void => {
