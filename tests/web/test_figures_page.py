@@ -58,6 +58,11 @@ def test_figures_are_the_servers_lead_to_the_grid_and_follow_it(review: Review, 
             query = (link.get_attribute("href") or "").partition("?")[2]
             count = int(link.locator("xpath=ancestor::tr").locator("td.num").first.inner_text())
             assert asked(f"stacks?{query}")["total"] == count
+    months = page.get_by_role("figure", name="When taken, else changed")
+    months.get_by_text("As a table").click()
+    links = [link.get_attribute("href") for link in months.get_by_role("table").get_by_role("link").all()]
+    expect(months.locator("canvas")).to_be_visible()
+    assert [column.get_attribute("href") for column in months.locator("a.f-column").all()] == links != []
 
     first = asked("stacks?lane=new&count=1")["items"][0]["stack"]
     key = "6f2f0c1c-9a1e-4b7e-8a52-0d9f9f1f7c12"

@@ -9,9 +9,9 @@ import { type Texts, clock } from "../texts/texts";
 import { Links } from "../views/Links";
 import { visible } from "../visible";
 import { BarTable, type Row } from "./BarTable";
-import { Columns } from "./Columns";
+import { Chart } from "./Chart";
 import { type CaseExposure, type Figures, type NotExamined, type Share, exposure, figures } from "./api";
-import { BYS, type By, byDay, byMonth, daysOfMonth } from "./series";
+import { BYS, type By, byMonth, daysOfMonth, overTime } from "./series";
 
 interface Given {
   readonly http: Http;
@@ -120,7 +120,7 @@ export class FiguresPage extends Component<Given, State> {
       <section class="tiles" aria-label={t.page}>
         <Tile value={texts.number(pace.left)} name={t.left} title={t.leftMeaning} under={t.done(decided, stacks)} href={this.#grid(["decided", "no"])} share={stacks > 0 ? decided / stacks : 0} />
         <Tile value={pace.hours_left === null || pace.low === null ? "\u2013" : one(pace.hours_left)} name={t.hoursLeft} under={pace.hours_left === null || pace.low === null ? t.noPace : t.range(pace.low, pace.high)} />
-        <Tile value={pace.stacks_per_hour === null ? "\u2013" : one(pace.stacks_per_hour)} name={t.pace} under={pace.recent_hours > 0 ? t.paceOf(pace.recent_hours) : t.noPace} />
+        <Tile value={pace.stacks_per_hour === null ? "\u2013" : one(pace.stacks_per_hour)} name={t.pace} under={pace.stacks_per_hour !== null ? t.paceOf(pace.recent_hours) : t.noPace} />
         <Tile value={texts.number(aside?.stacks ?? 0)} name={t.aside} under={t.asideFiles(aside?.files ?? 0)} href={this.#grid(["lane", "known"])} />
         <Tile value={one(films.left_ms / HOUR_MS)} name={t.films} under={t.filmsOf(films.films, films.duration_ms / HOUR_MS)} href={this.#grid(["kind", "video"])} />
         <Tile value={texts.number(found)} name={t.files} under={open === 0 ? t.accounted : t.unaccounted(open)} />
@@ -150,12 +150,14 @@ export class FiguresPage extends Component<Given, State> {
     const { texts } = this.props;
     const { now, by } = this.state;
     const t = texts.figures;
-    const series = byDay(now.hours, by);
+    const series = overTime(now.hours, by);
     const nameOf = (layer: string): string => (layer === "" ? t.rest : by === "lane" ? texts.lane[layer as (typeof LANES)[number]] : visible(layer));
-    const dayOf = (day: string): string => new Date(`${day}T12:00`).toLocaleDateString(texts.locale, { day: "numeric", month: "short" });
+    const keyOf = (key: string): string =>
+      series.each === "day" ? new Date(`${key}T12:00`).toLocaleDateString(texts.locale, { day: "numeric", month: "short" }) : hourInWords(key, texts.locale);
+    const title = t.over[series.each];
     return (
       <section class="f-card wide">
-        <h2>{t.over}</h2>
+        <h2>{title}</h2>
         <label class="by no-print">
           {t.overBy}{" "}
           <select value={by} onChange={(event) => this.setState({ by: BYS[event.currentTarget.selectedIndex] ?? "lane" })}>
@@ -166,7 +168,7 @@ export class FiguresPage extends Component<Given, State> {
           <p class="quiet">{t.nothingDecided}</p>
         ) : (
           <>
-            <Columns series={series} label={t.over} nameOf={nameOf} keyHead={t.day} keyOf={dayOf} number={texts.number} tableLabel={t.table} />
+            <Chart series={series} label={title} nameOf={nameOf} keyHead={t[series.each]} keyOf={keyOf} number={texts.number} tableLabel={t.table} />
             <p class="quiet">{t.undoneToo}</p>
           </>
         )}
@@ -188,7 +190,7 @@ export class FiguresPage extends Component<Given, State> {
         {months.length === 0 ? (
           <p class="quiet">{t.noMonths}</p>
         ) : (
-          <Columns series={byMonth(months)} label={t.months} nameOf={(layer) => (layer === "decided" ? t.decided : t.undecided)} keyHead={t.month} keyOf={(key) => key} number={texts.number} tableLabel={t.table} hrefOf={hrefOf} />
+          <Chart series={byMonth(months)} label={t.months} nameOf={(layer) => (layer === "decided" ? t.decided : t.undecided)} keyHead={t.month} keyOf={(key) => key} number={texts.number} tableLabel={t.table} hrefOf={hrefOf} />
         )}
         {undated.stacks > 0 && <p class="quiet">{t.undated(undated.stacks)}</p>}
       </section>
@@ -303,6 +305,13 @@ function Tile({ value, name, title, under, href, share }: { value: string; name:
       {share !== undefined && <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="f-whole" width="100" height="4" /><rect class="f-part" width={100 * share} height="4" /></svg>}
     </div>
   );
+}
+
+/** "14:00"; of the first hour of a day with the day. */
+function hourInWords(key: string, locale: string): string {
+  const at = new Date(key);
+  const day = at.getHours() === 0 ? ({ day: "numeric", month: "short" } as const) : {};
+  return at.toLocaleString(locale, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function openOf({ found, examined, unsupported, failed }: { found: number; examined: number; unsupported: number; failed: number }): number {

@@ -1,4 +1,4 @@
-/** What was decided, day by day in the browser's own zone, and what stood in each month. */
+/** What was decided, day by day or hour by hour in the browser's own zone, and what stood in each month. */
 
 import { LANES } from "../api";
 import type { Hour, Share } from "./api";
@@ -27,19 +27,33 @@ export function dayOf(moment: Date): string {
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
-/** Decisions by day; days without any between the first and the last are there too. */
-export function byDay(hours: readonly Hour[], by: By): Series {
-  const parts = hours.map((hour) => ({ day: dayOf(new Date(hour.hour)), shares: sharesOf(hour, by) }));
+/** An hour in the browser's zone, as 2026-11-22T14:00. */
+export function hourOf(moment: Date): string {
+  return `${dayOf(moment)}T${String(moment.getHours()).padStart(2, "0")}:00`;
+}
+
+export interface Course extends Series {
+  readonly each: "hour" | "day";
+}
+
+/** Decisions by day, within two days by hour; days and hours without any between the first and the last are there too. */
+export function overTime(hours: readonly Hour[], by: By): Course {
+  const times = hours.map(({ hour }) => Date.parse(hour));
+  const each = Math.max(...times) - Math.min(...times) < BY_HOUR_MS ? "hour" : "day";
+  const keyOf = each === "day" ? dayOf : hourOf;
+  const parts = hours.map((hour) => ({ key: keyOf(new Date(hour.hour)), shares: sharesOf(hour, by) }));
   const layers = layersOf(parts.map(({ shares }) => shares), by);
-  const days = new Map<string, number[]>(daysBetween(parts.map(({ day }) => day)).map((day) => [day, layers.map(() => 0)]));
-  for (const { day, shares } of parts) {
-    const values = days.get(day) ?? [];
+  const keys = parts.map(({ key }) => key);
+  const between = each === "day" ? daysBetween(keys) : hoursBetween(keys);
+  const columns = new Map<string, number[]>(between.map((key) => [key, layers.map(() => 0)]));
+  for (const { key, shares } of parts) {
+    const values = columns.get(key) ?? [];
     for (const [name, count] of shares) {
       const at = layers.indexOf(name) < 0 ? layers.length - 1 : layers.indexOf(name);
       values[at] = (values[at] ?? 0) + count;
     }
   }
-  return { layers, columns: [...days].map(([key, values]) => ({ key, values })) };
+  return { each, layers, columns: [...columns].map(([key, values]) => ({ key, values })) };
 }
 
 function sharesOf(hour: Hour, by: By): [string, number][] {
@@ -58,22 +72,33 @@ function layersOf(every: readonly [string, number][][], by: By): string[] {
   return names.length > MOST_LAYERS ? [...names.slice(0, MOST_LAYERS), ""] : names;
 }
 
-/** The most days that a chart has; of a longer time the latest. */
-const MOST_DAYS = 120;
+const HOUR_MS = 3_600_000;
+/** Work within so long a time is told by the hour. */
+const BY_HOUR_MS = 48 * HOUR_MS;
+/** The most columns that a chart has; of a longer time the latest. */
+const MOST_COLUMNS = 120;
+/** The fewest hours: those before the first are empty, so that one hour of work doesn't fill the chart. */
+const FEWEST_HOURS = 8;
 
 function daysBetween(days: readonly string[]): string[] {
-  const sorted = [...days].sort();
+  return backFrom(days, 1, (moment) => moment.setDate(moment.getDate() - 1), (day) => `${day}T12:00`, dayOf);
+}
+
+function hoursBetween(hours: readonly string[]): string[] {
+  return backFrom(hours, FEWEST_HOURS, (moment) => moment.setTime(moment.getTime() - HOUR_MS), (hour) => hour, hourOf);
+}
+
+/** All keys from the last back to the first, at least `fewest`, in order. */
+function backFrom(keys: readonly string[], fewest: number, back: (moment: Date) => void, timeOf: (key: string) => string, keyOf: (moment: Date) => string): string[] {
+  const sorted = [...keys].sort();
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const found: string[] = [];
-  const end = new Date(`${last}T12:00`);
-  while (found.length < MOST_DAYS) {
-    const day = dayOf(end);
-    if (day < first) break;
-    found.unshift(day);
-    end.setDate(end.getDate() - 1);
+  const found = new Set<string>();
+  for (const moment = new Date(timeOf(last)); found.size < MOST_COLUMNS; back(moment)) {
+    if (keyOf(moment) < first && found.size >= fewest) break;
+    found.add(keyOf(moment));
   }
-  return found;
+  return [...found].reverse();
 }
 
 /** Months as columns of what is decided and what is not; long gaps are left out, so that one wrong clock hides nothing. */
