@@ -63,7 +63,7 @@ function details(sample: SampleCase, sha256: string): Answered {
     camera: { make: "NIKON CORPORATION", model: "Nikon D3500", body_serial: String(31_077_000 + (number % 400)), lens_model: "18.0-55.0 mm f/3.5-5.6", lens_serial: null, software: "Ver.1.01" },
     gps: hasGps ? { latitude: ((number % 1300) / 10) - 55, longitude: ((number % 3500) / 10) - 175 } : null,
     exif: [["ExposureTime", "1/320"], ["FNumber", "8"], ["ISOSpeedRatings", "200"], ["FocalLength", "35"], ["Flash", "no"], ["DateTimeOriginal", tile.taken ?? ""]].map(([name, value]) => ({ name, value })),
-    has_embedded: row % 3 === 0, embedded_distance: row % 3 === 0 ? 41 : null,
+    has_sheet: false, has_embedded: row % 3 === 0, embedded_distance: row % 3 === 0 ? 41 : null,
     hashes: [{ hasher: "pdq", version: "1", part: "picture", digest: sha256, quality: 96 }],
     places: [
       { case: "OP-114", exhibit: "KP/1", path: `${tile.folder.slice(6)}/DSC_${4100 + row}.JPG`, is_deleted: tile.badges.includes("deleted"), modified: tile.taken, created: tile.taken, accessed: null },

@@ -367,6 +367,18 @@ def test_an_officer_steps_plays_and_repeats_a_film_that_no_browser_plays(officer
     assert ended == pytest.approx(1.5, abs=0.5)
 
 
+def test_the_viewer_shows_a_films_sheet_and_an_address_its_time(officer: Officer, films: Watched) -> None:
+    page, name = officer.page, films.evidence.sha256("harbour.avi")
+    with page.expect_response(f"**/media/{name}/film/sheet", timeout=PATIENCE_MS):
+        page.goto(f"{films.review.root}/cases/{CASE}#viewer/{name}")
+    sheet = page.locator("canvas[data-uncovered]").first
+    expect(sheet).to_have_attribute("data-uncovered", "no")
+    page.locator(".viewer").press("Enter")
+    expect(page.locator(".film-clock")).to_contain_text("0:00.00 / 0:0", timeout=PATIENCE_MS)
+    page.goto(f"{films.review.root}/cases/{CASE}#film/{name}/2240")
+    expect(page.locator(".film-clock")).to_contain_text("0:02.24")
+
+
 def test_a_film_that_a_browser_plays_is_played_as_it_is(officer: Officer, films: Watched) -> None:
     page = staged(officer, films, "river.webm")
     expect(page.locator(".film-facts")).to_contain_text("plays as it is")

@@ -231,7 +231,7 @@ export class Compare implements Staging {
 
   #surface({ sha256, kind }: Comparison["left"]): Surface | null {
     if (kind === "audio") return null;
-    return new Surface(sha256, kind === "picture", this.#api, () => {
+    return new Surface(sha256, kind === "picture" ? "picture" : "thumbnail", this.#api, () => {
       this.board.settle();
       this.draw();
     });

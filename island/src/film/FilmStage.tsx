@@ -31,12 +31,12 @@ export class FilmStage extends Component<Props> {
     const { review, parts } = this.props;
     review.staging = this.#desk;
     this.#desk.draw = () => this.setState({});
-    this.#desk.show(parts[0] ?? "");
+    this.#desk.show(parts[0] ?? "", parts[1]);
     this.#element.current?.focus({ preventScroll: true });
   }
 
   override componentDidUpdate(): void {
-    this.#desk.show(this.props.parts[0] ?? "");
+    this.#desk.show(this.props.parts[0] ?? "", this.props.parts[1]);
     this.#desk.catchUp();
   }
 

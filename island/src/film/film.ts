@@ -44,6 +44,8 @@ export class FilmDesk implements Staging {
   draw: () => void = () => undefined;
   tick: () => void = () => undefined;
   #asked = new AbortController();
+  /** The time that the address names. */
+  #begin: number | null = null;
   #isFollowing = false;
   #isHeld = false;
 
@@ -86,9 +88,13 @@ export class FilmDesk implements Staging {
     return this.tile ? this.review.deciding.category(this.tile) : null;
   }
 
-  /** The address names this film from now on. */
-  show(sha256: string): void {
-    if (sha256 === this.sha256) return;
+  /** The address names this film from now on, and a time in it; none is its first picture. */
+  show(sha256: string, at: string | undefined): void {
+    const begin = at !== undefined && /^\d{1,9}$/.test(at) ? Number(at) : null;
+    if (sha256 === this.sha256 && begin === this.#begin) return;
+    const isOther = sha256 !== this.sha256;
+    this.#begin = begin;
+    if (!isOther) return begin === null || !this.film ? undefined : this.goTo(begin);
     this.#leave();
     this.sha256 = sha256;
     this.board.another();
@@ -323,8 +329,8 @@ export class FilmDesk implements Staging {
             this.draw();
           },
         });
-        this.still.lookAt(this.cells[0]?.at_ms ?? 0);
-      }
+        this.still.lookAt(Math.min(this.#begin ?? this.cells[0]?.at_ms ?? 0, film.duration_ms));
+      } else if (this.#begin !== null) this.goTo(this.#begin);
       this.draw();
       if (film.audio_codec !== null) this.loudness = await this.api.loudness(sha256, LEVELS, signal);
     } catch (error) {

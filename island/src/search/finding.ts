@@ -6,7 +6,7 @@ import type { Settings } from "../settings";
 import type { Texts } from "../texts/texts";
 import type { Thumbnails } from "../thumbnails";
 import { type Found, findFile, findText } from "./api";
-import { type Group, type Hit, groupsOf } from "./hits";
+import { type Group, type Hit, groupsOf, stageFor } from "./hits";
 import type { FindAction } from "./keys";
 
 /** What a page, or a stage of one, gives. */
@@ -167,15 +167,17 @@ export class Finding {
     this.desk.close();
   }
 
-  /** The address of a hit in its case: the viewer at it. */
-  addressOf({ case: name, media }: Hit): string {
-    return `/cases/${encodeURIComponent(name)}${media ? `#viewer/${media.sha256}` : ""}`;
+  /** The address of a hit in its case: the viewer at it, or the film at its time. */
+  addressOf(hit: Hit): string {
+    const stage = stageFor(hit);
+    return `/cases/${encodeURIComponent(hit.case)}${stage ? `#${stage.join("/")}` : ""}`;
   }
 
   /** Open a hit; returns false where the browser is to follow its link. */
-  open({ case: name, media }: Hit): boolean {
+  open(hit: Hit): boolean {
     this.hide();
-    return media !== null && this.desk.show(name, "viewer", media.sha256);
+    const stage = stageFor(hit);
+    return stage !== null && this.desk.show(hit.case, ...stage);
   }
 
   /** Compare what was asked for with the hit one is at, where the catalog has both. */

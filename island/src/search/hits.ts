@@ -10,6 +10,8 @@ export interface Hit {
   readonly media: Pick<FoundMedia, "sha256" | "kind" | "duration_ms"> | null;
   readonly case: string;
   readonly path: string;
+  /** The time of a film, or a recording, that was found; null for all of it. */
+  readonly at_ms: number | null;
   /** What is told of it first: how near, when, which camera. */
   readonly note: string;
   readonly isDeleted: boolean;
@@ -22,11 +24,11 @@ function placeOf(media: FoundMedia, here: string | null): InCase | undefined {
   return media.cases.find((each) => each.case === here) ?? media.cases[0];
 }
 
-function hitOf(group: string, at: number, media: FoundMedia, note: string, here: string | null): Hit[] {
+function hitOf(group: string, at: number, media: FoundMedia, note: string, here: string | null, at_ms: number | null = null): Hit[] {
   const place = placeOf(media, here);
   if (!place) return [];
   const others = media.cases.filter((each) => each !== place).map((each) => each.case);
-  return [{ key: `${group}-${at}`, media, case: place.case, path: `${place.exhibit}/${place.path}`, note, isDeleted: place.is_deleted, others }];
+  return [{ key: `${group}-${at}`, media, case: place.case, path: `${place.exhibit}/${place.path}`, at_ms, note, isDeleted: place.is_deleted, others }];
 }
 
 export interface Group {
@@ -47,7 +49,7 @@ export function groupsOf(found: Found, here: string | null, texts: Texts): Group
   const groups: Group[] = [
     {
       name: "known",
-      hits: known ? known.cases.map((place, at) => ({ key: `known-${at}`, media: known, case: place.case, path: `${place.exhibit}/${place.path}`, note: search.places(place.places), isDeleted: place.is_deleted, others: [] })) : [],
+      hits: known ? known.cases.map((place, at) => ({ key: `known-${at}`, media: known, case: place.case, path: `${place.exhibit}/${place.path}`, at_ms: null, note: search.places(place.places), isDeleted: place.is_deleted, others: [] })) : [],
     },
     many("begun", found.begun),
     {
@@ -55,12 +57,12 @@ export function groupsOf(found: Found, here: string | null, texts: Texts): Group
       hits: found.similar.flatMap(({ media, distance, threshold, form }, at) => hitOf("similar", at, media, nearWords(distance, threshold, form, texts), here)),
       count: found.similar_count,
     },
-    { name: "films", hits: found.segments.flatMap((each, at) => hitOf("films", at, each.media, stretch(each, texts), here)) },
+    { name: "films", hits: found.segments.flatMap((each, at) => hitOf("films", at, each.media, stretch(each, texts), here, timeIn(each))) },
     ...found.paths.map(({ case: name, items, is_more }): Group => ({
       name: "paths",
       case: name,
       hits: items.map((item, at) => ({
-        key: `paths-${name}-${at}`, case: name, path: `${item.exhibit}/${item.path}`, note: "", isDeleted: item.is_deleted, others: [],
+        key: `paths-${name}-${at}`, case: name, path: `${item.exhibit}/${item.path}`, at_ms: null, note: "", isDeleted: item.is_deleted, others: [],
         media: item.sha256 !== null && item.kind !== null ? { sha256: item.sha256, kind: item.kind, duration_ms: null } : null,
       })),
       isMore: is_more,
@@ -74,6 +76,18 @@ export function groupsOf(found: Found, here: string | null, texts: Texts): Group
     { name: "notes", hits: found.notes.flatMap((each, at) => (each.media ? hitOf("notes", at, each.media, `${search.noteKinds[each.kind]}: ${each.text} (${each.officer})`, each.case) : [])) },
   ];
   return groups.filter(({ name, hits }) => hits.length > 0 || name === "series");
+}
+
+/** When in what was found; null where that is a picture. */
+function timeIn({ media, track, start_ms, other_start_ms }: FoundSegment): number | null {
+  if (media.kind === "picture") return null;
+  return track === "still" ? Math.max(start_ms, other_start_ms) : other_start_ms;
+}
+
+/** The stage that shows a hit, and where: a film at its time. */
+export function stageFor({ media, at_ms }: Hit): readonly [name: string, ...parts: string[]] | null {
+  if (!media) return null;
+  return at_ms === null ? ["viewer", media.sha256] : ["film", media.sha256, String(Math.round(at_ms))];
 }
 
 /** A stretch in words: when in what was asked for, and when in the other. */

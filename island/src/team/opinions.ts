@@ -7,7 +7,7 @@ import type { Review } from "../review";
 import type { Staging } from "../staging";
 import { ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
-import { Surface } from "../viewer/surface";
+import { type Shown, Surface } from "../viewer/surface";
 import { type Apart, OpinionApi, type Round, type WaitingStack } from "./opinion_api";
 
 export const TABS = ["give", "apart", "rounds"] as const;
@@ -188,16 +188,16 @@ export class Opinions implements Staging {
   #show(): void {
     const { item, disagreement } = this;
     const of = item ?? disagreement;
-    this.#look(of && of.kind !== "audio" ? { sha256: of.sha256, isPicture: of.kind === "picture" } : null);
+    this.#look(of && of.kind !== "audio" ? { sha256: of.sha256, shown: of.kind === "picture" ? "picture" : "thumbnail" } : null);
     this.draw();
   }
 
-  #look(of: { sha256: string; isPicture: boolean } | null): void {
+  #look(of: { sha256: string; shown: Shown } | null): void {
     if (of && this.surface?.sha256 === of.sha256) return;
     this.board.hide();
     this.board.another();
     this.surface?.dispose();
-    this.surface = of && new Surface(of.sha256, of.isPicture, this.#pictures, () => {
+    this.surface = of && new Surface(of.sha256, of.shown, this.#pictures, () => {
       this.board.settle();
       this.draw();
     });

@@ -89,6 +89,7 @@ export interface MediaDetails {
   taken: string | null;
   gps: Gps | null;
   exif: { name: string; value: string }[];
+  has_sheet: boolean;
   has_embedded: boolean;
   embedded_distance: number | null;
   hashes: { hasher: string; version: string; part: string; digest: string; quality: number | null }[];
@@ -142,8 +143,12 @@ export class ViewerApi {
     return this.#http.bytes(`/media/${sha256}/picture/${level}/${column}/${row}`, signal);
   }
 
-  thumbnail(sha256: string, _hasPicture: boolean, signal: AbortSignal): Promise<Blob> {
+  thumbnail(sha256: string, signal: AbortSignal): Promise<Blob> {
     return this.#http.bytes(`/media/${sha256}/thumbnail`, signal);
+  }
+
+  sheet(sha256: string, signal: AbortSignal): Promise<Blob> {
+    return this.#http.bytes(`/media/${sha256}/film/sheet`, signal);
   }
 
   map(): Promise<MapFacts> {

@@ -1,6 +1,7 @@
 /** One picture as it is drawn: its veil, and once it is uncovered its thumbnail and the tiles in sight, the sharpest last. */
 
 import { ApiError } from "../http";
+import { smallOf } from "../film/still";
 import type { Protection } from "../protection";
 import type { Thumbnails } from "../thumbnails";
 import { type Pixels, veiled } from "../veil";
@@ -16,6 +17,9 @@ const SHARP_SCALE = 2;
 
 type Drawing = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
+/** What there is to see: a picture in tiles, a film's contact sheet, or a small picture only. */
+export type Shown = "picture" | "sheet" | "thumbnail";
+
 export class Surface {
   readonly sha256: string;
   /** Why there is no more to see than the thumbnail; null while nothing is wrong. */
@@ -23,20 +27,21 @@ export class Surface {
   levels: Levels | null = null;
   readonly #api: ViewerApi;
   readonly #changed: () => void;
-  readonly #hasPicture: boolean;
+  readonly #shown: Shown;
   readonly #gone = new AbortController();
   readonly #tiles = new Map<string, ImageBitmap>();
   readonly #asked = new Map<string, AbortController>();
   #pixels: Pixels | null = null;
+  /** How large the contact sheet is; null where none is shown. */
+  #sheet: Size | null = null;
   #veil: { canvas: OffscreenCanvas; blur: number; is_grey: boolean } | null = null;
   #thumbnail: ImageBitmap | null = null;
   #isUncovered = false;
   #wanted: TilePlace[] = [];
 
-  /** `hasPicture` is false for a film, of which there is only its contact sheet. */
-  constructor(sha256: string, hasPicture: boolean, api: ViewerApi, changed: () => void) {
+  constructor(sha256: string, shown: Shown, api: ViewerApi, changed: () => void) {
     this.sha256 = sha256;
-    this.#hasPicture = hasPicture;
+    this.#shown = shown;
     this.#api = api;
     this.#changed = changed;
   }
@@ -46,13 +51,22 @@ export class Surface {
     const { signal } = this.#gone;
     await Promise.all([
       this.#trying(async () => {
-        this.#pixels = thumbnails.kept(this.sha256) ?? (await thumbnails.fetch(this.sha256, index, signal));
+        if (this.#shown === "sheet") await this.#measure(signal);
+        else this.#pixels = thumbnails.kept(this.sha256) ?? (await thumbnails.fetch(this.sha256, index, signal));
       }),
-      this.#hasPicture &&
+      this.#shown === "picture" &&
         this.#trying(async () => {
           this.levels = await this.#api.picture(this.sha256, signal);
         }),
     ]);
+  }
+
+  /** The contact sheet's size, and what its veil is made of; nothing clear of it is kept. */
+  async #measure(signal: AbortSignal): Promise<void> {
+    const sheet = await createImageBitmap(await this.#api.sheet(this.sha256, signal));
+    this.#sheet = { width: sheet.width, height: sheet.height };
+    this.#pixels = smallOf(sheet, sheet.width, sheet.height);
+    sheet.close();
   }
 
   dispose(): void {
@@ -66,7 +80,7 @@ export class Surface {
 
   /** The picture's size, as far as known: a thumbnail tells the shape only. Null before anything has come. */
   get size(): Size | null {
-    if (this.levels) return this.levels;
+    if (this.levels ?? this.#sheet) return this.levels ?? this.#sheet;
     const small = this.#thumbnail ?? this.#pixels;
     return small && { width: (small.width / Math.max(small.width, small.height)) * 512, height: (small.height / Math.max(small.width, small.height)) * 512 };
   }
@@ -84,7 +98,7 @@ export class Surface {
   /** Whether all that is in sight is there, as sharp as it gets. */
   get isSharp(): boolean {
     if (this.problem) return this.isHere;
-    return this.isHere && (!this.#hasPicture || this.#wanted.length > 0) && this.#wanted.every((place) => this.#tiles.has(nameOf(place)));
+    return this.isHere && (this.#shown !== "picture" || this.#wanted.length > 0) && this.#wanted.every((place) => this.#tiles.has(nameOf(place)));
   }
 
   /** Draw the veil. */
@@ -172,7 +186,7 @@ export class Surface {
     if (this.#isUncovered) return;
     this.#isUncovered = true;
     void this.#trying(async () => {
-      const small = await createImageBitmap(await this.#api.thumbnail(this.sha256, this.#hasPicture, this.#gone.signal));
+      const small = await createImageBitmap(await (this.#shown === "sheet" ? this.#api.sheet(this.sha256, this.#gone.signal) : this.#api.thumbnail(this.sha256, this.#gone.signal)));
       if (this.#gone.signal.aborted) small.close();
       else this.#thumbnail = small;
     });

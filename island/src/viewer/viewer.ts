@@ -84,8 +84,8 @@ export class Viewer implements Staging {
       this.problem = new ApiError(404, "not_found", sha256);
       return;
     }
-    const tile = this.tile;
-    if (tile) this.#lookAt(tile.kind);
+    const { tile } = this;
+    if (tile && tile.kind !== "video") this.#lookAt(tile.kind); // of a film the details tell whether there is a contact sheet
     void this.#fetch(sha256);
   }
 
@@ -169,9 +169,9 @@ export class Viewer implements Staging {
     this.problem = null;
   }
 
-  #lookAt(kind: Tile["kind"]): void {
+  #lookAt(kind: Tile["kind"], hasSheet = false): void {
     if (this.surface || kind === "audio") return;
-    this.surface = new Surface(this.sha256, kind === "picture", this.api, () => {
+    this.surface = new Surface(this.sha256, kind === "picture" ? "picture" : hasSheet ? "sheet" : "thumbnail", this.api, () => {
       this.board.settle();
       this.draw();
     });
@@ -186,7 +186,7 @@ export class Viewer implements Staging {
       if (signal.aborted) return;
       this.#keep(details);
       this.details = details;
-      this.#lookAt(details.kind);
+      this.#lookAt(details.kind, details.has_sheet);
       if (details.stack !== null && details.stack !== this.#review.place.current?.stack) void this.#review.place.goToStack(details.stack);
       if (details.stack !== null) void this.#fetchReasons(details.stack, signal);
     } catch (error) {

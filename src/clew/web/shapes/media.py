@@ -251,6 +251,7 @@ class MediaDetails(BaseModel):
     gps: Gps | None
     exif: list[ExifTag]
     icc_name: str | None
+    has_sheet: bool = Field(description="A film, and there is a contact sheet of it.")
     has_embedded: bool
     embedded_distance: int | None = Field(description="Bits between it and its nearest form of the picture.")
     embedded_differs: bool | None = Field(description="It shows another picture.")
@@ -331,6 +332,7 @@ def _facts(row: MediaRow) -> dict[str, object]:
         "gps": Gps.of(camera),
         "exif": [ExifTag(name=name, value=shown(value, MAX_TEXT)) for name, value in exif],
         "icc_name": picture.icc_name if picture is not None else None,
+        "has_sheet": row.footage is not None and row.footage.contact_sheet is not None,
         "has_embedded": distance is not None,
         "embedded_distance": distance,
         "embedded_differs": picture.embedded_thumbnail_differs if picture is not None else None,
