@@ -70,7 +70,9 @@ export class CompareStage extends Component<{ review: Review; parts: readonly st
     const [left, right] = [this.#one(compare.leftSurface, UPRIGHT), this.#one(compare.rightSurface, compare.form)];
     if (compare.mode === "blink") return compare.isRightSeen ? right : left;
     const isSharp = (): boolean => (left.isSharp?.() ?? true) && (right.isSharp?.() ?? true);
-    if (compare.mode === "difference") return { veil: left.veil, isSharp, clear: this.#difference(left.clear, right.clear) };
+    // Around the lens nothing: a veil there would be amplified too, to white.
+    const dark = compare.board.uncovered === null ? left.veil : () => undefined;
+    if (compare.mode === "difference") return { veil: dark, isSharp, clear: this.#difference(left.clear, right.clear) };
     return { isSharp, veil: split(left.veil, right.veil, compare.split), clear: split(left.clear, right.clear, compare.split) };
   }
 

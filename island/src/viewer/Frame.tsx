@@ -68,8 +68,8 @@ export class Frame extends Component<Props> {
     const { current: element } = this.#element;
     if (!canvas || !element) return;
     const box = element.getBoundingClientRect();
-    const px = (from: number, to: number): number => Math.max(1, Math.round(to * devicePixelRatio) - Math.round(from * devicePixelRatio));
-    const size = { width: px(box.left, box.right), height: px(box.top, box.bottom) };
+    const [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom].map((edge) => Math.round(edge * devicePixelRatio)) as [number, number, number, number];
+    const size = { width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
     if (canvas.width === size.width && canvas.height === size.height) return;
     canvas.width = size.width;
     canvas.height = size.height;
