@@ -166,8 +166,8 @@ export class Api {
     return this.#http.post(`${this.#case}/decisions`, { key, stacks, scheme, code, note, is_taking_over: isTakingOver });
   }
 
-  undo(key: string, numbers: readonly number[], note: string): Promise<Decided> {
-    return this.#http.post(`${this.#case}/decisions/undo`, { key, numbers, note });
+  undo(key: string, numbers: readonly number[], note: string, isTakingOver: boolean): Promise<Decided> {
+    return this.#http.post(`${this.#case}/decisions/undo`, { key, numbers, note, is_taking_over: isTakingOver });
   }
 
   preview(stacks: readonly string[]): Promise<Preview> {

@@ -19,11 +19,18 @@ export interface Asked {
   readonly preview: Preview | null;
 }
 
+/** What is to be undone on a stack that a colleague works on, once there is a reason. */
+export interface Held {
+  readonly by: string;
+  undo(why: string): void;
+}
+
 /** After another stack has taken the place of the one that was looked at, no key decides for this long. */
 const LOOK_AGAIN_MS = 800;
 
 export class Categorising {
   asked: Asked | null = null;
+  held: Held | null = null;
   /** Why, for the next decision. */
   noteOfNext = "";
   readonly #desk: Desk;
@@ -104,11 +111,37 @@ export class Categorising {
   }
 
   undo(): void {
+    const latest = this.#deciding.history.latest;
+    const by = latest && !latest.note ? this.#holderOf(latest.stacks) : null;
+    if (by !== null) return this.askToUndo(by, (why) => this.#undo(why));
+    this.#undo();
+  }
+
+  /** Who works on one of these stacks, in words, as far as they are here; null where no colleague does. */
+  #holderOf(stacks: readonly string[]): string | null {
+    const held = stacks.map((stack) => this.#listing.tileOf(stack)).find((tile) => this.#team.isOthers(tile));
+    return held ? this.#desk.texts.team.heldBy(visible(held.assigned ?? "")) : null;
+  }
+
+  #undo(why: string | null = null): void {
     const { texts } = this.#desk;
-    const done = this.#deciding.undo();
+    const done = this.#deciding.undo(why);
     if (!done) return this.#desk.say(texts.nothingToUndo);
     this.#goBackTo(done);
     this.#desk.say(done.note ? texts.notes.undone(done.note.what, visible(done.note.text)) : texts.undone(this.#schemes.labelOf(done.scheme, done.code), done.stacks.length));
+  }
+
+  /** A colleague works on what was to be undone: ask for a reason. */
+  askToUndo(by: string, undo: (why: string) => void): void {
+    this.held = { by, undo };
+    this.#desk.openDialog("undo_held");
+  }
+
+  /** Take the stack over, and undo. */
+  undoHeld(why: string): void {
+    const { held } = this;
+    this.#desk.openDialog(null);
+    held?.undo(why);
   }
 
   redo(): void {
@@ -119,10 +152,16 @@ export class Categorising {
     this.#desk.say(done.note ? texts.notes.redone(done.note.what, visible(done.note.text)) : texts.redone(this.#schemes.labelOf(done.scheme, done.code), done.stacks.length));
   }
 
-  /** Undo a decision of any time; returns the key that it is sent with. */
-  takeBack(past: PastDecision): string {
-    this.#desk.say(this.#desk.texts.undone(this.#schemes.labelOf(past.scheme ?? "", past.code ?? ""), 1));
-    return this.#deciding.takeBack(past);
+  /** Undo a decision of any time; returns the key that it is sent with, null where a reason is asked for first. */
+  takeBack(past: PastDecision): string | null {
+    const take = (why: string | null): string => {
+      this.#desk.say(this.#desk.texts.undone(this.#schemes.labelOf(past.scheme ?? "", past.code ?? ""), 1));
+      return this.#deciding.takeBack(past, why);
+    };
+    const by = this.#holderOf([past.stack]);
+    if (by === null) return take(null);
+    this.askToUndo(by, take);
+    return null;
   }
 
   /** Decide again what was decided once; returns the keys that it is sent with. */

@@ -1,10 +1,10 @@
-/** Deciding, noting, undoing and doing again: shown at once, sent by the queue, settled when the server tells the same. */
+/** Deciding, noting, keeping views, undoing and doing again: shown at once, sent by the queue, settled when the server tells the same. */
 
 import type { Api, Category, Tile } from "./api";
 import { type Done, History, type Part } from "./history";
 import type { ApiError } from "./http";
 import type { Annotation, NotesApi } from "./notes/api";
-import { type Act, ActQueue, type Owner, type Shelf, type Waiting } from "./queue";
+import { type Act, ActQueue, type Owner, type RemoveView, type SaveView, type Shelf, type Waiting } from "./queue";
 
 /** Most stacks of one request. */
 const PART_STACKS = 500;
@@ -21,15 +21,19 @@ async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<r
     case "decide":
       return numbered((await api.decide(key, act.stacks, act.scheme, act.code, [act.taking_over, act.note].filter(Boolean).join("; "), act.taking_over !== undefined)).decisions);
     case "undo":
-      return numbered((await api.undo(key, act.numbers ?? [], "")).decisions);
+      return numbered((await api.undo(key, act.numbers ?? [], act.taking_over ?? "", act.taking_over !== undefined)).decisions);
     case "note":
       return numbered((await notes.note(key, act)).notes);
     case "withdraw":
       return numbered((await notes.undo(key, act.numbers ?? [])).notes);
+    case "save_view":
+      return numbered([await notes.save(key, act.name, act.query, act.is_shared)]);
+    case "remove_view":
+      return numbered([await notes.remove(key, act.name)]);
   }
 }
 
-const isNote = ({ kind }: Act): boolean => kind === "note" || kind === "withdraw";
+const isNote = ({ kind }: Act): boolean => kind !== "decide" && kind !== "undo";
 
 function doneBy(note: Annotation, parts: readonly Part[]): Done {
   return { parts, stacks: note.stacks, scheme: "", code: "", before: new Map(), note };
@@ -45,6 +49,8 @@ export interface Watcher {
   /** The server has taken a decision or a note, so what it tells has changed. */
   answered(isNote: boolean): void;
   refused(error: ApiError, isNote: boolean): void;
+  /** An undo was refused, because a colleague works on the stack. */
+  held(error: ApiError, numbers: readonly number[]): void;
 }
 
 export class Deciding {
@@ -95,9 +101,19 @@ export class Deciding {
   }
 
   /** Undo a decision of any time, whoever made it; returns the key that it is sent with. */
-  takeBack({ number, stack, scheme, code }: { number: number; stack: string; scheme: string | null; code: string | null }): string {
+  takeBack({ number, stack, scheme, code }: { number: number; stack: string; scheme: string | null; code: string | null }, why: string | null = null): string {
     this.#history.tookBack(number, { parts: [{ key: null, numbers: [number] }], stacks: [stack], scheme: scheme ?? "", code: code ?? "", before: new Map() });
-    return this.queue.add({ kind: "undo", of: "", numbers: [number] });
+    return this.queue.add({ kind: "undo", of: "", numbers: [number], ...(why === null ? {} : { taking_over: why }) });
+  }
+
+  /** Undo what was refused because a colleague works on it: now for a reason. */
+  takeOver(numbers: readonly number[], why: string): void {
+    this.queue.add({ kind: "undo", of: "", numbers, taking_over: why });
+  }
+
+  /** Keep a view under a name, or take it away. */
+  keepView(act: SaveView | RemoveView): void {
+    this.queue.add(act);
   }
 
   /** Note something of stacks or media, so that it can be undone as a decision is. */
@@ -115,12 +131,12 @@ export class Deciding {
     return this.#bookmarks.get(tile.stack)?.isSet ?? tile.notes.is_bookmarked;
   }
 
-  /** Take back the latest decision or note; null where there is none. */
-  undo(): Done | null {
+  /** Take back the latest decision or note; null where there is none. `why` as in `decide`. */
+  undo(why: string | null = null): Done | null {
     const done = this.#history.undo();
     if (!done) return null;
     const kind = done.note ? "withdraw" : "undo";
-    const keys = done.parts.map(({ key, numbers }) => this.queue.add({ kind, of: key ?? "", numbers }));
+    const keys = done.parts.map(({ key, numbers }) => this.queue.add({ kind, of: key ?? "", numbers, ...(why === null ? {} : { taking_over: why }) }));
     const last = keys.at(-1) ?? "";
     if (done.note) this.#mark(done.note, done.note.is_removal, last);
     else for (const stack of done.stacks) this.#show(stack, done.before.get(stack) ?? null, last);
@@ -151,7 +167,7 @@ export class Deciding {
 
   /** Show what an earlier page left waiting. */
   #takeUp({ key, act }: Waiting): void {
-    if ("of" in act) return;
+    if ("of" in act || act.kind === "save_view" || act.kind === "remove_view") return;
     const isTakenBack = this.queue.waiting.some((each) => "of" in each.act && each.act.of === key);
     if (isTakenBack) return;
     if (act.kind === "note") {
@@ -207,6 +223,7 @@ export class Deciding {
     for (const shown of [this.#provisional, this.#bookmarks]) {
       for (const [stack, each] of shown) if (each.key === key) shown.delete(stack);
     }
-    this.#watcher.refused(error, isNote(act));
+    if (act.kind === "undo" && act.numbers && error.kind === "held") this.#watcher.held(error, act.numbers);
+    else this.#watcher.refused(error, isNote(act));
   }
 }

@@ -35,6 +35,11 @@ export class History {
     this.#done = [...earlier, ...this.#done];
   }
 
+  /** The latest that can be undone; null where nothing can. */
+  get latest(): Done | null {
+    return this.#done.at(-1) ?? null;
+  }
+
   did(done: Done): void {
     this.#done.push(done);
     this.#undone = [];

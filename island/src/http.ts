@@ -7,12 +7,15 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: ErrorCode;
   readonly hint: string;
+  /** The server's own word for it, such as "held", which says more than the status; "" where it said none. */
+  readonly kind: string;
 
-  constructor(status: number, code: ErrorCode, message: string, hint = "") {
+  constructor(status: number, code: ErrorCode, message: string, hint = "", kind = "") {
     super(message);
     this.status = status;
     this.code = code;
     this.hint = hint;
+    this.kind = kind;
   }
 }
 
@@ -24,8 +27,8 @@ const CODES: Record<number, ErrorCode> = {
 export async function errorOf(answer: Response): Promise<ApiError> {
   const code = CODES[answer.status] ?? "internal";
   try {
-    const { error } = (await answer.json()) as { error: { message: string; hint?: string | null } };
-    return new ApiError(answer.status, code, error.message, error.hint ?? "");
+    const { error } = (await answer.json()) as { error: { code?: string; message: string; hint?: string | null } };
+    return new ApiError(answer.status, code, error.message, error.hint ?? "", error.code ?? "");
   } catch {
     return new ApiError(answer.status, code, answer.statusText || String(answer.status));
   }

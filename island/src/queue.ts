@@ -1,4 +1,4 @@
-/** Decisions and notes on their way to the server: kept until it has answered, sent in their order, with the same key again. */
+/** Decisions, notes and named views on their way to the server: kept until it has answered, sent in their order, with the same key again. */
 
 import { ApiError } from "./http";
 import type { Annotation } from "./notes/api";
@@ -24,9 +24,24 @@ export interface Undo {
   readonly kind: "undo" | "withdraw";
   readonly of: string;
   readonly numbers: readonly number[] | null;
+  /** Why a decision is undone on a stack that a colleague works on. */
+  readonly taking_over?: string;
 }
 
-export type Act = Decide | Annotate | Undo;
+/** Keeps a view of the case under a name, or takes it away. */
+export interface SaveView {
+  readonly kind: "save_view";
+  readonly name: string;
+  readonly query: string;
+  readonly is_shared: boolean;
+}
+
+export interface RemoveView {
+  readonly kind: "remove_view";
+  readonly name: string;
+}
+
+export type Act = Decide | Annotate | Undo | SaveView | RemoveView;
 
 export interface Waiting {
   readonly key: string;

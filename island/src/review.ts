@@ -67,6 +67,7 @@ export class Review extends Desk {
         this.news.soon();
       },
       refused: (error, isNote) => this.say((isNote ? texts.notes : texts).refused(error.message, error.hint)),
+      held: (error, numbers) => this.categorising.askToUndo(error.message, (why) => this.deciding.takeOver(numbers, why)),
     });
   }
 
@@ -140,6 +141,7 @@ export class Review extends Desk {
 
   override openDialog(dialog: Dialog | null): void {
     if (dialog !== "preview") this.categorising.asked = null;
+    if (dialog !== "undo_held") this.categorising.held = null;
     super.openDialog(dialog);
   }
 

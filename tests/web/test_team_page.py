@@ -93,6 +93,13 @@ def test_two_officers_at_once_do_not_decide_the_same_by_accident(start: Start, o
     made = two.decisions(theirs, 2)[1]
     assert (made["stack"], made["officer"], made["note"]) == (stack, "b.diaz", "seen together")
     expect(page.locator(".tile .holder")).to_have_text("BD", timeout=PATIENCE_MS)
+    page.keyboard.press("u")  # undoing takes over as deciding does
+    refused = page.get_by_role("dialog")
+    expect(refused).to_contain_text("A colleague works on it", timeout=PATIENCE_MS)
+    refused.get_by_label("Why you undo it nevertheless").fill("a slip of mine")
+    page.keyboard.press("Enter")
+    undo = one.decisions(mine, 3)[2]
+    assert (undo["undoes"], undo["officer"], undo["note"]) == (1, "a.moreau", "a slip of mine")
 
 
 def test_who_decides_blind_is_sent_nothing_that_betrays(start: Start, one: Officer, two: Officer) -> None:

@@ -78,7 +78,8 @@ export class HistoryPanel extends Component<{ review: Review; scope: Scope }, St
 
   #undo(item: PastDecision | undefined): void {
     if (!item || item.undoes !== null || item.undone_by !== null) return;
-    this.#waited.add(this.props.review.categorising.takeBack(item));
+    const key = this.props.review.categorising.takeBack(item);
+    if (key !== null) this.#waited.add(key);
   }
 
   /** Decide again what was undone; of an undo, what it undid. */

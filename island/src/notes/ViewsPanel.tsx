@@ -7,6 +7,7 @@ import { chipLabel } from "../views/chip_label";
 import { Panel } from "../views/Panel";
 import { visible } from "../visible";
 import type { NamedView } from "./api";
+import { viewsWith } from "./named_views";
 
 const LONGEST = 80;
 
@@ -35,42 +36,43 @@ function gist(review: Review, query: string): string {
 }
 
 export function ViewsPanel({ review }: { review: Review }) {
-  const { texts, noting, listing } = review;
-  const [views, know] = useState<readonly NamedView[] | null>(null);
+  const { texts, noting, listing, deciding, me } = review;
+  const [known, know] = useState<readonly NamedView[] | null>(null);
   const [typed, type] = useState("");
   const [at, goTo] = useState(0);
   const [isShared, share] = useState(false);
   const ask = async (): Promise<void> => know((await review.asking(() => noting.api.views())) ?? []);
-  useEffect(() => void ask(), []);
+  const { waiting } = deciding.queue;
+  // Asked again once a view that waited has been taken.
+  useEffect(() => void ask(), [waiting.filter(({ act }) => act.kind === "save_view" || act.kind === "remove_view").length]);
+  const views = known && viewsWith(known, waiting, me.officer);
   const options = optionsOf(views ?? [], typed);
   const current = Math.min(at, options.length - 1);
   const isWrong = /[,;]/.test(typed) || typed.trim().length > LONGEST;
   const close = (): void => review.openDialog(null);
   const now = queryOf(listing.view.filters, listing.view.sort).toString();
-  const choose = async ({ view, name }: Option): Promise<void> => {
+  const choose = ({ view, name }: Option): void => {
     if (view) {
       close();
       review.open(viewOf(new URLSearchParams(view.query)));
       return review.say(texts.notes.opened(visible(name)));
     }
     if (isWrong) return;
-    const kept = await review.asking(() => noting.api.save(name, now, isShared));
-    if (!kept) return;
     close();
-    review.say(texts.notes.saved(visible(kept.name)));
+    deciding.keepView({ kind: "save_view", name, query: now, is_shared: isShared });
+    review.say(texts.notes.saved(visible(name)));
   };
-  const remove = async ({ name }: NamedView): Promise<void> => {
-    if (!(await review.asking(() => noting.api.remove(name)))) return;
+  const remove = ({ name }: NamedView): void => {
+    deciding.keepView({ kind: "remove_view", name });
     review.say(texts.notes.removed(visible(name)));
-    await ask();
   };
   const key = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const option = options[current];
     const next = Math.min(Math.max(current + (step ?? 0), 0), options.length - 1);
     if (step) goTo(next);
-    else if (event.key === "Enter" && option) void choose(option);
-    else if (event.key === "Delete" && typed === "" && option?.view?.is_own) void remove(option.view);
+    else if (event.key === "Enter" && option) choose(option);
+    else if (event.key === "Delete" && typed === "" && option?.view?.is_own) remove(option.view);
     else return;
     event.preventDefault();
     document.getElementById(`view-${next}`)?.scrollIntoView({ block: "nearest" });
@@ -100,7 +102,7 @@ export function ViewsPanel({ review }: { review: Review }) {
       <div class="view-rows">
         <ul id="view-options" class="options view-options" role="listbox" aria-label={texts.notes.views}>
           {options.map((option, index) => (
-            <li key={option.view?.number ?? "new"} id={`view-${index}`} role="option" aria-selected={index === current} class={index === current ? "is-current" : ""} onClick={() => void choose(option)}>
+            <li key={option.view?.number ?? "new"} id={`view-${index}`} role="option" aria-selected={index === current} class={index === current ? "is-current" : ""} onClick={() => choose(option)}>
               {option.view ? (
                 <>
                   <span class="label"><bdi>{visible(option.view.name)}</bdi></span>
@@ -116,7 +118,7 @@ export function ViewsPanel({ review }: { review: Review }) {
         <ul class="removals" aria-label={texts.notes.views}>
           {options.map(({ view }) => (
             <li key={view?.number ?? "new"}>
-              {view?.is_own && <button class="plain cross" aria-label={texts.notes.remove(visible(view.name))} title={texts.notes.remove(visible(view.name))} onClick={() => void remove(view)}>{"\u00d7"}</button>}
+              {view?.is_own && <button class="plain cross" aria-label={texts.notes.remove(visible(view.name))} title={texts.notes.remove(visible(view.name))} onClick={() => remove(view)}>{"\u00d7"}</button>}
             </li>
           ))}
         </ul>
@@ -124,7 +126,7 @@ export function ViewsPanel({ review }: { review: Review }) {
       {views?.length === 0 && typed.trim() === "" && <p class="quiet">{texts.notes.noViews}</p>}
       {typed.trim() !== "" && (
         <label>
-          <input type="checkbox" checked={isShared} onChange={(event) => share(event.currentTarget.checked)} onKeyDown={(event) => event.key === "Enter" && void choose({ view: null, name: options.at(-1)?.name ?? "" })} />
+          <input type="checkbox" checked={isShared} onChange={(event) => share(event.currentTarget.checked)} onKeyDown={(event) => event.key === "Enter" && choose({ view: null, name: options.at(-1)?.name ?? "" })} />
           {texts.notes.share}
         </label>
       )}

@@ -84,11 +84,11 @@ export class NotesApi {
     return this.#http.get(`${this.#case}/views`);
   }
 
-  save(name: string, query: string, isShared: boolean): Promise<NamedView> {
-    return this.#http.post(`${this.#case}/views`, { key: crypto.randomUUID(), name, query, is_shared: isShared });
+  save(key: string, name: string, query: string, isShared: boolean): Promise<NamedView> {
+    return this.#http.post(`${this.#case}/views`, { key, name, query, is_shared: isShared });
   }
 
-  remove(name: string): Promise<NamedView> {
-    return this.#http.post(`${this.#case}/views/remove`, { key: crypto.randomUUID(), name });
+  remove(key: string, name: string): Promise<NamedView> {
+    return this.#http.post(`${this.#case}/views/remove`, { key, name });
   }
 }

@@ -40,6 +40,9 @@ export const en = {
   heldByMe: "yours",
   previewHeld: "Stacks that a colleague works on",
   previewWhy: "Why you decide them nevertheless",
+  undoHeld: "A colleague works on it",
+  undoWhy: "Why you undo it nevertheless",
+  undoTakeOver: "Take over and undo",
 };
 
 export const de: typeof en = {
@@ -75,4 +78,7 @@ export const de: typeof en = {
   heldByMe: "Ihrer",
   previewHeld: "Stapel, an denen jemand anderes arbeitet",
   previewWhy: "Warum Sie sie dennoch entscheiden",
+  undoHeld: "Daran arbeitet jemand",
+  undoWhy: "Warum Sie dennoch zur\u00fccknehmen",
+  undoTakeOver: "\u00dcbernehmen und zur\u00fccknehmen",
 };

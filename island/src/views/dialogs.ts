@@ -7,6 +7,7 @@ import { NotingPanel } from "../exporting/NotingPanel";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { AssignPanel } from "../team/AssignPanel";
+import { UndoHeldPanel } from "../team/UndoHeldPanel";
 import { CommentPanel } from "../notes/CommentPanel";
 import { ViewsPanel } from "../notes/ViewsPanel";
 import { SeriesPanel, TagPanel } from "../notes/WordPanel";
@@ -20,6 +21,7 @@ export const DIALOGS = {
   protection: ProtectionPanel,
   keys: Keys,
   preview: PreviewPanel,
+  undo_held: UndoHeldPanel,
   assign: AssignPanel,
   comment: CommentPanel,
   tag: TagPanel,
