@@ -1,0 +1,117 @@
+"""Pictures of the same places, of things in two pictures, and of altered copies, for `places.py`.
+
+Several views of one place come in packages: Debian's `opencv-doc` 4.6.0+dfsg-12 (examples/data), PyPI's `kapture`
+1.1.12 (source, samples), `vismatch` 1.4.0 (assets) and `scikit-image` 0.26.0 (data). They are unpacked by hand into one
+folder.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from clew.samples.alterations import ALTERATIONS, Parameters, crop
+from clew.samples.dice import Dice
+from clew.samples.scene import draw_scene
+
+Pixels = npt.NDArray[np.uint8]
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "kapture: court with markers": ("cour_carree_markers/map/images/*.jpg",),
+    "kapture: castle": ("maupertuis_openMVG/images/*.jpg",),
+    "kapture: street in Berlin": ("berlin/opensfm/images/*.jpg",),
+    "kapture: drive, both eyes": ("utbm/*/sensors/records_data/bb2_left/*", "utbm/*/sensors/records_data/bb2_right/*"),
+    "kapture: office": ("t265/Everest_undistorted/images/*.jpg",),
+    "vismatch: tower, near and far": ("example_pairs/outdoor/*.jpg",),
+    "vismatch: hall, near and far": ("example_pairs/indoor/*.jpg",),
+    "vismatch: painted ceiling": ("example_pairs/fresco/*.jpg",),
+    "vismatch: barber's shop": ("example_pairs/sphereglue/*.jpg",),
+    "vismatch: warped": ("example_test/*.jpg",),
+    "opencv-doc: painted wall": ("data/graf[13].png",),
+    "opencv-doc: cars": ("data/leuven?.jpg",),
+    "opencv-doc: plant, both eyes": ("data/aloe[LR].jpg",),
+    "opencv-doc: box on a table": ("data/box.png", "data/box_in_scene.png"),
+    "scikit-image: motorcycle, both eyes": ("skimage/data/motorcycle_left.png", "skimage/data/motorcycle_right.png"),
+}
+"""Views of one place, by what their paths end in."""
+SHARES = (0.03, 0.05, 0.1, 0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A picture asked for, what it is an example of, and the names of those that must be found."""
+
+    example: str
+    rgb: Pixels
+    wanted: frozenset[str]
+    box: tuple[float, float, float, float] | None = None
+
+
+def pixels(path: Path) -> Pixels:
+    """Return a picture's pixels, reduced by a whole factor to no less than 512 px on the shorter side."""
+    picture = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+    return reduced(picture)
+
+
+def reduced(picture: Image.Image) -> Pixels:
+    """Return pixels as a decoder reduces them."""
+    factor = min(picture.size) // 512
+    return np.asarray(picture.reduce(factor) if factor > 1 else picture)
+
+
+def groups(folder: Path) -> dict[str, list[Path]]:
+    """Return the pictures of each place that lie somewhere below a folder."""
+    found = {name: sorted(path for each in ends for path in folder.rglob(each)) for name, ends in GROUPS.items()}
+    return {name: paths for name, paths in found.items() if len(paths) > 1}
+
+
+def altered(dice: Dice, name: str, picture: Image.Image, others: list[Image.Image]) -> Iterator[Query]:
+    """Yield copies of a picture that a hash of the whole does not know."""
+    wanted = frozenset({name})
+    for kind in ("crop", "border", "window", "text", "small rotation", "tone"):
+        alteration = ALTERATIONS[kind]
+        yield Query(kind, reduced(alteration.apply(picture, alteration.draw(dice)).convert("RGB")), wanted)
+    for percent in (50, 75, 90):
+        cut: Parameters = {"percent": percent, "left": dice.real(0, 1), "top": dice.real(0, 1)}
+        yield Query(f"crop, {percent} % cut away", np.asarray(crop(picture, cut)), wanted)
+    cut = {"percent": 40, "left": dice.real(0, 1), "top": dice.real(0, 1)}
+    yield Query("crop, 40 % cut away, mirrored", np.asarray(ImageOps.mirror(crop(picture, cut))), wanted)
+    sheet = Image.new("RGB", (1200, 900), (240, 240, 240))
+    for place, each in enumerate([picture, *others[:3]]):
+        sheet.paste(ImageOps.fit(each, (590, 440)), (5 + place % 2 * 600, 5 + place // 2 * 450))
+    yield Query("collage of four", np.asarray(sheet), wanted)
+
+
+def with_thing(dice: Dice, thing: Pixels, share: float) -> tuple[Pixels, tuple[float, float, float, float]]:
+    """Return a drawn room with a thing hung in it that covers a share of the picture, seen askew, and its box."""
+    scene = np.asarray(draw_scene(dice, (1200, 900), dice.pick(("room", "kitchen", "bookshelf", "stairs")))[1])
+    height, width = scene.shape[:2]
+    tall = (share * width * height * thing.shape[0] / thing.shape[1]) ** 0.5
+    wide = tall * thing.shape[1] / thing.shape[0]
+    left, top = dice.real(0.02 * width, 0.98 * width - wide), dice.real(0.02 * height, 0.98 * height - tall)
+    bend = [dice.real(0, 0.12) for _ in range(8)]
+    corners = np.array(
+        [
+            (left + bend[0] * wide, top + bend[1] * tall),
+            (left + wide - bend[2] * wide, top + bend[3] * tall),
+            (left + wide - bend[4] * wide, top + tall - bend[5] * tall),
+            (left + bend[6] * wide, top + tall - bend[7] * tall),
+        ],
+        np.float32,
+    )
+    own = np.array([(0, 0), (thing.shape[1], 0), thing.shape[1::-1], (0, thing.shape[0])], np.float32)
+    small = thing
+    while small.shape[1] > 3 * wide:
+        small = np.asarray(cv2.pyrDown(small), np.uint8)
+    own *= np.array([small.shape[1] / thing.shape[1], small.shape[0] / thing.shape[0]], np.float32)
+    way = cv2.getPerspectiveTransform(own, corners)
+    mask = cv2.warpPerspective(np.full(small.shape[:2], 255, np.uint8), way, (width, height)) > 127
+    light = dice.real(0.75, 1.15)
+    hung = np.clip(cv2.warpPerspective(small, way, (width, height)) * light, 0, 255).astype(np.uint8)
+    rgb = np.where(mask[:, :, None], hung, scene).astype(np.uint8)
+    (x, y), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return rgb, (x / width, y / height, (right - x) / width, (bottom - y) / height)

@@ -1,0 +1,69 @@
+"""Places and things: what two pictures show in common, and copies of which only a part is left.
+
+Features of OpenCV's SIFT, an inverted index that finds pictures with like features, and the geometry that tells
+whether they lie alike. A relation is a lead: the same wallpaper hangs in many rooms. `docs/guides/places.md` says how
+far it goes.
+"""
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from clew.model.link import Box
+
+if TYPE_CHECKING:
+    from clew.linkers.places.gallery import Gallery
+
+_SAMPLE_PX = 256
+
+
+class Places:
+    """The linker of places and things. Its version changes with whatever changes a description or a score."""
+
+    name = "places"
+    version = "1"
+    kinds = ("copy", "crop", "contains", "contained in", "same place", "object")
+
+    def missing(self) -> str | None:
+        """Return why it can't be tried on this machine and what to do, None where it can."""
+        if find_spec("cv2") is None:
+            return "OpenCV is not installed: pip install 'clew[places]'"
+        return None
+
+    def warm_up(self) -> None:
+        """Import and load all that describing needs: afterwards it opens no file, imports nothing, starts no thread."""
+        import cv2  # noqa: PLC0415 - 0.1 s, and optional
+
+        cv2.setNumThreads(1)
+        noise = np.random.default_rng(0).integers(0, 256, (_SAMPLE_PX, _SAMPLE_PX, 3), np.uint8)
+        self.describe(noise)
+
+    def describe(self, rgb: npt.NDArray[np.uint8]) -> bytes:
+        """Describe an upright picture of shape (height, width, 3); the same bytes each time, b"" for nothing to say."""
+        from clew.linkers.places.description import pack  # noqa: PLC0415 - Numba and OpenCV are slow to import
+        from clew.linkers.places.features import describe_picture  # noqa: PLC0415
+
+        described = describe_picture(rgb)
+        return b"" if described is None else pack(described)
+
+    def describe_part(self, rgb: npt.NDArray[np.uint8], box: Box) -> bytes:
+        """Describe a part of a picture to search for it, as densely as a whole picture; b"" for nothing to say.
+
+        People are not left out of it: what to look for was chosen. Raises ValueError for a box that is none.
+        """
+        from clew.linkers.places.description import pack  # noqa: PLC0415 - as above
+        from clew.linkers.places.features import describe_box  # noqa: PLC0415
+
+        described = describe_box(rgb, box)
+        return b"" if described is None else pack(described)
+
+    def index(self) -> "Gallery":
+        """Return an index with nothing in it."""
+        from clew.linkers.places.gallery import Gallery  # noqa: PLC0415 - as above
+
+        return Gallery()
+
+
+plugin = Places()

@@ -1,0 +1,184 @@
+"""Whether features of two pictures lie as those of one thing seen twice do.
+
+Features pair where each is the other's nearest, and clearly nearer than the second; pairs must agree on how much
+larger and how far turned the one is; and MAGSAC (Baráth, Matas and Noskova, "MAGSAC: marginalizing sample consensus",
+CVPR 2019; OpenCV's) fits a homography to them, or, where the thing is not flat, a fundamental matrix.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from clew.linkers.places.description import SCALE_STEPS, Described
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+FLAT, DEEP = "flat", "deep"
+_RATIO = 0.85
+"""A pair's distance is at most so much of the distance to the second nearest (Lowe's 0.8 is for many more features)."""
+_LEAST_PAIRS = 8
+"""Fewer pairs of one scale and turn are tried no further: no score that counts comes of them."""
+_SCALE_BINS, _TURN_BINS = 2, 12
+"""Bins of an octave and of a turn; three neighbouring ones of each count as one: 1.5 octaves, 90 degrees."""
+_NEAR_PX = 4.0
+_DEEP_PX = 2.0
+_TRIES = 2000
+_CONFIDENCE = 0.999
+_APART_PX = 4.0
+"""Pairs nearer to another than that on either picture count as one: SIFT finds one corner at several scales."""
+_LEAST_SPREAD = 0.002
+"""Pairs that count surround at least so much of each picture: a word of a caption, a logo's corner surround less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How two pictures fit: pairs of points (n, 2) in px on each that the model explains, and those tried.
+
+    `score` counts those that lie apart. `homography` maps px of the one to the other; None for `DEEP`.
+    """
+
+    model: str
+    score: int
+    tried: int
+    one: Floats
+    other: Floats
+    homography: Doubles | None
+
+
+@njit(cache=True, nogil=True)
+def _mutual(apart: Floats, ratio: np.float32) -> Integers:
+    """Return for each row its column, where each is the other's least and the row's second is far; -1 elsewhere."""
+    rows, columns = apart.shape
+    first, second = np.zeros(rows, np.int64), np.empty(rows, np.float32)
+    least_of, nearest_of = np.full(columns, np.float32(np.inf)), np.zeros(columns, np.int64)
+    for row in range(rows):
+        low, next_low, at = np.float32(np.inf), np.float32(np.inf), 0
+        for column in range(columns):
+            value = apart[row, column]
+            if value < low:
+                low, next_low, at = value, low, column
+            elif value < next_low:
+                next_low = value
+            if value < least_of[column]:
+                least_of[column], nearest_of[column] = value, row
+        first[row], second[row] = at, next_low
+    for row in range(rows):
+        at = first[row]
+        if nearest_of[at] != row or apart[row, at] > ratio * ratio * second[row]:
+            first[row] = -1
+    return first
+
+
+def paired(one: Described, other: Described) -> tuple[Integers, Integers]:
+    """Return which features pair, by number."""
+    if not len(one.word) or not len(other.word):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    left, right = one.descriptors.astype(np.float32), other.descriptors.astype(np.float32)
+    apart = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1) - 2 * left @ right.T  # whole numbers below 2^24
+    columns = _mutual(apart, np.float32(_RATIO))
+    rows = np.flatnonzero(columns >= 0)
+    return rows, columns[rows]
+
+
+def agreeing(one: Described, other: Described, rows: Integers, columns: Integers) -> npt.NDArray[np.bool_]:
+    """Tell which pairs agree with most others on scale and turn."""
+    scale = (other.scale[columns].astype(np.int64) - one.scale[rows]) * _SCALE_BINS // SCALE_STEPS
+    turn = ((other.angle[columns].astype(np.int64) - one.angle[rows]) & 255) * _TURN_BINS // 256
+    lowest = int(scale.min())
+    counts = np.zeros((int(scale.max()) - lowest + 3, _TURN_BINS), np.int64)
+    np.add.at(counts, (scale - lowest + 1, turn), 1)
+    shifts = [(down, across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
+    around = np.sum([np.roll(counts, shift, (0, 1)) for shift in shifts], axis=0)
+    best_scale, best_turn = np.unravel_index(int(np.argmax(around)), counts.shape)
+    kept: npt.NDArray[np.bool_] = np.abs(scale - lowest + 1 - best_scale) <= 1
+    kept &= np.isin((turn - best_turn) % _TURN_BINS, (0, 1, _TURN_BINS - 1))
+    return kept
+
+
+def verify(one: Described, other: Described) -> Fit | None:
+    """Return how two descriptions fit; None where too few features pair."""
+    rows, columns = paired(one, other)
+    if len(rows) < _LEAST_PAIRS:
+        return None
+    kept = agreeing(one, other, rows, columns)
+    rows, columns = rows[kept], columns[kept]
+    if len(rows) < _LEAST_PAIRS:
+        return None
+    here, there = one.points()[rows], other.points()[columns]
+    flat = _flat(here, there, one, other)
+    deep = _deep(here, there, one, other)
+    if flat is not None and (deep is None or deep.score < 1.5 * flat.score):
+        return flat
+    return deep
+
+
+def _flat(here: Floats, there: Floats, one: Described, other: Described) -> Fit | None:
+    found, mask = cv2.findHomography(here, there, cv2.USAC_MAGSAC, _NEAR_PX, maxIters=_TRIES, confidence=_CONFIDENCE)
+    if np.shape(found) != (3, 3):
+        return None
+    inside = mask[:, 0].astype(bool)
+    homography = np.asarray(found, np.float64)
+    if not inside.any() or not _is_plausible(homography, here[inside]):
+        return None
+    return _fit(FLAT, here, there, inside, homography, one, other)
+
+
+def _deep(here: Floats, there: Floats, one: Described, other: Described) -> Fit | None:
+    found, mask = cv2.findFundamentalMat(here, there, cv2.USAC_MAGSAC, _DEEP_PX, _CONFIDENCE, _TRIES)
+    if np.shape(found) != (3, 3):
+        return None
+    return _fit(DEEP, here, there, mask[:, 0].astype(bool), None, one, other)
+
+
+def _fit(
+    model: str,
+    here: Floats,
+    there: Floats,
+    inside: npt.NDArray[np.bool_],
+    homography: Doubles | None,
+    one: Described,
+    other: Described,
+) -> Fit | None:
+    left, right = here[inside], there[inside]
+    if _surrounded(left) < _LEAST_SPREAD * one.width * one.height:
+        return None
+    if _surrounded(right) < _LEAST_SPREAD * other.width * other.height:
+        return None
+    score = min(_apart(left), _apart(right))
+    return Fit(model, score, len(here), left, right, homography)
+
+
+def _apart(points: Floats) -> int:
+    """Return how many cells of 4 px points lie in."""
+    return len(np.unique(np.floor(points / _APART_PX).astype(np.int64), axis=0))
+
+
+def _surrounded(points: Floats) -> float:
+    """Return the area in px that points surround."""
+    return float(cv2.contourArea(cv2.convexHull(points))) if len(points) > 2 else 0.0
+
+
+def _is_plausible(homography: Doubles, points: Floats) -> bool:
+    """Tell whether a homography is a view of something: nothing is turned inside out, nor shrunk to a line."""
+    ones = np.column_stack([points.astype(np.float64), np.ones(len(points))])
+    depth = ones @ homography[2]
+    if abs(homography[2, 2]) < 1e-9 or not (np.all(depth > 0) or np.all(depth < 0)):
+        return False
+    middle = points.astype(np.float64).mean(axis=0)
+    steps = mapped(homography, middle + np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]))
+    across, down = steps[1] - steps[0], steps[2] - steps[0]
+    area = float(across[0] * down[1] - across[1] * down[0])
+    longest = max(float(np.hypot(*across)), float(np.hypot(*down)))
+    return area > 0 and longest < 20 and area > longest**2 / 12
+
+
+def mapped(homography: Doubles, points: Doubles) -> Doubles:
+    """Return points (n, 2) as a homography maps them."""
+    ones = np.column_stack([points, np.ones(len(points))]) @ homography.T
+    mapped_to: Doubles = ones[:, :2] / ones[:, 2:]
+    return mapped_to

