@@ -10,10 +10,14 @@ import pytest
 from clew.errors import NotFoundError
 from clew.model.link import Box, Description, Evidence
 from clew.model.link_decision import Verdict
+from clew.model.stack import Stack, StackMember
+from clew.model.wanted_leads import WantedLeads
 from clew.store import descriptions, link_decisions, links
+from clew.store.case_leads import count_leads, lead_page, newest_of_leads
 from clew.store.descriptions import Described, ViewRow
 from clew.store.links import Link, turned
 from clew.store.media import media_ids
+from clew.store.stacks import replace_stacks
 
 if TYPE_CHECKING:
     from tests.conftest import Values
@@ -84,20 +88,56 @@ def test_a_link_is_told_from_either_side_and_once_for_each_kind(described: Catal
     assert turned(turned(from_b)) == from_b
 
 
-def test_a_case_has_the_links_of_its_media(described: Catalog, values: Values) -> None:
+def test_a_case_has_the_links_of_its_media_in_order(described: Catalog, values: Values) -> None:
+    pairs = [("a", "b", 1e-6), ("a", "c", 1e-3), ("a", "d", 1e-4), ("b", "d", 1e-4), ("a", "d", 0.1), ("c", "d", 1e-9)]
+    kinds = ["contains"] * 4 + ["same place", "contains"]
     with described.writing() as tx:
-        links.record(tx, LINKER, [link(values, "a", "d"), link(values, "a", "b", rate=1e-6)])
-        told = [links.links_of_case(tx, case) for case in ("OP-1", "OP-2")]
-        assert links.link_of(tx, 99) is None
-        assert {links.link_of(tx, each.number) for each in told[0]} <= {*told[0], *map(turned, told[0])}
-        with pytest.raises(NotFoundError):
-            links.links_of_case(tx, "OP-3")
-    assert [{each.sha256, each.other} for each in told[0]] == [
-        {values.sha256("a"), values.sha256("b")},
-        {values.sha256("a"), values.sha256("d")},
-    ]
-    assert [(each.sha256, each.kind) for each in told[1]] == [(values.sha256("d"), "contained in")]
-    assert told[0][1].sha256 == values.sha256("a")
+        links.record(
+            tx,
+            LINKER,
+            [
+                link(values, one, other, rate=rate, kind=kind)
+                for (one, other, rate), kind in zip(pairs, kinds, strict=True)
+            ],
+        )
+        stack = StackMember(values.sha256("a"), 0), StackMember(values.sha256("b"), 1)
+        replace_stacks(tx, "OP-1", [Stack(values.sha256("a"), stack)])
+    with described.reading() as tx:
+        found = lead_page(tx, "OP-1", WantedLeads())
+        one_by_one: list[Link] = []
+        while page := lead_page(tx, "OP-1", WantedLeads(count=1, after=one_by_one[-1].number if one_by_one else None)):
+            one_by_one += page
+        assert one_by_one == found
+        said = {(each.sha256, each.other): (each.kind, each.evidence) for each in lead_page(tx, "OP-2", WantedLeads())}
+        with pytest.raises(NotFoundError, match="no lead 99"):
+            lead_page(tx, "OP-1", WantedLeads(after=99))
+        with pytest.raises(NotFoundError, match="OP-3"):
+            count_leads(tx, "OP-3")
+    # Only d is in a case that OP-1's media are not all in (c is in both); a and b are one stack.
+    names = {values.sha256(name): name for name in "abcd"}
+    seen = [(names[each.sha256] + names[each.other], each.false_match_rate) for each in found]
+    assert sorted(seen[:2]) == [("ad", 1e-4), ("bd", 1e-4)]
+    assert seen[2] == ("ad", 0.1)
+    assert [("".join(sorted(pair)), rate) for pair, rate in seen[3:]] == [("cd", 1e-9), ("ac", 1e-3)]
+    assert said[values.sha256("d"), values.sha256("b")][0] == "contained in"
+
+
+def test_leads_are_counted_by_kind_and_the_newest_verdict(described: Catalog, values: Values) -> None:
+    given = [link(values, "a", "d"), link(values, "b", "d"), link(values, "b", "c", kind="same place")]
+    with described.deciding() as tx:
+        links.record(tx, LINKER, given)
+        assert newest_of_leads(tx) == (3, 0)
+        for verdict in (Verdict.ACCEPTED, Verdict.REJECTED):
+            link_decisions.append(tx, "OP-2", turned(given[0]), verdict, "another room", "officer A")
+        assert newest_of_leads(tx) == (3, 2)
+        assert link_decisions.decision(tx, 2).verdict is Verdict.REJECTED
+        counts = {(each.kind, each.verdict): each.count for each in count_leads(tx, "OP-1")}
+        assert counts == {("contains", "open"): 1, ("contains", "rejected"): 1, ("same place", "open"): 1}
+        assert ("contained in", "rejected", 1) in [
+            (each.kind, each.verdict, each.count) for each in count_leads(tx, "OP-2")
+        ]
+        (rejected,) = lead_page(tx, "OP-1", WantedLeads(["contains"], [Verdict.REJECTED]))
+    assert {rejected.sha256, rejected.other} == {values.sha256("a"), values.sha256("d")}
 
 
 def test_what_officers_say_of_a_link_is_kept_in_order(described: Catalog, values: Values) -> None:

@@ -1,33 +1,40 @@
 """Tells the leads of a case: links proposed of its media, the rarest scores first, with what was said of them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from clew.casework.desk import Desk
 from clew.errors import NotFoundError
 from clew.model.link_decision import LinkDecision, Verdict
-from clew.store import links, occurrences, stacks
+from clew.model.wanted_leads import WantedLeads
+from clew.store import links, media, occurrences
+from clew.store.case_leads import LeadCount, count_leads, lead_page, newest_of_leads
 from clew.store.catalog import Transaction
 from clew.store.link_decisions import decisions_on, key_of
 from clew.store.links import Link
+from clew.store.media import MediaRow
+from clew.store.stacks import stacks_with
 
-OPEN = frozenset({Verdict.OPEN, Verdict.LATER})
-"""What an officer still has to say something of."""
+
+@dataclass(frozen=True, slots=True)
+class LeadSide:
+    """One of a lead's two media: `cases` are all that hold it, `path` is where; `stack` is that of the case, if any."""
+
+    media: MediaRow
+    path: str
+    cases: tuple[str, ...]
+    stack: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A link as an officer meets it, seen from the media of the case.
 
-    `cases` and `other_cases` are those that hold the one and the other media. `decisions` are all words on it, oldest
-    first; `verdict` is the newest.
+    `decisions` are all words on it, oldest first; `verdict` is the newest.
     """
 
     link: Link
-    path: str
-    other_path: str
-    cases: tuple[str, ...]
-    other_cases: tuple[str, ...]
+    this: LeadSide
+    other: LeadSide
     decisions: tuple[LinkDecision, ...]
 
     @property
@@ -38,54 +45,74 @@ class Lead:
     @property
     def crosses(self) -> bool:
         """Whether it leads out of the case: the other media is in another one."""
-        return not set(self.other_cases) <= set(self.cases)
+        return not set(self.other.cases) <= set(self.this.cases)
 
 
-def leads(desk: Desk, case: str, kinds: Collection[str] = (), verdicts: Collection[Verdict] = OPEN) -> list[Lead]:
-    """Return the leads of a case of these kinds (none: all) on which this was said last.
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Some leads of a case in their order, and how many there are of each kind and verdict, wanted or not."""
+
+    items: tuple[Lead, ...]
+    counts: tuple[LeadCount, ...]
+    wanted: WantedLeads
+
+    @property
+    def total(self) -> int:
+        """How many pass what is wanted, on whichever page."""
+        return sum(
+            each.count
+            for each in self.counts
+            if each.verdict in self.wanted.verdicts and (not self.wanted.kinds or each.kind in self.wanted.kinds)
+        )
+
+
+def leads(desk: Desk, case: str, wanted: WantedLeads) -> Leads:
+    """Return a page of the leads of a case, and how many there are.
 
     Those between members of one stack are left out: what looks the same is stacked already. Those that lead out of the
-    case come first, then the rarest scores. Raises NotFoundError.
+    case come first, then the rarest scores, of equal ones the newest. Raises NotFoundError.
     """
     with desk.catalog.reading() as tx:
-        stack_of = {member.sha256: each.representative for each in stacks.stacks(tx, case) for member in each.members}
-        found = [
-            each
-            for each in links.links_of_case(tx, case)
-            if (not kinds or each.kind in kinds)
-            and (each.sha256 not in stack_of or stack_of[each.sha256] != stack_of.get(each.other))
-        ]
-        told = [each for each in _told(tx, case, found) if each.verdict in verdicts]
-    return sorted(told, key=lambda each: (not each.crosses, *links.strength(each.link)))
+        counts = tuple(count_leads(tx, case))
+        found = lead_page(tx, case, wanted) if wanted.count else []
+        return Leads(tuple(_told(tx, case, found)), counts, wanted)
+
+
+def one_lead(desk: Desk, case: str, number: int) -> Lead:
+    """Return a lead by its number; raises NotFoundError where no media of it is in the case."""
+    with desk.catalog.reading() as tx:
+        return lead(tx, case, number)
 
 
 def lead(tx: Transaction, case: str, number: int) -> Lead:
     """Return the lead of a number; raises NotFoundError where no media of it is in the case."""
-    link = links.link_of(tx, number)
+    link = links.links_numbered(tx, [number]).get(number)
     if link is not None:
         for seen in (link, links.turned(link)):
             (told,) = _told(tx, case, [seen])
-            if case in told.cases:
+            if case in told.this.cases:
                 return told
-    raise NotFoundError(f"case {case!r} has no lead {number}: `clew leads --case {case}` shows those there are")
+    raise NotFoundError(f"case {case!r} has no lead {number}: `clew leads show --case {case}` shows those there are")
+
+
+def newest_leads(desk: Desk) -> tuple[int, int]:
+    """Return what is another one once there are new links, or new words on any."""
+    with desk.catalog.reading() as tx:
+        return newest_of_leads(tx)
 
 
 def _told(tx: Transaction, case: str, found: list[Link]) -> list[Lead]:
-    places = occurrences.occurrences_of(tx, list({sha256 for each in found for sha256 in (each.sha256, each.other)}))
-    said = decisions_on(tx, found)
+    both = list({sha256 for each in found for sha256 in (each.sha256, each.other)})
+    rows, places = media.media(tx, both), occurrences.occurrences_of(tx, both)
+    said, stacked = decisions_on(tx, found), stacks_with(tx, both)
 
-    def cases_of(sha256: bytes) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.case for each in places.get(sha256, [])))
-
-    def path_of(sha256: bytes) -> str:
-        rows = places.get(sha256, [])
-        rows = [each for each in rows if each.case == case] or rows
-        return rows[0].occurrence.text if rows else ""
-
-    return [
-        Lead(
-            *(each, path_of(each.sha256), path_of(each.other), cases_of(each.sha256), cases_of(each.other)),
-            tuple(said.get(key_of(each), ())),
+    def side(sha256: bytes) -> LeadSide:
+        here = places.get(sha256, [])
+        shown = next(iter([each for each in here if each.case == case] or here), None)
+        stack = stacked.get(sha256, {}).get(case)
+        return LeadSide(
+            *(rows[sha256], "" if shown is None else shown.occurrence.text),
+            *(tuple(dict.fromkeys(each.case for each in here)), None if stack is None else stack.hex()[:12]),
         )
-        for each in found
-    ]
+
+    return [Lead(each, side(each.sha256), side(each.other), tuple(said.get(key_of(each), ()))) for each in found]

@@ -130,20 +130,20 @@ def show(
 
     A lead is no proof: ODDS is how often two unrelated views score as high, as measured on published benign data.
     """
-    from clew.casework.leads import OPEN
     from clew.casework.leads import leads as act
     from clew.cli.render_leads import lead
+    from clew.model.wanted_leads import WantedLeads
 
-    verdicts = frozenset(Verdict) if is_decided else OPEN
+    wanted = WantedLeads(kind or (), tuple(Verdict), limit) if is_decided else WantedLeads(kind or (), count=limit)
     with desk(workspace, config) as opened:
-        every = act(opened, case, kind or (), verdicts)
-        found = [lead(each) for each in every[:limit]]
+        page = act(opened, case, wanted)
+    found = [lead(each) for each in page.items]
     if as_json:
         print_json(found)
         return
     _print_leads(found)
-    if len(every) > limit:
-        say(f"{len(every) - limit:,} more: --limit {len(every)}")
+    if page.total > limit:
+        say(f"{page.total - limit:,} more: --limit {page.total}")
     if not found:
         say(f"no leads here yet; look for some with: clew link --case {quoted(case)}")
 

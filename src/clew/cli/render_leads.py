@@ -32,9 +32,9 @@ def linked(case: str, views: DescribeOutcome, links: LinkOutcome) -> schemas.Lin
 def lead(told: Lead) -> schemas.Lead:
     """Return a lead as `clew leads show` prints it."""
     link, evidence = told.link, told.link.evidence
-    this = schemas.LeadSide(link.sha256.hex(), told.path, list(told.cases), link.part, _box(evidence.box))
+    this = schemas.LeadSide(link.sha256.hex(), told.this.path, list(told.this.cases), link.part, _box(evidence.box))
     other = schemas.LeadSide(
-        link.other.hex(), told.other_path, list(told.other_cases), link.other_part, _box(evidence.other_box)
+        link.other.hex(), told.other.path, list(told.other.cases), link.other_part, _box(evidence.other_box)
     )
     return schemas.Lead(
         *(link.number, link.kind, link.linker, link.version, link.score, link.false_match_rate, told.verdict.value),

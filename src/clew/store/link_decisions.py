@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
+from clew.errors import NotFoundError
 from clew.model.link import turned_kind
 from clew.model.link_decision import LinkDecision, Verdict
 from clew.store import schema
@@ -49,21 +51,38 @@ def append(tx: Transaction, case: str, link: Link, verdict: Verdict, reason: str
     return made
 
 
+def decision(tx: Transaction, number: int) -> LinkDecision:
+    """Return the decision of a number; raises NotFoundError where there is none."""
+    row = tx.connection.execute(_rows(tx).where(schema.link_decisions.c.number == number)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"nothing was said of a lead under number {number}")
+    return _read(row)
+
+
 def decisions_on(tx: Transaction, links: Iterable[Link]) -> dict[Said, list[LinkDecision]]:
     """Return all decisions on these links in their order, by what they are found by."""
-    table, cases = schema.link_decisions, schema.cases
     wanted = {key_of(each) for each in links}
     found: dict[Said, list[LinkDecision]] = {}
+    table = schema.link_decisions
     for batch in batches(sorted({sha256 for _, _, sha256, _ in wanted})):
-        statement = (
-            select(cases.c.name, table)
-            .join_from(table, cases, (cases.c.agency == table.c.agency) & (cases.c.id == table.c.case_id))
-            .where(table.c.agency == tx.agency, table.c.sha256.in_(batch))
-            .order_by(table.c.number)
-        )
-        for row in tx.connection.execute(statement):
+        for row in tx.connection.execute(_rows(tx).where(table.c.sha256.in_(batch)).order_by(table.c.number)):
             key = row.linker, row.kind, row.sha256, row.other
             if key in wanted:
-                made = LinkDecision(row.number, row.name, *key, Verdict(row.verdict), row.reason, row.officer, row.at)
-                found.setdefault(key, []).append(made)
+                found.setdefault(key, []).append(_read(row))
     return found
+
+
+def _rows(tx: Transaction) -> Select[Any]:
+    table, cases = schema.link_decisions, schema.cases
+    return (
+        select(cases.c.name, table)
+        .join_from(table, cases, (cases.c.agency == table.c.agency) & (cases.c.id == table.c.case_id))
+        .where(table.c.agency == tx.agency)
+    )
+
+
+def _read(row: Row[Any]) -> LinkDecision:
+    return LinkDecision(
+        *(row.number, row.name, row.linker, row.kind, row.sha256, row.other),
+        *(Verdict(row.verdict), row.reason, row.officer, row.at),
+    )

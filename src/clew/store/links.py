@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from clew.model.link import Box, Evidence, turned_evidence, turned_kind
 from clew.store import schema
-from clew.store.cases import exhibit_ids
 from clew.store.descriptions import Named, numbered
 from clew.store.media import media_ids, sha256_of
 from clew.store.transaction import Transaction, batches, inserting, next_id, plain
@@ -97,27 +96,13 @@ def links_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Link
     return {sha256: sorted(some, key=strength) for sha256, some in found.items()}
 
 
-def links_of_case(tx: Transaction, case: str) -> list[Link]:
-    """Return the links of which one media at least is in a case, seen from there, by falling rarity of such a score.
-
-    Of two in the case the one with the smaller SHA-256 speaks. Raises NotFoundError.
-    """
-    table, places = schema.links, schema.occurrences
-    exhibits = exhibit_ids(tx, case).values()
-    one, other = (
-        exists().where(
-            places.c.agency == table.c.agency, places.c.media_id == number, places.c.exhibit_id.in_(exhibits)
-        )
-        for number in (table.c.media_id, table.c.other_id)
-    )
-    rows = tx.connection.execute(_rows(tx).where(or_(one, other)).add_columns(one.label("is_here"))).all()
-    return sorted((link if row.is_here else turned(link) for row, link in _read(tx, rows)), key=strength)
-
-
-def link_of(tx: Transaction, number: int) -> Link | None:
-    """Return the link of a number, seen from the media with the smaller SHA-256; None where there is none."""
-    rows = tx.connection.execute(_rows(tx).where(schema.links.c.id == number)).all()
-    return next((link for _, link in _read(tx, rows)), None)
+def links_numbered(tx: Transaction, numbers: Sequence[int]) -> dict[int, Link]:
+    """Return the links of these numbers, seen from the media with the smaller SHA-256."""
+    found: dict[int, Link] = {}
+    for batch in batches(numbers):
+        rows = tx.connection.execute(_rows(tx).where(schema.links.c.id.in_(batch))).all()
+        found |= {link.number: link for _, link in _read(tx, rows)}
+    return found
 
 
 def strength(link: Link) -> tuple[float, float, str, bytes, bytes]:

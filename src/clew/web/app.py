@@ -30,6 +30,7 @@ from clew.web.api import (
     film,
     find,
     gallery,
+    leads,
     map_tiles,
     me,
     media,
@@ -117,6 +118,7 @@ def _api(address: Address) -> FastAPI:
         events,
         exposure,
         assignments,
+        leads,
         find,
         exports,
     ):

@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from starlette.responses import StreamingResponse
 
 from clew.casework.decision_log import last_decision
+from clew.casework.desk import Desk
+from clew.casework.leads import newest_leads
 from clew.casework.live_gallery import LiveGallery
 from clew.errors import ClewError
 from clew.gallery.held import Held
@@ -29,7 +31,7 @@ PING_S = 15.0
     responses={
         200: {
             "content": {"text/event-stream": {}},
-            "description": "Events `gallery`, `decision`, `note`, `assignment` and `ping`.",
+            "description": "Events `gallery`, `decision`, `note`, `assignment`, `lead` and `ping`.",
         },
         **described(404, 422, 503),
     },
@@ -37,22 +39,28 @@ PING_S = 15.0
 def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
     """Tell of new decisions and notes (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`).
 
-    Also that stacks were taken, given back, or are held no longer (`{}`); `ping` each 15 s.
+    Also that stacks were taken, given back, or are held no longer, and that leads may be others (both `{}`).
+
+    `ping` comes each 15 s.
     """
     known = last_decision(desk, case)
-    return StreamingResponse(_events(parts.ending, parts.galleries.of(case), known), media_type="text/event-stream")
+    return StreamingResponse(
+        _events(parts.ending, desk, parts.galleries.of(case), known), media_type="text/event-stream"
+    )
 
 
-async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> AsyncIterator[str]:
+async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: int) -> AsyncIterator[str]:
     yield _event("ping", {})
     snapshot = ""
     held: Held | None = None
     noted: int | None = None
+    proposed: tuple[int, int] | None = None
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
         try:
             shown = await to_thread.run_sync(live.shown, abandon_on_cancel=True)
+            leads = await to_thread.run_sync(newest_leads, desk, abandon_on_cancel=True)
         except ClewError:
             return  # the page asks again, and is told why
         told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
@@ -63,11 +71,14 @@ async def _events(ending: asyncio.Event, live: LiveGallery, known: int) -> Async
         # at the first look, what is held may have been taken since the page was sent its tiles
         if bool(shown.held.live) if held is None else shown.held is not held:
             told.append(_event("assignment", {}))
+        if proposed is not None and leads != proposed:
+            told.append(_event("lead", {}))
         if not told and quiet_s >= PING_S:
             told.append(_event("ping", {}))
         for each in told:
             yield each
             quiet_s = 0.0
+        proposed = leads
         known, noted, snapshot, held = shown.overlay.last, shown.noted.last, snapshot_of(shown), shown.held
 
 
