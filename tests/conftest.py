@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
+from tests.made_once import MadeOnce
 
 from clew.model.camera import Camera
 from clew.model.category import Category
@@ -23,6 +24,7 @@ from clew.model.hashset import Entry
 from clew.model.match import Match, MatchKind
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence
+from clew.samples.evidence import make_evidence
 from clew.store import cases, occurrences
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
@@ -126,6 +128,25 @@ class Values:
 @pytest.fixture
 def values() -> Values:
     return Values()
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes folders once for all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return MadeOnce((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made-once")
+
+
+@pytest.fixture(scope="session")
+def whole_sample(made_once: MadeOnce) -> Path:
+    """Sample evidence of every kind, with films and containers, its lists and its truth: 20 s of a core. Only read."""
+    return made_once("whole-sample", lambda folder: make_evidence(folder, files=60, seed=5))
+
+
+@pytest.fixture(scope="session")
+def small_sample(made_once: MadeOnce) -> Path:
+    """Sample evidence without films and containers, with its lists: 6 s of a core. Only read."""
+    return made_once("small-sample", lambda folder: make_evidence(folder, files=24, seed=5))
 
 
 @pytest.fixture

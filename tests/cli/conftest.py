@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.made_once import MadeOnce
 
 from clew.cli.app import run
-from clew.samples.evidence import make_evidence
 
 CASE = ("--case", "OP-114")
 
@@ -33,21 +33,21 @@ Clew = Callable[..., Said]
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(small_sample: Path) -> Path:
     """Sample evidence with its lists."""
-    folder = tmp_path_factory.mktemp("sample")
-    make_evidence(folder, files=24, seed=5, progress=None)
-    return folder
+    return small_sample
 
 
 @pytest.fixture(scope="session")
-def prepared(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(sample: Path, made_once: MadeOnce) -> Path:
     """A workspace with a list and the sample in it; tests work on copies."""
-    workspace = tmp_path_factory.mktemp("prepared") / "workspace"
-    place = ("--workspace", str(workspace), "--quiet")
-    assert run(["hashset", "import", str(sample / "lists" / "operation-lantern.json"), *place]) == 0
-    assert run(["ingest", str(sample / "evidence"), *CASE, "--exhibit", "KP/1", *place]) in (0, 1)
-    return workspace
+
+    def prepare(folder: Path) -> None:
+        place = ("--workspace", str(folder / "workspace"), "--quiet")
+        assert run(["hashset", "import", str(sample / "lists" / "operation-lantern.json"), *place]) == 0
+        assert run(["ingest", str(sample / "evidence"), *CASE, "--exhibit", "KP/1", *place]) in (0, 1)
+
+    return made_once("prepared-for-cli", prepare) / "workspace"
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +57,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("CLEW_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("CLEW_WORKERS", "1")  # a second child costs 0.8 s of a core, and is not the point here
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     return iter([None])

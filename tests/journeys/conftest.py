@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.made_once import MadeOnce
 
 from clew.cli import schemas
-from clew.samples.evidence import make_evidence
+from clew.cli.app import run as command_line
 from clew.samples.truth import Truth, read_truth
 
 Clew = Callable[..., subprocess.CompletedProcess[str]]
@@ -27,17 +28,19 @@ def run(workspace: Path, *words: str | Path) -> subprocess.CompletedProcess[str]
 
 
 def run_json(workspace: Path, *words: str | Path) -> Any:  # noqa: ANN401  whatever the command reports
-    """Run a command that must succeed, or end with failed files only, and return its JSON."""
-    done = run(workspace, *words, "--json")
+    """Run a command in a process of its own, and return its JSON."""
+    return reported(run(workspace, *words, "--json"))
+
+
+def reported(done: subprocess.CompletedProcess[str]) -> Any:  # noqa: ANN401  whatever the command reports
+    """Return the JSON of a command that must have succeeded, or ended with failed files only."""
     assert done.returncode in (0, 1), done.stderr
     return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    make_evidence(folder, files=80, seed=3, progress=None)
-    return folder
+def sample(whole_sample: Path) -> Path:
+    return whole_sample
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +49,20 @@ def truth(sample: Path) -> Truth:
 
 
 @pytest.fixture(scope="session")
-def prepared(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, schemas.Ingested]:
+def prepared(sample: Path, made_once: MadeOnce) -> tuple[Path, schemas.Ingested]:
     """A workspace with both lists and the sample's evidence in it, and what ingest said; tests work on copies."""
-    workspace = tmp_path_factory.mktemp("prepared") / "workspace"
-    run_json(workspace, "hashset", "import", sample / "lists" / "operation-lantern.json")
-    run_json(workspace, "hashset", "import", sample / "lists" / "reference.csv", "--purpose", "ignore")
-    passwords = ("--password-file", sample / "passwords.txt")
-    said = run_json(workspace, "ingest", sample / "evidence", *CASE, "--exhibit", "KP/1", *passwords)
-    return workspace, msgspec.convert(said, schemas.Ingested, strict=True)
+
+    def prepare(folder: Path) -> None:
+        workspace, lists = folder / "workspace", sample / "lists"
+        run_json(workspace, "hashset", "import", lists / "operation-lantern.json")
+        run_json(workspace, "hashset", "import", lists / "reference.csv", "--purpose", "ignore")
+        passwords = ("--password-file", sample / "passwords.txt")
+        said = run_json(workspace, "ingest", sample / "evidence", *CASE, "--exhibit", "KP/1", *passwords)
+        (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
+
+    folder = made_once("prepared-for-journeys", prepare)
+    said = msgspec.json.decode((folder / "said.json").read_bytes(), type=schemas.Ingested, strict=True)
+    return folder / "workspace", said
 
 
 @pytest.fixture
@@ -69,10 +78,20 @@ def ingested(prepared: tuple[Path, schemas.Ingested], workspace: Path) -> schema
 
 
 @pytest.fixture
-def clew(workspace: Path) -> Clew:
-    return lambda *words: run(workspace, *words)
+def clew(workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Clew:
+    """Run the command line in this process: a start costs up to 1 s of a core, and a second examiner child 0.8."""
+    settings = {"CLEW_WORKSPACE": str(workspace), "HOME": str(workspace.parent), "COLUMNS": "120", "CLEW_WORKERS": "1"}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    def say(*words: str | Path) -> subprocess.CompletedProcess[str]:
+        capsys.readouterr()
+        code = command_line([str(word) for word in words])
+        return subprocess.CompletedProcess(words, code, *capsys.readouterr())
+
+    return say
 
 
 @pytest.fixture
-def clew_json(workspace: Path) -> ClewJson:
-    return lambda *words: run_json(workspace, *words)
+def clew_json(clew: Clew) -> ClewJson:
+    return lambda *words: reported(clew(*words, "--json"))

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from clew.cli import schemas
-from clew.samples.truth import Truth
+from clew.model.occurrence import INSIDE
+from clew.samples.truth import Truth, TruthFile
 
 Clew = Callable[..., subprocess.CompletedProcess[str]]
 ClewJson = Callable[..., Any]
@@ -168,16 +169,35 @@ def test_removing_a_list_takes_its_matches_away(ingested: schemas.Ingested, clew
 
 
 def test_kept_media_lie_in_the_vault_byte_for_byte(
-    clew: Clew, clew_json: ClewJson, sample: Path, workspace: Path, truth: Truth
+    clew: Clew, clew_json: ClewJson, sample: Path, workspace: Path, truth: Truth, tmp_path: Path
 ) -> None:
-    clew_json("ingest", sample / "evidence", *CASE, "--exhibit", "KP/1", "--keep", "media")
     original = next(each for each in truth.files if each.kind == "original")
+    evidence = tmp_path / "evidence"
+    for each in (original, _shortest_film(truth), _smallest_zip(truth)):
+        (evidence / each.path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(sample / "evidence" / each.path, evidence / each.path)
+    taken = clew_json("ingest", evidence, *CASE, "--exhibit", "KP/1", "--keep", "media")
+    assert taken["found"] > taken["failed"] + 3
     kept = workspace / "vault" / original.sha256[:2] / original.sha256[2:4] / original.sha256
     assert kept.read_bytes() == (sample / "evidence" / original.path).read_bytes()
     assert clew_json("verify", *CASE)["is_intact"]
     kept.unlink()
     lost = json.loads(clew("verify", *CASE, "--json").stdout)
     assert [(each["item"], each["reason"]) for each in lost["differences"]] == [(f"vault {original.sha256}", "missing")]
+
+
+def _shortest_film(truth: Truth) -> TruthFile:
+    films = [
+        each for each in truth.files if each.film >= 0 and each.outcome == "examined" and INSIDE not in each.path_bytes
+    ]
+    return min(films, key=lambda each: each.ms)
+
+
+def _smallest_zip(truth: Truth) -> TruthFile:
+    """Return an archive with a picture in it that needs no password."""
+    holds = {each.path_bytes.partition(INSIDE)[0] for each in truth.files if each.base >= 0 and not each.password}
+    zips = [each for each in truth.files if each.path.endswith(".zip") and each.path_bytes in holds]
+    return min(zips, key=lambda each: each.size)
 
 
 def test_a_file_altered_since_the_last_ingest_is_told(

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.made_once import MadeOnce
 
 from clew.cli import schemas
 from clew.samples.truth import Truth
@@ -38,16 +39,17 @@ def originals(sample: Path, truth: Truth, tmp_path: Path, clew_json: ClewJson) -
 
 
 @pytest.fixture(scope="session")
-def small(sample: Path, truth: Truth, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(sample: Path, truth: Truth, made_once: MadeOnce) -> Path:
     """A workspace with three originals taken in; their folder stays as it is."""
-    folder = tmp_path_factory.mktemp("small")
 
-    def in_folder(*words: str | Path) -> object:
-        command = [sys.executable, "-m", "clew", *map(str, words), "--workspace", str(folder / "workspace")]
-        return subprocess.run(command, check=True, capture_output=True)
+    def prepare(folder: Path) -> None:
+        def in_folder(*words: str | Path) -> object:
+            command = [sys.executable, "-m", "clew", *map(str, words), "--workspace", str(folder / "workspace")]
+            return subprocess.run(command, check=True, capture_output=True)
 
-    _take_in(sample, truth, folder, in_folder)
-    return folder / "workspace"
+        _take_in(sample, truth, folder, in_folder)
+
+    return made_once("prepared-for-tampering", prepare) / "workspace"
 
 
 @pytest.fixture

@@ -27,15 +27,14 @@ from clew.samples.plan import PROPORTIONS
 from clew.samples.truth import Truth, TruthFile, read_truth
 from clew.source import open_source
 
-FILES, SEED = 80, 5
+FILES, SEED = 60, 5
+"""Of the sample that tests share."""
 DIGESTS = Digests(bytes(16), bytes(20), bytes(32), bytes(16))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made: Path = tmp_path_factory.mktemp("sample") / "demo"
-    make_evidence(made, files=FILES, seed=SEED, workers=1)
-    return made
+def folder(whole_sample: Path) -> Path:
+    return whole_sample
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,7 +53,9 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     return made_in(tmp_path_factory.mktemp("films"), plan_films(SEED, FILES, Names(Dice(SEED)), 0))
 
 
+@lru_cache(maxsize=3)
 def frames(content: bytes) -> list[Image.Image]:
+    """Return all frames of a film; those of one are asked for with those of several others, one after the other."""
     if content[8:12] == b"WEBP" or content.startswith(b"GIF8"):
         return [frame.convert("RGB") for frame in ImageSequence.Iterator(Image.open(io.BytesIO(content)))]
     with av.open(io.BytesIO(content), "r") as container:
@@ -188,8 +191,10 @@ def test_slow_takes_look_alike_half_a_second_later(motion: str, most: int) -> No
 
 
 def test_the_same_seed_gives_the_same_films(studio: Studio, tmp_path: Path) -> None:
-    again = made_in(tmp_path, plan_films(SEED, FILES, Names(Dice(SEED)), 0)[:1])
-    assert again.made[0] == studio.made[0]
+    families = plan_films(SEED, FILES, Names(Dice(SEED)), 0)
+    shortest = min(range(len(families)), key=lambda place: sum(film.ms for film in families[place].films))
+    again = made_in(tmp_path, families[shortest : shortest + 1])
+    assert again.made[0] == studio.made[shortest]
 
 
 def test_speech_is_left_out_where_nobody_can_speak(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
