@@ -40,7 +40,7 @@ export class Review extends Desk {
   constructor(http: Http, api: Api, caseName: string, me: Me, schemes: readonly Scheme[], texts: Texts, firstScheme: Scheme | null = null) {
     super(http, api, caseName, me, texts);
     this.stages = new Stages(history, location, () => this.#staged());
-    this.schemes = new Schemes(schemes, firstScheme, this.settings);
+    this.schemes = new Schemes(schemes, firstScheme, this.settings, texts.opinions.withheld);
     this.noting = new Noting(this);
     this.listing = new Listing(api, () => this.changed(), () => this.news.soon());
     this.deciding = this.#decidingOf();

@@ -9,11 +9,14 @@ export class Schemes {
   /** The scheme that the unit, or the case's lists, begin with; an officer's own choice goes before it. */
   readonly #first: string | null;
   readonly #settings: Settings;
+  /** What stands for a category that the server doesn't tell yet. */
+  readonly #withheld: string;
 
-  constructor(all: readonly Scheme[], first: Scheme | null, settings: Settings) {
+  constructor(all: readonly Scheme[], first: Scheme | null, settings: Settings, withheld: string) {
     this.all = all.filter(({ codes }) => codes.length > 0);
     this.#first = first && schemeName(first);
     this.#settings = settings;
+    this.#withheld = withheld;
   }
 
   get now(): Scheme | null {
@@ -34,6 +37,7 @@ export class Schemes {
 
   /** A code as its scheme calls it; "2 Harbour" where the label doesn't say a code that people know by its number or letter. */
   labelOf(scheme: string, code: string): string {
+    if (code === "") return this.#withheld;
     const known = this.all.find((each) => each.name === scheme && each.codes.some((one) => one.code === code));
     const label = known?.codes.find((one) => one.code === code)?.label;
     if (label === undefined) return code;

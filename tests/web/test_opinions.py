@@ -26,6 +26,11 @@ def decide(page: httpx.Client, api: Address, code: str, *stacks: str) -> None:
     assert page.post(api("./decisions"), json=asked).is_success
 
 
+def codes_told(page: httpx.Client, api: Address) -> set[str]:
+    items = page.get(api("./stacks"), params={"decided": "yes"}).json()["items"]
+    return {each["category"]["code"] for each in items}
+
+
 def test_officers_decide_once_more_blind_and_settle(
     page: httpx.Client,
     start: Start,
@@ -43,6 +48,11 @@ def test_officers_decide_once_more_blind_and_settle(
     assert begun == {"round": 1, "stacks": 5, "decided": 5, "seed": "7", "was_repeated": False}
     assert page.post(api("./opinions/rounds"), json=asked).json() == {**begun, "was_repeated": True}
     assert page.get(api("./opinions/queue")).json() == {"total": 0, "items": []}
+    assert codes_told(page, api) == {"A", "C"}
+    assert codes_told(other, api) == {""}  # by no tab, and no address
+    assert other.get(api("./decisions")).json() == {"total": 5, "items": []}
+    assert other.get(api("./decisions/history")).json()["items"] == []
+    assert other.get(api(f"./stacks/{stacks[0]}")).json()["decisions"] == []
     codes = {}
     for left in range(5, 0, -1):
         answer = other.get(api("./opinions/queue"), params={"count": 1})
@@ -54,6 +64,8 @@ def test_officers_decide_once_more_blind_and_settle(
         given = other.post(api("./opinions"), json=view)
         assert given.json() == other.post(api("./opinions"), json=view).json() == {"number": 6 - left}
         codes[item["stack"]] = item["position"]
+    assert codes_told(other, api) == {"A", "C"}
+    assert len(other.get(api("./decisions")).json()["items"]) == 5
     (told,) = page.get(api("./opinions/rounds")).json()
     # by hand: A and A 3, C then A 2; agreed 0.6, by chance 3/5 x 1 = 0.6, kappa 0
     assert told["agreement"] == {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clew.casework.blind import told, withheld
 from clew.casework.desk import Desk
 from clew.model.decision import Decision
 from clew.store import decisions
@@ -19,12 +20,12 @@ class Logged:
 def decision_log(desk: Desk, case: str, after: int, count: int) -> tuple[list[Logged], int]:
     """Return at most `count` decisions with a higher number than `after`, and how many there are in all.
 
-    Raises NotFoundError.
+    Left out, though counted, are those that the officer may not be told yet (`blind`). Raises NotFoundError.
     """
     with desk.catalog.reading() as tx:
         total = decisions.count_decisions(tx, case)
         found = decisions.decisions_between(tx, case, after + 1, min(after + count, total))
-        return logged(tx, case, found), total
+        return logged(tx, case, told(desk, withheld(tx, desk, case), found)), total
 
 
 def logged(tx: Transaction, case: str, found: list[Decision]) -> list[Logged]:

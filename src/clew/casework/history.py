@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clew.casework.blind import told, withheld
 from clew.casework.decided import Decided, state_of
 from clew.casework.desk import Desk
 from clew.model.decision import Decision
@@ -35,12 +36,15 @@ class History:
 
 
 def history(desk: Desk, case: str, asked: Asked) -> History:
-    """Return decisions that fit, the newest first. Raises NotFoundError, UsageError where several stacks fit."""
+    """Return decisions that fit, the newest first, but for those that the officer may not be told yet (`blind`).
+
+    Raises NotFoundError, UsageError where several stacks fit.
+    """
     with desk.catalog.reading() as tx:
         stack = None if asked.stack is None else stacks.stack_of(tx, case, asked.stack).representative
         narrowed = Narrowed(asked.officer, asked.category, stack)
         numbers, total = numbers_of(tx, case, narrowed, asked.before, asked.count)
-        found = decisions.decisions_numbered(tx, case, sorted(numbers))
+        found = told(desk, withheld(tx, desk, case), decisions.decisions_numbered(tx, case, sorted(numbers)))
         return History(
             tuple(reversed(_with_states(tx, case, found))),
             total,

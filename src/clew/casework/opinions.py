@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clew.casework.blind import withheld
 from clew.casework.desk import Desk
 from clew.model.agreement import Agreement
 from clew.model.findings import Kind
@@ -57,8 +58,7 @@ def waiting(desk: Desk, case: str, count: int) -> tuple[list[Waiting], int]:
     """
     with desk.catalog.reading() as tx:
         by_number = {each.number: each for each in rows.rounds(tx, case)}
-        answered = {each.place for each in rows.opinions(tx, case)}
-        left = [each for each in rows.sampled(tx, case) if each.place not in answered and each.officer != desk.officer]
+        left = rows.unanswered(tx, case, desk.officer)
         found = media.media(tx, [each.sha256 for each in left[:count]])
     return [
         Waiting(*each.place, of.scheme, of.scheme_version, each.stack, found[each.sha256])
@@ -75,12 +75,16 @@ def rounds(desk: Desk, case: str) -> list[RoundTold]:
 
 
 def disagreements(desk: Desk, case: str) -> list[Disagreement]:
-    """Return the stacks over which officers disagree, those not settled yet first. Raises NotFoundError."""
+    """Return the stacks over which officers disagree, those not settled yet first. Raises NotFoundError.
+
+    Left out are those that wait for the officer's own opinion in another round.
+    """
     with desk.catalog.reading() as tx:
         every = {each.number: each for each in rows.rounds(tx, case)}
         given = rows.opinions(tx, case)
         latest = _latest(given)
-        items = [each for each in rows.sampled(tx, case) if each.place in latest]
+        hidden = withheld(tx, desk, case)
+        items = [each for each in rows.sampled(tx, case) if each.place in latest and each.sha256 not in hidden]
         kinds = {sha256: row.kind for sha256, row in media.media(tx, [each.sha256 for each in items]).items()}
     settled = {each.place: each for each in given if each.settled_by is not None}
     found = [

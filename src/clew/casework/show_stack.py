@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clew.casework.blind import told, withheld
 from clew.casework.decision_log import Logged, logged
 from clew.casework.desk import Desk
 from clew.model.match import Match
@@ -40,7 +41,7 @@ def show_stack(desk: Desk, case: str, reference: str) -> ShownStack:
         sha256s = [member.sha256 for member in stack.members]
         rows = media.media(tx, sha256s)
         places = occurrences.occurrences_of(tx, sha256s, case)
-        about = decisions.decisions_about(tx, case, sha256s)
+        about = told(desk, withheld(tx, desk, case), decisions.decisions_about(tx, case, sha256s))
         standing = decisions.in_force(about)
         matched = matches.matches_of(tx, sha256s)
         return ShownStack(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from clew.errors import NotFoundError
 from clew.model.opinion import Opinion, Round, Sampled
@@ -77,11 +77,15 @@ def round_of(tx: Transaction, case: str, number: int) -> Round:
 
 def sampled(tx: Transaction, case: str) -> list[Sampled]:
     """Return the stacks of all rounds of a case, in their order. Raises NotFoundError."""
-    table = schema.opinion_items
-    return [
-        Sampled(row.round, row.position, row.stack, row.sha256, row.decision, row.officer, row.code)
-        for row in tx.connection.execute(_all(tx, case, table).order_by(table.c.round, table.c.position))
-    ]
+    return _sampled(tx, _all(tx, case, schema.opinion_items))
+
+
+def unanswered(tx: Transaction, case: str, officer: str) -> list[Sampled]:
+    """Return the stacks of all rounds that others decided and nobody gave an opinion of. Raises NotFoundError."""
+    items, given = schema.opinion_items, schema.opinions
+    keys = ("agency", "case_id", "round", "position")
+    answered = exists().where(*(given.c[each] == items.c[each] for each in keys))
+    return _sampled(tx, _all(tx, case, items).where(items.c.officer != plain(officer), ~answered))
 
 
 def opinions(tx: Transaction, case: str) -> list[Opinion]:
@@ -107,6 +111,14 @@ def deciders(tx: Transaction, case: str, numbers: Collection[int]) -> dict[int, 
         )
         found.update((number, officer) for number, officer in tx.connection.execute(statement))
     return found
+
+
+def _sampled(tx: Transaction, statement: Select[Any]) -> list[Sampled]:
+    table = schema.opinion_items
+    return [
+        Sampled(row.round, row.position, row.stack, row.sha256, row.decision, row.officer, row.code)
+        for row in tx.connection.execute(statement.order_by(table.c.round, table.c.position))
+    ]
 
 
 def _opinion(row: Any) -> Opinion:  # noqa: ANN401 - a row of opinions

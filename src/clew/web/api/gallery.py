@@ -1,10 +1,12 @@
 """A case's queue: its state, its pages, what can be filtered by, and places in it."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from clew.web.context import NowShown, ThisGallery, ThisSession, same_page
+from clew.casework.blind import tiles_told
+from clew.web.context import CaseName, NowShown, ThisDesk, ThisGallery, ThisSession, same_page
 from clew.web.errors import described
 from clew.web.shapes.decision import Preview, ToPreview
 from clew.web.shapes.filters import FilterQuery, PageQuery, PlaceQuery, SortedQuery
@@ -22,11 +24,10 @@ def gallery(live: ThisGallery, shown: NowShown) -> GalleryState:
 
 
 @router.get("/stacks", responses=READING)
-def stacks(shown: NowShown, session: ThisSession, asked: Annotated[PageQuery, Query()]) -> TilePage:
+def stacks(desk: ThisDesk, shown: NowShown, case: CaseName, asked: Annotated[PageQuery, Query()]) -> TilePage:
     """Tell a stretch of the stacks that pass the filters, in the order asked for."""
-    return TilePage.of(
-        shown, shown.page(asked.filters(session.officer), asked.sort, asked.first, asked.count), session.officer
-    )
+    page = shown.page(asked.filters(desk.officer), asked.sort, asked.first, asked.count)
+    return TilePage.of(shown, replace(page, tiles=tiles_told(desk, case, page.tiles)), desk.officer)
 
 
 @router.get("/facets", responses=READING)

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from clew.casework.blind import tiles_told
 from clew.casework.show_stack import show_stack
 from clew.web.context import CaseName, NowShown, StackName, ThisDesk
 from clew.web.errors import described
@@ -18,5 +19,5 @@ def stack_details(desk: ThisDesk, shown: NowShown, case: CaseName, stack: StackN
     row = shown.gallery.row(found.stack.name)
     if row is None:
         return StackDetails.of(found, None, [])
-    tile = Tile.of(shown.tiles([row])[0], desk.officer)
+    tile = Tile.of(tiles_told(desk, case, shown.tiles([row]))[0], desk.officer)
     return StackDetails.of(found, tile, shown.gallery.reasons_of(row))

@@ -60,7 +60,7 @@ class TileCategory(BaseModel):
     """The category in force for a stack's representative: applied, or (false) only suggested."""
 
     scheme: str
-    code: str
+    code: str = Field(description="Empty while the officer who asks is still to decide on it blind.")
     is_applied: bool
 
 
