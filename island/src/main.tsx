@@ -7,6 +7,7 @@ import { ApiError, Http } from "./http";
 import type { Page } from "./page";
 import { reviewPage } from "./review_page";
 import { findPage } from "./search/page";
+import "../../src/clew/report/templates/tokens.css";
 import "./styles/page.css";
 import "./styles/grid.css";
 import "./styles/panels.css";

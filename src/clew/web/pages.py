@@ -26,7 +26,8 @@ class Pages:
         )
         self._templates.globals.update(case_path=case_path)
         self._templates.filters.update(count=lambda number: f"{number:,}")
-        self.style = files("clew.web").joinpath("shell", "shell.css").read_bytes()
+        tokens = files("clew.report").joinpath("templates", "tokens.css").read_bytes()
+        self.style = tokens + files("clew.web").joinpath("shell", "shell.css").read_bytes()
 
     def language(self, request: Request) -> str:
         """Return the language to answer a request in."""
