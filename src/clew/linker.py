@@ -1,7 +1,7 @@
 """What a linker is: describes how a media looks, and proposes which others it may be related to, and why."""
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +49,15 @@ class Linker(Protocol):
 
     def index(self) -> LinkIndex:
         """Return an index with nothing in it."""
+        ...
+
+
+@runtime_checkable
+class Reads(Protocol):
+    """What a linker has besides where its descriptions hold words that officers can look for."""
+
+    def text_of(self, description: bytes) -> str:
+        """Return the words, line by line; raises ValueError for what is no description."""
         ...
 
 

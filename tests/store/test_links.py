@@ -12,9 +12,10 @@ from clew.model.link import Box, Description, Evidence
 from clew.model.link_decision import Verdict
 from clew.model.stack import Stack, StackMember
 from clew.model.wanted_leads import WantedLeads
+from clew.notation.sought import Sought
 from clew.store import descriptions, link_decisions, links
 from clew.store.case_leads import count_leads, lead_page, newest_of_leads
-from clew.store.descriptions import Described, ViewRow
+from clew.store.descriptions import Described, ViewRow, Written
 from clew.store.links import Link, turned
 from clew.store.media import media_ids
 from clew.store.stacks import replace_stacks
@@ -28,8 +29,8 @@ LINKER = ("places", "1")
 EVIDENCE = Evidence(Box(0, 0.25, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "57 of 80"),))
 
 
-def look(data: bytes, part: str = "", version: str = "1") -> Description:
-    return Description("places", version, part, data)
+def look(data: bytes, part: str = "", text: str = "") -> tuple[Description, str]:
+    return Description("places", "1", part, data), text
 
 
 def link(values: Values, one: object, other: object, *, rate: float = 1e-4, kind: str = "contains") -> Link:
@@ -153,3 +154,22 @@ def test_what_officers_say_of_a_link_is_kept_in_order(described: Catalog, values
         (1, "OP-1", Verdict.REJECTED, "officer A", "another room"),
         (2, "OP-2", Verdict.ACCEPTED, "officer B", ""),
     ]
+
+
+def test_what_is_written_is_found_whatever_its_letters_case(described: Catalog, values: Values) -> None:
+    one, other = values.sha256("a"), values.sha256("b")
+    with described.writing() as tx:
+        said = {
+            one: Described([look(b"1", text="no\nGreen Hill SCHOOL"), look(b"2", "frame at 40 ms", "schools\n50%")]),
+            other: Described([look(b"3", text="Stra\u00dfe")]),
+        }
+        descriptions.record(tx, LINKER, said)
+    with described.reading() as tx:
+        assert descriptions.written(tx, Sought.of("school"), 9) == [
+            Written(one, "", "Green Hill SCHOOL"),
+            Written(one, "frame at 40 ms", "schools"),
+        ]
+        assert descriptions.written(tx, Sought.of("school"), 1) == [Written(one, "", "Green Hill SCHOOL")]
+        assert [each.sha256 for each in descriptions.written(tx, Sought.of("STRASSE"), 9)] == [other]
+        assert [each.line for each in descriptions.written(tx, Sought.of("0%"), 9)] == ["50%"]
+        assert descriptions.written(tx, Sought.of("hill schools"), 9) == []

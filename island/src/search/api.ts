@@ -78,6 +78,12 @@ export interface FoundCamera {
   media: FoundMedia;
 }
 
+export interface FoundWritten {
+  media: FoundMedia;
+  at_ms: number | null;
+  line: string;
+}
+
 export interface FoundNote {
   case: string;
   kind: "comment" | "tag" | "series" | "decision";
@@ -101,6 +107,7 @@ export interface Found {
   paths: { case: string; items: FoundPath[]; is_more: boolean }[];
   cameras: FoundCamera[];
   listed_cameras: { list: string; model: string; serial: string }[];
+  written: FoundWritten[];
   series: { list: string; series: string; count: number; media: FoundMedia[] }[];
   notes: FoundNote[];
 }

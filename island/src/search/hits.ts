@@ -72,6 +72,10 @@ export function groupsOf(found: Found, here: string | null, texts: Texts): Group
       hits: found.cameras.flatMap((each, at) =>
         hitOf("cameras", at, each.media, search.camera([each.make, each.model, each.body_serial, each.lens_serial].filter(Boolean).join(" "), each.pictures), each.case)),
     },
+    {
+      name: "written",
+      hits: found.written.flatMap((each, at) => hitOf("written", at, each.media, each.at_ms === null ? each.line : `${search.frameAt(clock(each.at_ms))}: ${each.line}`, here)),
+    },
     ...found.series.map((each): Group => ({ name: "series", case: `${each.list}: ${each.series}`, hits: each.media.flatMap((media, at) => hitOf(`series-${each.list}-${each.series}`, at, media, "", here)), count: each.count })),
     { name: "notes", hits: found.notes.flatMap((each, at) => (each.media ? hitOf("notes", at, each.media, `${search.noteKinds[each.kind]}: ${each.text} (${each.officer})`, each.case) : [])) },
   ];

@@ -24,7 +24,7 @@ export const en = {
   forms: ["as it is", "turned by 90°", "turned by 180°", "turned by 270°", "upside down", "mirrored", "transposed", "transversed"],
   groups: {
     known: "This very file", begun: "SHA-256 begins so", similar: "Similar pictures", films: "Shared with films and sounds", paths: "Paths",
-    cameras: "Cameras", series: "Series", notes: "What officers wrote",
+    cameras: "Cameras", written: "Written in pictures", series: "Series", notes: "What officers wrote",
   },
   places: (count: number) => (count === 1 ? "one place" : `${n("en", count)} places`),
   camera: (name: string, pictures: number) => `${name}: ${pictures === 1 ? "one picture" : `${n("en", pictures)} pictures`}`,
@@ -64,7 +64,7 @@ export const de: typeof en = {
   forms: ["wie es ist", "um 90° gedreht", "um 180° gedreht", "um 270° gedreht", "auf dem Kopf", "gespiegelt", "an der Diagonale gespiegelt", "an der anderen Diagonale gespiegelt"],
   groups: {
     known: "Genau diese Datei", begun: "SHA-256 beginnt so", similar: "Ähnliche Bilder", films: "Gemeinsam mit Filmen und Ton", paths: "Pfade",
-    cameras: "Kameras", series: "Serien", notes: "Was geschrieben wurde",
+    cameras: "Kameras", written: "In Bildern geschrieben", series: "Serien", notes: "Was geschrieben wurde",
   },
   places: (count) => (count === 1 ? "ein Fundort" : `${n("de", count)} Fundorte`),
   camera: (name, pictures) => `${name}: ${pictures === 1 ? "ein Bild" : `${n("de", pictures)} Bilder`}`,

@@ -11,7 +11,7 @@ from clew.casework.progress import Progress, Watch
 from clew.casework.triage import ranked, view
 from clew.errors import NotFoundError, UnavailableError
 from clew.examine.reach import Reach
-from clew.linker import Linker, linkers
+from clew.linker import Linker, Reads, linkers
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.queue import Lane
 from clew.store.catalog import Transaction
@@ -81,7 +81,7 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
             reach = Reach(config.footage, config.containers, options.passwords, desk.spool, linkers=names)
             found = examined_again(desk, case, media, DESCRIBER, reach)
             for batch in timed_batches(found, BATCH, 5.0):
-                _record(desk, [named(tried[name]) for name in names], batch, outcome)
+                _record(desk, [tried[name] for name in names], batch, outcome)
                 done += len(batch)
                 watch(Progress("Describing", done, total, failed=len(outcome.failed), unit="media"))
     return outcome
@@ -119,13 +119,12 @@ def _by_linkers(
 
 
 def _record(
-    desk: Desk, asked: Sequence[Named], batch: Sequence[tuple[bytes, Findings | str]], outcome: DescribeOutcome
+    desk: Desk, asked: Sequence[Linker], batch: Sequence[tuple[bytes, Findings | str]], outcome: DescribeOutcome
 ) -> None:
     failed = dict(_failures(batch))
     with desk.catalog.writing() as tx:
         for linker in asked:
-            found = {sha256: _of(linker, said, failed.get(sha256, "")) for sha256, said in batch}
-            record(tx, linker, found)
+            record(tx, named(linker), {sha256: _of(linker, said, failed.get(sha256, "")) for sha256, said in batch})
     outcome.failed |= failed
     outcome.described += len(batch) - len(failed)
 
@@ -138,7 +137,14 @@ def _failures(batch: Sequence[tuple[bytes, Findings | str]]) -> Iterator[tuple[b
             yield sha256, said.reason
 
 
-def _of(linker: Named, said: Findings | str, failure: str) -> Described:
+def _of(linker: Linker, said: Findings | str, failure: str) -> Described:
+    """Return what a child says of a media; it may have been taken over, so what is no description is refused here."""
     if isinstance(said, str) or failure:
         return Described((), failure)
-    return Described([each for each in said.descriptions if (each.linker, each.version) == linker])
+    mine = [each for each in said.descriptions if (each.linker, each.version) == named(linker)]
+    try:
+        linker.index().add(range(len(mine)), [each.data for each in mine])
+        texts = [linker.text_of(each.data) if isinstance(linker, Reads) else "" for each in mine]
+    except ValueError as error:
+        return Described((), f"{linker.name} described it by what is no description: {error}")
+    return Described(list(zip(mine, texts, strict=True)))

@@ -1,4 +1,4 @@
-"""Tells where a text comes up, in all cases: paths, cameras, series, comments, notes of decisions, names of cases."""
+"""Tells where a text comes up, in all cases: paths, cameras, pictures, series, comments, notes, names of cases."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,13 @@ from clew.notation.sought import Sought
 from clew.store import cases, decisions, notes, occurrences
 from clew.store.cameras_known import CameraListed, CameraSeen, cameras_with, listed_cameras_with
 from clew.store.catalog import Transaction
+from clew.store.descriptions import Written, written
 from clew.store.series_known import SeriesListed, series_with
 
 PLACES = 50
 """Places told of each case: who wants more looks at them in the case's grid, which takes the same text as a filter."""
+WRITTEN = 200
+"""Pictures and frames told of that have the text written in them."""
 NOTES = 200
 """Comments, tags and decisions told of each kind, the newest."""
 
@@ -29,13 +32,17 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Where a text comes up; `cases` are those of that name, and those with an exhibit of that name."""
+    """Where a text comes up; `cases` are those of that name, and those with an exhibit of that name.
+
+    `written` are pictures and frames that have it in them, as far as the linker of text has read them.
+    """
 
     cases: tuple[str, ...] = ()
     places: tuple[Places, ...] = ()
     cameras: tuple[CameraSeen, ...] = ()
     listed_cameras: tuple[CameraListed, ...] = ()
     series: tuple[SeriesListed, ...] = ()
+    written: tuple[Written, ...] = ()
     notes: tuple[Note, ...] = ()
     decisions: tuple[Decision, ...] = field(default=())
 
@@ -46,6 +53,7 @@ class Mentions:
         yield from (camera.sha256 for camera in self.cameras)
         for series in self.series:
             yield from series.sha256s
+        yield from (each.sha256 for each in self.written)
         for note in (*self.notes,):
             yield from note.media[:1]
         for decision in self.decisions:
@@ -61,6 +69,7 @@ def mentions(tx: Transaction, sought: Sought) -> Mentions:
         cameras=tuple(cameras_with(tx, sought)),
         listed_cameras=tuple(listed_cameras_with(tx, sought)),
         series=tuple(series_with(tx, sought)),
+        written=tuple(written(tx, sought, WRITTEN)),
         notes=tuple(notes.notes_with(tx, sought, NOTES)),
         decisions=tuple(decisions.decisions_noting(tx, sought, NOTES)),
     )

@@ -85,6 +85,7 @@ def _text(told: Mentions) -> schemas.FoundText:
         listed_cameras=[
             schemas.FoundListedCamera(each.hashset, each.model, each.serial) for each in told.listed_cameras
         ],
+        written=[schemas.FoundWritten(each.sha256.hex(), each.part, each.line) for each in told.written],
         series=[
             schemas.FoundSeries(each.hashset, each.series, [sha256.hex() for sha256 in each.sha256s])
             for each in told.series

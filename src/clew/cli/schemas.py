@@ -239,6 +239,14 @@ class FoundDecision(msgspec.Struct, frozen=True):
     at: str
 
 
+class FoundWritten(msgspec.Struct, frozen=True):
+    """A picture, or a film's frame (`part`: "frame at N ms"), in which the text is written, with the line."""
+
+    sha256: str
+    part: str
+    line: str
+
+
 class FoundText(msgspec.Struct, frozen=True):
     """Where the text comes up; `cases` have it in their own name or an exhibit's. Empty for a file."""
 
@@ -246,6 +254,7 @@ class FoundText(msgspec.Struct, frozen=True):
     paths: list[FoundPath]
     cameras: list[FoundCamera]
     listed_cameras: list[FoundListedCamera]
+    written: list[FoundWritten]
     series: list[FoundSeries]
     notes: list[FoundNote]
     decisions: list[FoundDecision]

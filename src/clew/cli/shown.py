@@ -56,6 +56,11 @@ def _print_text(text: FoundText) -> None:
             f"  {(place.sha256 or '')[:12]:12}  {quoted(place.case)}  {quoted(place.exhibit)}  {quoted(place.path)}"
         )
     _print_cameras(text)
+    if text.written:
+        _heading(len(text.written), "picture with this text in it", "pictures with this text in them")
+    for written in text.written:
+        at = f"  {written.part}" if written.part else ""
+        out.print(f"  {written.sha256[:12]}  {quoted(written.line)}{at}")
     if text.series:
         _heading(len(text.series), "series", "series")
     for series in text.series:

@@ -47,7 +47,7 @@ def main(setup_json: str) -> NoReturn:
     describer = import_module(setup.serving or setup.describer)
     if not setup.serving:
         decoders(), players()
-    describer.warm_up()
+    describer.warm_up(*((setup.linkers,) if setup.linkers else ()))
     DigestStream().finish()  # Numba loads what it calls a kernel with at the first call
     _load_encodings()
     gc.freeze()  # `process.py` starts a child with the collector off: modules stay, and are not looked through

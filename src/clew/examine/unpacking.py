@@ -67,7 +67,9 @@ class Unpacking:
     """A child that opens containers, one at a time. Times are seconds of the clock its supervisor passes in."""
 
     def __init__(self, setup: Setup, reach: Reach, now: float) -> None:
-        self.process = ChildProcess(msgspec.structs.replace(setup, describer=reach.warmer, is_unpacking=True))
+        self.process = ChildProcess(
+            msgspec.structs.replace(setup, describer=reach.warmer, is_unpacking=True, linkers=())
+        )
         self.is_ready = False
         self.container: Container[Any] | None = None
         self._reach = reach

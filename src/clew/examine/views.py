@@ -8,6 +8,7 @@ from clew.config import Footage
 from clew.errors import ClewError, ExaminationError
 from clew.examine import digest_only
 from clew.examine.contact_sheet import ORIENTATIONS
+from clew.examine.digests import DigestStream
 from clew.examine.footage import Patience
 from clew.examine.look import Look, apart, look_at
 from clew.examine.metadata import read_metadata
@@ -35,14 +36,23 @@ SEEN_BEFORE = 64
 _MAX_PIXELS = 4_000_000
 
 
-def warm_up() -> None:
-    """Load what decoding, and what every linker that can be tried, imports and reads."""
+def warm_up(linkers: Sequence[str]) -> None:
+    """Load what decoding, and what these linkers, import and read."""
     digest_only.warm_up()
-    for each in all_linkers().values():
-        if each.missing() is None:
-            each.warm_up()
+    for name in linkers:
+        all_linkers()[name].warm_up()
     for content in (*rehearsal(), *(player.sample() for player in players().values())):
-        _views_described(memoryview(content), _MAX_PIXELS, (), Patience(Footage().seconds, lambda: None))
+        stream = DigestStream()
+        stream.update(content)
+        describe(
+            memoryview(content),
+            len(content),
+            stream.finish(),
+            max_pixels=_MAX_PIXELS,
+            footage=Footage(),
+            note_progress=lambda: None,
+            linkers=(),
+        )
 
 
 def describe(

@@ -49,10 +49,12 @@ descriptions = Table(
     number("media_id"),
     Column("part", Name, nullable=False),
     Column("data", Blob, nullable=False),
+    Column("text", Text, nullable=False),
     PrimaryKeyConstraint("agency", "linker_id", "media_id", "part"),
     _of("linker_id", "descriptions", "linkers"),
     _of("media_id", "descriptions", "media"),
 )
+"""`text` is what a view says in words, to be looked for; "" for linkers that read none."""
 
 links = Table(
     "links",

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from clew.linkers.text import reader
 from clew.linkers.text.index import KIND, TextIndex
-from clew.linkers.text.lines import packed
+from clew.linkers.text.lines import packed, unpacked
 
 _DRAWN = ("0.5", "12")
 """Two lines are drawn at warm-up: one would leave the reader's sorting of lines unloaded."""
@@ -35,6 +35,10 @@ class TextLinker:
     def describe(self, rgb: npt.NDArray[np.uint8]) -> bytes:
         """Return what is written in a picture, b"" for nothing."""
         return packed(reader.read(rgb))
+
+    def text_of(self, description: bytes) -> str:
+        """Return the lines, from the top; raises ValueError for what are none."""
+        return "\n".join(each.text for each in unpacked(description))
 
     def index(self) -> TextIndex:
         """Return an index with nothing in it."""

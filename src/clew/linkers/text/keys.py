@@ -32,7 +32,7 @@ _WEB = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w.])@[\w.]{3,40}")
 _PHONE = re.compile(r"\+?\d[\d\s()/.-]{5,24}\d")
-_MIXED = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{1,5}){1,3}\b")
+_SIGN = re.compile(r"\b[A-Z0-9]{1,8}(?:[ -][A-Z0-9]{1,5}){0,3}\b")
 _WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},40}}")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
@@ -53,13 +53,14 @@ def _keys(text: str) -> Iterator[Key]:
         for match in pattern.finditer(rest):
             yield Key(kind, match[0].rstrip(".").casefold())
         rest = pattern.sub(" ", rest)
+    rest = _DATE.sub(" ; ", rest)
     for match in _PHONE.finditer(rest):
         digits = re.sub(r"\D", "", match[0])
-        if len(digits) >= LEAST_DIGITS and not _DATE.fullmatch(match[0].strip()):
+        if len(digits) >= LEAST_DIGITS:
             yield Key("telephone number", digits[-10:])  # without the prefix of its country, which is left out at home
-    for match in _MIXED.finditer(rest):
+    for match in _SIGN.finditer(rest):
         plain = re.sub(r"[ -]", "", match[0])
-        if len(plain) >= LEAST_LETTERS:
+        if len(plain) >= LEAST_LETTERS and not plain.isalpha() and not plain.isdigit():
             yield Key("plate or serial", plain)
     for match in _WORD.finditer(rest):
         yield Key("word", match[0].casefold())

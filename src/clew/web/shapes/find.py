@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from clew.casework.find import TOLD, FindResult
 from clew.casework.mentions import Mentions, Places
 from clew.config import Matching
+from clew.model.frame_part import frame_time
 from clew.model.note import Note, NoteKind
 from clew.store.occurrences import OccurrenceRow
 from clew.store.segments import SegmentRow
@@ -21,6 +22,7 @@ from clew.web.shapes.found import (
     FoundSegment,
     FoundSeries,
     FoundSimilar,
+    FoundWritten,
     InCase,
     ListedCamera,
     ListEntry,
@@ -47,6 +49,7 @@ class Found(BaseModel):
     paths: list[PathsInCase]
     cameras: list[FoundCamera]
     listed_cameras: list[ListedCamera]
+    written: list[FoundWritten] = Field(description="Pictures and frames it is written in, as far as they were read.")
     series: list[FoundSeries]
     notes: list[FoundNote]
 
@@ -71,6 +74,7 @@ class Found(BaseModel):
                 ListedCamera(list=each.hashset, model=shown(each.model), serial=shown(each.serial))
                 for each in mentions.listed_cameras
             ],
+            written=list(told.written(mentions)),
             series=[
                 FoundSeries(
                     list=each.hashset,
@@ -147,6 +151,12 @@ class _Teller:
                     pictures=each.media,
                     media=media,
                 )
+
+    def written(self, mentions: Mentions) -> Iterable[FoundWritten]:
+        for each in mentions.written:
+            media = self.media(each.sha256)
+            if media is not None:
+                yield FoundWritten(media=media, at_ms=frame_time(each.part), line=shown(each.line))
 
     def notes(self, mentions: Mentions) -> Iterable[FoundNote]:
         for note in mentions.notes:

@@ -190,6 +190,14 @@ class ListedCamera(BaseModel):
     serial: str
 
 
+class FoundWritten(BaseModel):
+    """A picture, or a film's frame at a time, in which the text is written, and the line that has it."""
+
+    media: FoundMedia
+    at_ms: int | None
+    line: str
+
+
 class FoundSeries(BaseModel):
     """A series of a list, how many media here match lines of it, and at most 20 of them."""
 

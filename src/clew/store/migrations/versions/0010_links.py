@@ -58,6 +58,7 @@ def _looks() -> None:
         "descriptions",
         *(_name("agency"), _number("linker_id"), _number("media_id"), _name("part")),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("agency", "linker_id", "media_id", "part", name="pk_descriptions"),
         _of("linker_id", "descriptions", "linkers"),
         _of("media_id", "descriptions", "media"),
