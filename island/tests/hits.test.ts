@@ -4,7 +4,7 @@ import { groupsOf, stageFor } from "../src/search/hits";
 import { textsOf } from "../src/texts/texts";
 
 const NOTHING: Found = {
-  text: null, asked: null, lists: [], known: null, begun: [], similar: [], similar_count: 0, segments: [], cases: [], paths: [], cameras: [], listed_cameras: [], series: [], notes: [],
+  text: null, asked: null, lists: [], known: null, begun: [], similar: [], similar_count: 0, segments: [], cases: [], paths: [], cameras: [], listed_cameras: [], written: [], series: [], notes: [],
 };
 const media = (kind: FoundMedia["kind"]): FoundMedia => ({ sha256: "ab", kind, mime: "", duration_ms: null, cases: [{ case: "OP-114", stack: null, exhibit: "KP/1", path: "a", is_deleted: false, places: 1 }] });
 const segment = (kind: FoundMedia["kind"], track: FoundSegment["track"], start_ms: number, other_start_ms: number): FoundSegment => ({

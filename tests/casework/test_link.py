@@ -24,6 +24,7 @@ from clew.config import Config
 from clew.errors import NotFoundError, UsageError
 from clew.linker import linkers
 from clew.model.link_decision import Verdict
+from clew.model.wanted_leads import WantedLeads
 from clew.notation.sought import Sought
 from clew.store import custody
 from clew.store.descriptions import written
@@ -91,7 +92,7 @@ def digest(content: bytes) -> bytes:
 
 
 def open_leads(desk: Desk, case: str) -> list[Lead]:
-    return leads(desk, case)
+    return list(leads(desk, case, WantedLeads()).items)
 
 
 class StoppedError(Exception):
@@ -113,8 +114,8 @@ def test_an_address_leads_from_one_case_to_the_other_and_an_officer_judges(desk:
     assert proposed == 1
     assert looked_for(desk, THERE) == (0, 0)
     (lead,), (back,) = open_leads(desk, HERE), open_leads(desk, THERE)
-    assert (lead.path, lead.other_path, lead.other_cases) == ("sign.png", "sent.zip!/old.zip!/card.png", (THERE,))
-    assert (back.path, back.other_path) == (lead.other_path, lead.path)
+    assert (lead.this.path, lead.other.path, lead.other.cases) == ("sign.png", "sent.zip!/old.zip!/card.png", (THERE,))
+    assert (back.this.path, back.other.path) == (lead.other.path, lead.this.path)
     assert lead.crosses
     assert lead.link.evidence.facts[0] == ("e-mail address", "anna.b@example.org")
     number = lead.link.number
@@ -126,7 +127,7 @@ def test_an_address_leads_from_one_case_to_the_other_and_an_officer_judges(desk:
     with pytest.raises(NotFoundError, match=r"no lead 99.*clew leads"):
         judge_lead(desk, HERE, 99, Verdict.LATER, "")
     assert open_leads(desk, HERE) == open_leads(desk, THERE) == []
-    (judged,) = leads(desk, THERE, verdicts=[Verdict.ACCEPTED])
+    (judged,) = leads(desk, THERE, WantedLeads(verdicts=[Verdict.ACCEPTED])).items
     assert [(each.officer, each.reason, each.case) for each in judged.decisions] == [
         ("officer A", "the same address", HERE)
     ]
