@@ -5,8 +5,6 @@ import queue
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from playwright.sync_api import Browser
+from tests.forked import Forked, forked
 
 from clew.casework.desk import Desk, open_desk
 from clew.cli.app import run
@@ -34,7 +33,7 @@ PATIENCE_S = 60
 class Review:
     """A running `clew review`: the address that it printed, and what it says."""
 
-    process: subprocess.Popen[str]
+    process: Forked
     workspace: Path
     said: list[str] = field(default_factory=list)
     _lines: "queue.Queue[str]" = field(default_factory=queue.Queue)
@@ -49,7 +48,6 @@ class Review:
         self.root = f"http://127.0.0.1:{self.port}"
 
     def _read(self) -> None:
-        assert self.process.stderr is not None
         for line in self.process.stderr:
             self._lines.put(line)
 
@@ -123,13 +121,8 @@ def begin(workspace: Path, *words: str, **more: str) -> Review:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEW_")}
     environment |= {"XDG_CONFIG_HOME": str(workspace / "config"), "CLEW_OFFICER": "a.moreau", **more}
     browser = [] if "BROWSER" in more else ["--no-browser"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "clew", "review", *browser, "--workspace", workspace, "--port", "0", *words],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    return Review(process, workspace)
+    arguments = ["review", *browser, "--workspace", str(workspace), "--port", "0", *words]
+    return Review(forked(arguments, environment), workspace)
 
 
 @contextmanager
