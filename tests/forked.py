@@ -1,7 +1,7 @@
 """Runs the command line in processes forked from one that has imported it: importing takes 1.9 s of a core each time.
 
 What is forked is a process as any other, with its own streams, environment, signals and exit code; it runs the
-command's own `main`. `tests/web/test_command.py` and `tests/journeys` start `python -m clew` itself.
+command's own `main`. `tests/web/test_command.py` starts `python -m clew` itself.
 """
 
 import atexit
@@ -21,11 +21,13 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import NoReturn, Self
 
-IMPORTED = ("clew.cli.app", "clew.web.app", "clew.web.serve")
-"""What commands import as they begin; these import all that a review server needs."""
+IMPORTED = (
+    *("clew.cli.app", "clew.web.app", "clew.web.serve", "rich._emoji_codes"),
+    *("anyio._backends._asyncio", "uvicorn.loops.asyncio", "uvicorn.lifespan.on", "uvicorn.protocols.http.h11_impl"),
+)
+"""What a review server imports as it begins, and with its first request."""
 _NUMBER = struct.Struct("i")
 _POLLED_S = 0.01
 
@@ -42,9 +44,8 @@ class Forked:
     def poll(self) -> int | None:
         """Return the code it ended with, negative for a signal, None while it runs."""
         if self.returncode is None:
-            self._reports.setblocking(False)
             try:
-                self.returncode = os.waitstatus_to_exitcode(_number(self._reports))
+                self.returncode = os.waitstatus_to_exitcode(_number(self._reports, socket.MSG_DONTWAIT))
             except BlockingIOError:
                 return None
         return self.returncode
@@ -70,7 +71,7 @@ class Forked:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_what: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_what: object) -> None:
         self.wait(60)
         self.stderr.close()
         self._reports.close()
@@ -105,8 +106,8 @@ def _source() -> socket.socket:
     return ours
 
 
-def _number(reports: socket.socket) -> int:
-    said = reports.recv(_NUMBER.size)
+def _number(reports: socket.socket, flags: int = 0) -> int:
+    said = reports.recv(_NUMBER.size, flags)
     assert said, "what forks has ended"
     number: int = _NUMBER.unpack(said)[0]
     return number

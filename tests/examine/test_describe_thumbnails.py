@@ -1,9 +1,11 @@
 """Embedded thumbnails: those of their picture, and those of an older picture."""
 
 import runpy
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
@@ -18,6 +20,7 @@ DRAW = runpy.run_path(str(VECTORS / "pdq" / "make.py"))["draw"]
 EXIF = runpy.run_path(str(VECTORS / "raw" / "make.py"))["exif"]
 
 
+@cache
 def scene(seed: int, height: int = 800, width: int = 1200) -> Image.Image:
     return Image.fromarray(DRAW(seed, height, width))
 
@@ -91,7 +94,7 @@ def test_a_thumbnail_of_another_picture_differs_and_is_hashed_like_that_picture(
     of_thumbnail = found.hashes[1]
     assert of_thumbnail.part == EMBEDDED_THUMBNAIL
     for hasher in hashers().values():
-        of_older = hasher.hash_picture(DRAW(seed + 50, 800, 1200), "")
+        of_older = hasher.hash_picture(np.asarray(older), "")
         bits = (int.from_bytes(of_older.digest, "big") ^ int.from_bytes(of_thumbnail.digest, "big")).bit_count()
         assert bits <= hasher.threshold_bits
 

@@ -5,6 +5,7 @@ import queue
 import re
 import shutil
 import signal
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 from tests.forked import Forked, forked
+from tests.made_once import MadeOnce
 
 from clew.casework.desk import Desk, open_desk
+from clew.casework.gallery import build
 from clew.cli.app import run
 from clew.config import Config
-from clew.samples.evidence import make_evidence
 
 if TYPE_CHECKING:
     from tests.web.officer import Officer
@@ -33,7 +35,7 @@ PATIENCE_S = 60
 class Review:
     """A running `clew review`: the address that it printed, and what it says."""
 
-    process: Forked
+    process: Forked | subprocess.Popen[str]
     workspace: Path
     said: list[str] = field(default_factory=list)
     _lines: "queue.Queue[str]" = field(default_factory=queue.Queue)
@@ -48,6 +50,7 @@ class Review:
         self.root = f"http://127.0.0.1:{self.port}"
 
     def _read(self) -> None:
+        assert self.process.stderr is not None
         for line in self.process.stderr:
             self._lines.put(line)
 
@@ -82,19 +85,24 @@ class Review:
 
 
 Start = Callable[..., Review]
+RunBy = Callable[[list[str], dict[str, str]], Forked | subprocess.Popen[str]]
+"""Runs a command with such an environment."""
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with a list and a small sample in it; tests work on copies."""
-    folder = tmp_path_factory.mktemp("prepared")
-    make_evidence(folder / "sample", files=24, seed=5, progress=None)
-    place = ("--workspace", str(folder / "workspace"), "--quiet")
-    assert run(["hashset", "import", str(folder / "sample" / "lists" / "operation-lantern.json"), *place]) == 0
-    evidence = str(folder / "sample" / "evidence")
-    Path(evidence, "cut-off.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
-    assert run(["ingest", evidence, "--case", CASE, "--exhibit", "KP/1", *place]) in (0, 1)
-    return folder / "workspace"
+def prepared(small_sample: Path, made_once: MadeOnce) -> Path:
+    """A workspace with a list and a small sample in it, its gallery built; tests work on copies."""
+
+    def prepare(folder: Path) -> None:
+        place = ("--workspace", str(folder / "workspace"), "--quiet")
+        assert run(["hashset", "import", str(small_sample / "lists" / "operation-lantern.json"), *place]) == 0
+        evidence = shutil.copytree(small_sample / "evidence", folder / "sample" / "evidence")
+        (evidence / "cut-off.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00")
+        assert run(["ingest", str(evidence), "--case", CASE, "--exhibit", "KP/1", *place]) in (0, 1)
+        with open_desk(Config(workspace=str(folder / "workspace")), "b.diaz", create=False) as opened:
+            build(opened, CASE)  # else each server has a child of its own build the same: 1 s of a core
+
+    return made_once("prepared-for-web", prepare) / "workspace"
 
 
 @pytest.fixture(scope="session")
@@ -116,22 +124,22 @@ def desk(workspace: Path) -> Iterator[Desk]:
         yield opened
 
 
-def begin(workspace: Path, *words: str, **more: str) -> Review:
+def begin(workspace: Path, *words: str, run_by: RunBy = forked, **more: str) -> Review:
     """Start a server on a workspace, with more words for the command line, and more in its environment."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEW_")}
     environment |= {"XDG_CONFIG_HOME": str(workspace / "config"), "CLEW_OFFICER": "a.moreau", **more}
     browser = [] if "BROWSER" in more else ["--no-browser"]
     arguments = ["review", *browser, "--workspace", str(workspace), "--port", "0", *words]
-    return Review(forked(arguments, environment), workspace)
+    return Review(run_by(arguments, environment), workspace)
 
 
 @contextmanager
-def starting(workspace: Path) -> Iterator[Start]:
+def starting(workspace: Path, run_by: RunBy = forked) -> Iterator[Start]:
     """Give what starts servers on a workspace; all are ended."""
     started: list[Review] = []
 
     def one_more(*words: str, **more: str) -> Review:
-        started.append(begin(workspace, *words, **more))
+        started.append(begin(workspace, *words, run_by=run_by, **more))
         return started[-1]
 
     yield one_more

@@ -5,12 +5,27 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.web.conftest import Start
+from tests.web.conftest import Start, starting
 
 from clew.cli.app import run
+
+
+def anew(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Run a command as a user does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "clew", *arguments], stderr=subprocess.PIPE, text=True, env=environment
+    )
+
+
+@pytest.fixture
+def start(workspace: Path) -> Iterator[Start]:
+    """Start servers on the test's own workspace as a user does, by the command itself."""
+    with starting(workspace, anew) as start:
+        yield start
 
 
 def test_ctrl_c_ends_it_and_says_so(start: Start) -> None:

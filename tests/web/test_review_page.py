@@ -34,7 +34,7 @@ def test_a_decision_made_while_the_server_is_gone_is_there_when_it_is_back(start
     other = officer.context.new_page()
     other.goto(again.opening)
     made = officer.decisions(again, 1)
-    other.wait_for_timeout(2000)
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE_MS)  # the page has no more to send
     assert officer.asked(again, f"cases/{CASE}/decisions")["total"] == len(made) == 1
 
 
