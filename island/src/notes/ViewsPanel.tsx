@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { chipsOf, queryOf, viewOf } from "../filters";
 import type { Review } from "../review";
 import { chipLabel } from "../views/chip_label";
+import { ComboField, ComboOption } from "../views/Combo";
 import { Panel } from "../views/Panel";
 import { visible } from "../visible";
 import type { NamedView } from "./api";
@@ -66,43 +67,37 @@ export function ViewsPanel({ review }: { review: Review }) {
     deciding.keepView({ kind: "remove_view", name });
     review.say(texts.notes.removed(visible(name)));
   };
-  const key = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const option = options[current];
-    const next = Math.min(Math.max(current + (step ?? 0), 0), options.length - 1);
-    if (step) goTo(next);
-    else if (event.key === "Enter" && option) choose(option);
-    else if (event.key === "Delete" && typed === "" && option?.view?.is_own) remove(option.view);
-    else return;
-    event.preventDefault();
-    document.getElementById(`view-${next}`)?.scrollIntoView({ block: "nearest" });
+  const key = (event: KeyboardEvent): boolean => {
+    const own = event.key === "Delete" && typed === "" ? options[current]?.view : null;
+    if (own?.is_own) remove(own);
+    return own?.is_own ?? false;
   };
   const isOwn = (name: string): boolean => views?.some((each) => each.is_own && each.name === name) ?? false;
   return (
     <Panel name="views" title={texts.notes.views} closeLabel={texts.close} onClose={close}>
-      <input
-        class="find"
-        type="text"
-        data-first
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="view-options"
-        aria-activedescendant={options.length > 0 ? `view-${current}` : undefined}
-        aria-label={texts.notes.viewHint}
-        placeholder={texts.notes.viewHint}
-        aria-invalid={isWrong}
+      <ComboField
+        id="view-options"
+        label={texts.notes.viewHint}
         value={typed}
-        onInput={(event) => {
-          type(event.currentTarget.value);
+        count={options.length}
+        at={current}
+        isWrong={isWrong}
+        onType={(value) => {
+          type(value);
           goTo(0);
         }}
-        onKeyDown={key}
+        onGo={goTo}
+        onTake={() => {
+          const option = options[current];
+          if (option) choose(option);
+        }}
+        onKey={key}
       />
       {isWrong && <p class="wrong" role="alert">{texts.notes.wrongWord}</p>}
       <div class="view-rows">
         <ul id="view-options" class="options view-options" role="listbox" aria-label={texts.notes.views}>
           {options.map((option, index) => (
-            <li key={option.view?.number ?? "new"} id={`view-${index}`} role="option" aria-selected={index === current} class={index === current ? "is-current" : ""} onClick={() => choose(option)}>
+            <ComboOption key={option.view?.number ?? "new"} id="view-options" at={index} isCurrent={index === current} isSelected={index === current} onChoose={() => choose(option)}>
               {option.view ? (
                 <>
                   <span class="label"><bdi>{visible(option.view.name)}</bdi></span>
@@ -112,7 +107,7 @@ export function ViewsPanel({ review }: { review: Review }) {
               ) : (
                 <span class="label"><bdi>{(isOwn(option.name) ? texts.notes.replace : texts.notes.save)(visible(option.name))}</bdi></span>
               )}
-            </li>
+            </ComboOption>
           ))}
         </ul>
         <ul class="removals" aria-label={texts.notes.views}>

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Review } from "../review";
 import { visible } from "../visible";
+import { ComboField, ComboOption } from "../views/Combo";
 import { Panel } from "../views/Panel";
 import type { Word } from "./api";
 import { NotesOf } from "./NotesOf";
@@ -61,47 +62,35 @@ function WordPanel({ review, what }: { review: Review; what: "tag" | "series" })
     else noting.note(what, option.text, option.isOn, isOfOne);
     close();
   };
-  const key = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const next = Math.min(Math.max(current + (step ?? 0), 0), options.length - 1);
-    if (step) {
-      goTo(next);
-      hold(true);
-    } else if (event.key === "Enter" && !event.isComposing) apply(options[current], isByHand);
-    else return;
-    event.preventDefault();
-    document.getElementById(`word-${next}`)?.scrollIntoView({ block: "nearest" });
-  };
   return (
     <Panel name="note" title={texts.notes.title[what](target.stacks.length)} closeLabel={texts.close} onClose={close}>
       {only !== undefined && noted.length > 0 && <NotesOf review={review} stack={only} media={target.count || undefined} />}
-      <input
-        class="find"
-        type="text"
-        data-first
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="word-options"
-        aria-activedescendant={current >= 0 ? `word-${current}` : undefined}
-        aria-label={texts.notes.hint[what]}
-        placeholder={texts.notes.hint[what]}
-        aria-invalid={isWrong}
+      <ComboField
+        id="word-options"
+        label={texts.notes.hint[what]}
         value={typed}
-        onInput={(event) => {
-          type(event.currentTarget.value);
+        count={options.length}
+        at={current}
+        isWrong={isWrong}
+        onType={(value) => {
+          type(value);
           hold(false);
-          goTo(event.currentTarget.value.trim() === "" ? -1 : 0);
+          goTo(value.trim() === "" ? -1 : 0);
         }}
-        onKeyDown={key}
+        onGo={(next) => {
+          goTo(next);
+          hold(true);
+        }}
+        onTake={() => apply(options[current], isByHand)}
       />
       {isWrong && <p class="wrong" role="alert">{texts.notes.wrongWord}</p>}
       <ul id="word-options" class="options word-options" role="listbox" aria-multiselectable aria-label={texts.notes.title[what](1)}>
         {options.map((option, index) => (
-          <li key={option.text} id={`word-${index}`} role="option" aria-selected={option.isOn} class={index === current ? "is-current" : ""} onClick={() => apply(option, true)}>
+          <ComboOption key={option.text} id="word-options" at={index} isCurrent={index === current} isSelected={option.isOn} onChoose={() => apply(option, true)}>
             <span class="tick" aria-hidden="true" />
             <span class="label"><bdi>{option.media === null ? texts.notes.create[what](visible(option.text)) : visible(option.text)}</bdi></span>
             {option.media !== null && <span class="n" title={texts.notes.media(option.media)}>{texts.number(option.media)}</span>}
-          </li>
+          </ComboOption>
         ))}
       </ul>
       {words && options.length === 0 && <p class="quiet">{texts.notes.noWords[what]}</p>}

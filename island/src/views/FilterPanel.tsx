@@ -7,6 +7,7 @@ import type { Review } from "../review";
 import type { Texts } from "../texts/texts";
 import { visible } from "../visible";
 import { assignedLabel, bytesInWords, categoryLabel, valueLabel } from "./chip_label";
+import { ComboField, ComboOption } from "./Combo";
 import { Panel } from "./Panel";
 
 interface Option {
@@ -66,53 +67,37 @@ export function FilterPanel({ review }: { review: Review }) {
   const current = Math.min(at, all.length - 1);
   const toggle = ({ chip }: Option): void => review.open({ filters: toggled(filters, chip), sort });
   const close = (): void => review.openDialog(null);
-  const key = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const take = (): void => {
     const option = all[current];
-    if (step) goTo(Math.min(Math.max(current + step, 0), all.length - 1));
-    else if (event.key === "Enter" && option) {
-      toggle(option);
-      if (option.chip.name === "text") close();
-    } else return;
-    event.preventDefault();
-    document.getElementById(`option-${Math.min(Math.max(current + (step ?? 0), 0), all.length - 1)}`)?.scrollIntoView({ block: "nearest" });
+    if (!option) return;
+    toggle(option);
+    if (option.chip.name === "text") close();
   };
   const set = (name: Once, value: string): void => review.open({ filters: withChip(filters, { name, value }), sort });
   const shown = (option: Option) => {
     const index = all.indexOf(option);
     return (
-      <li
-        key={`${option.chip.name}=${option.chip.value}`}
-        id={`option-${index}`}
-        role="option"
-        aria-selected={has(filters, option.chip)}
-        class={index === current ? "is-current" : ""}
-        onClick={() => toggle(option)}
-      >
+      <ComboOption key={`${option.chip.name}=${option.chip.value}`} id="options" at={index} isCurrent={index === current} isSelected={has(filters, option.chip)} onChoose={() => toggle(option)}>
         <span class="tick" aria-hidden="true" />
         <span class="label"><bdi>{visible(option.label)}</bdi></span>
         {option.count !== null && <span class="n">{texts.number(option.count)}</span>}
-      </li>
+      </ComboOption>
     );
   };
   return (
     <Panel name="filter" title={texts.filters} closeLabel={texts.close} onClose={close}>
-      <input
-        class="find"
-        type="text"
-        data-first
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="options"
-        aria-activedescendant={all.length > 0 ? `option-${current}` : undefined}
-        aria-label={texts.filterHint}
-        placeholder={texts.filterHint}
+      <ComboField
+        id="options"
+        label={texts.filterHint}
         value={typed}
-        onInput={(event) => {
-          type(event.currentTarget.value);
+        count={all.length}
+        at={current}
+        onType={(value) => {
+          type(value);
           goTo(0);
         }}
-        onKeyDown={key}
+        onGo={goTo}
+        onTake={take}
       />
       <div id="options" class="options" role="listbox" aria-multiselectable aria-label={texts.filters}>
         {byPath.length > 0 && <ul role="group" aria-label={texts.filterName.text}>{byPath.map(shown)}</ul>}
