@@ -64,6 +64,8 @@ export interface Tile {
 
 export interface TilePage {
   snapshot: string;
+  /** The number of the last decision that it tells of. */
+  decisions: number;
   total: number;
   first: number;
   items: Tile[];
@@ -162,8 +164,8 @@ export class Api {
     return this.#http.get(`${this.#case}/decisions?after=${after}&count=${count}`);
   }
 
-  decide(key: string, stacks: readonly string[], scheme: string, code: string, note: string, isTakingOver = false): Promise<Decided> {
-    return this.#http.post(`${this.#case}/decisions`, { key, stacks, scheme, code, note, is_taking_over: isTakingOver });
+  decide(key: string, stacks: readonly string[], scheme: string, code: string, note: string, isTakingOver = false, seen: number | null = null): Promise<Decided> {
+    return this.#http.post(`${this.#case}/decisions`, { key, stacks, scheme, code, note, is_taking_over: isTakingOver, seen });
   }
 
   undo(key: string, numbers: readonly number[], note: string, isTakingOver: boolean): Promise<Decided> {

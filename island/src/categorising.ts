@@ -5,9 +5,11 @@ import type { KeyedCode } from "./codes";
 import type { PastDecision } from "./decided/api";
 import { type Deciding, inParts } from "./deciding";
 import type { Desk } from "./desk";
+import type { ApiError } from "./http";
 import type { Done } from "./history";
 import type { Listing } from "./listing";
 import type { Place } from "./place";
+import type { Act } from "./queue";
 import type { Schemes } from "./schemes";
 import type { Team } from "./team/team";
 import { visible } from "./visible";
@@ -17,6 +19,8 @@ export interface Asked {
   readonly code: KeyedCode;
   readonly stacks: readonly string[];
   readonly preview: Preview | null;
+  /** Why the server did not take it when it was decided before; whoever applies it then has read that. */
+  readonly refusal?: string;
 }
 
 /** What is to be undone on a stack that a colleague works on, once there is a reason. */
@@ -80,12 +84,13 @@ export class Categorising {
   }
 
   /** Show what a decision would touch, before it is made. */
-  async #ask(stacks: readonly string[], code: KeyedCode): Promise<void> {
-    this.asked = { code, stacks, preview: null };
+  async #ask(stacks: readonly string[], code: KeyedCode, refusal?: string): Promise<void> {
+    const asked: Asked = { code, stacks, preview: null, ...(refusal === undefined ? {} : { refusal }) };
+    this.asked = asked;
     this.#desk.openDialog("preview");
     const preview = await this.#desk.asking(() => this.#preview(stacks));
     if (this.asked?.stacks !== stacks) return;
-    if (preview) this.asked = { code, stacks, preview };
+    if (preview) this.asked = { ...asked, preview };
     else this.#desk.openDialog(null);
     this.#desk.changed();
   }
@@ -103,11 +108,18 @@ export class Categorising {
   apply(why = ""): void {
     const { asked } = this;
     if (!asked?.preview) return;
-    this.#decide(asked.stacks, asked.code, asked.preview.held > 0 ? why : null);
+    this.#decide(asked.stacks, asked.code, asked.preview.held > 0 ? why : null, asked.refusal === undefined);
     this.#place.selection = new Set();
     this.#desk.openDialog(null);
     const tile = this.#place.current;
     if (tile && !this.#deciding.isUndecided(tile)) void this.#place.goToNext();
+  }
+
+  /** A colleague was quicker: ask whether it is meant nevertheless, unless something else is being asked. */
+  refused(act: Act, { kind, message }: ApiError): void {
+    if (act.kind !== "decide" || (kind !== "overtaken" && kind !== "held") || this.#desk.dialog !== null) return;
+    const meant = this.#schemes.now?.name === act.scheme ? this.#schemes.codes.find((each) => each.code === act.code) : undefined;
+    if (meant) void this.#ask(act.stacks, meant, message);
   }
 
   undo(): void {
@@ -170,10 +182,10 @@ export class Categorising {
     return this.#deciding.decide([stack], scheme ?? "", code ?? "", (each) => this.#listing.tileOf(each));
   }
 
-  #decide(stacks: readonly string[], { code, label }: KeyedCode, why: string | null = null): void {
+  #decide(stacks: readonly string[], { code, label }: KeyedCode, why: string | null = null, isUntold = true): void {
     const scheme = this.#schemes.now;
     if (!scheme) return;
-    this.#deciding.decide(stacks, scheme.name, code, (stack) => this.#listing.tileOf(stack), why, this.noteOfNext);
+    this.#deciding.decide(stacks, scheme.name, code, (stack) => this.#listing.tileOf(stack), why, this.noteOfNext, isUntold ? this.#listing.seen(stacks) : null);
     this.noteOfNext = "";
     this.#desk.say(label);
   }

@@ -19,7 +19,7 @@ async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<r
   const numbered = (made: readonly { number: number }[]): number[] => made.map(({ number }) => number);
   switch (act.kind) {
     case "decide":
-      return numbered((await api.decide(key, act.stacks, act.scheme, act.code, [act.taking_over, act.note].filter(Boolean).join("; "), act.taking_over !== undefined)).decisions);
+      return numbered((await api.decide(key, act.stacks, act.scheme, act.code, [act.taking_over, act.note].filter(Boolean).join("; "), act.taking_over !== undefined, act.seen ?? null)).decisions);
     case "undo":
       return numbered((await api.undo(key, act.numbers ?? [], act.taking_over ?? "", act.taking_over !== undefined)).decisions);
     case "note":
@@ -48,7 +48,7 @@ export interface Watcher {
   changed(): void;
   /** The server has taken a decision or a note, so what it tells has changed. */
   answered(isNote: boolean): void;
-  refused(error: ApiError, isNote: boolean): void;
+  refused(error: ApiError, isNote: boolean, act: Act): void;
   /** An undo was refused, because a colleague works on the stack. */
   held(error: ApiError, numbers: readonly number[]): void;
 }
@@ -94,8 +94,8 @@ export class Deciding {
   }
 
   /** Decide; `why` what a colleague works on is taken over, where any of it is. Returns the keys that it is sent with. */
-  decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null, note = ""): readonly string[] {
-    const done = this.#decide(stacks, scheme, code, tileOf, why, note);
+  decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null, note = "", seen: number | null = null): readonly string[] {
+    const done = this.#decide(stacks, scheme, code, tileOf, why, note, seen);
     this.#history.did(done);
     return done.parts.flatMap(({ key }) => key ?? []);
   }
@@ -194,10 +194,10 @@ export class Deciding {
     if (what === "bookmark") for (const stack of stacks) this.#bookmarks.set(stack, { isSet, key });
   }
 
-  #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null, note = ""): Done {
+  #decide(stacks: readonly string[], scheme: string, code: string, tileOf: (stack: string) => Tile | undefined, why: string | null = null, note = "", seen: number | null = null): Done {
     const before = new Map(stacks.map((stack) => [stack, this.#categoryOf(stack, tileOf(stack))]));
     const parts = inParts(stacks).map((some): Part => {
-      const key = this.queue.add({ kind: "decide", stacks: some, scheme, code, ...(why === null ? {} : { taking_over: why }), ...(note === "" ? {} : { note }) });
+      const key = this.queue.add({ kind: "decide", stacks: some, scheme, code, ...(why === null ? {} : { taking_over: why }), ...(note === "" ? {} : { note }), ...(seen === null ? {} : { seen }) });
       for (const stack of some) this.#show(stack, { scheme, code, is_applied: true }, key);
       return { key, numbers: null };
     });
@@ -224,6 +224,6 @@ export class Deciding {
       for (const [stack, each] of shown) if (each.key === key) shown.delete(stack);
     }
     if (act.kind === "undo" && act.numbers && error.kind === "held") this.#watcher.held(error, act.numbers);
-    else this.#watcher.refused(error, isNote(act));
+    else this.#watcher.refused(error, isNote(act), act);
   }
 }

@@ -50,6 +50,15 @@ export class Listing {
     return index === null ? undefined : this.tile(index);
   }
 
+  /** The last decision that one has been told of on all of these stacks; null where some are not here. */
+  seen(stacks: readonly string[]): number | null {
+    const each = stacks.map((stack) => {
+      const index = this.indexOf(stack);
+      return index === null ? null : this.#pages.seen(index);
+    });
+    return each.reduce((least, one) => (least === null || one === null ? null : Math.min(least, one)), Number.MAX_SAFE_INTEGER);
+  }
+
   /** Show another view from its beginning. */
   open(view: View): void {
     this.view = view;
@@ -97,7 +106,7 @@ export class Listing {
     const [before, from] = [this.#pages, cursor()];
     this.#startAnew(newest.snapshot);
     this.total = newest.total;
-    answers.forEach((answer, at) => this.#pages.put(first + at, answer.items));
+    answers.forEach((answer, at) => this.#pages.put(first + at, answer.items, answer.decisions));
     this.failure = null;
     void this.#fetchTicks();
     const to = this.#successor(before, from) ?? near + from - index;
@@ -165,7 +174,7 @@ export class Listing {
       }
       this.#snapshot = answer.snapshot;
       this.total = answer.total;
-      this.#pages.put(page, answer.items);
+      this.#pages.put(page, answer.items, answer.decisions);
       this.#changed();
     } catch (error) {
       if (asked.signal.aborted) return;

@@ -9,16 +9,26 @@ const KEPT_PAGES = 50;
 
 export class Pages {
   readonly #pages = new Map<number, readonly Tile[]>();
+  /** The last decision that each page tells of. */
+  readonly #seen = new Map<number, number>();
 
   tile(index: number): Tile | undefined {
     return this.#pages.get(Math.floor(index / PAGE_TILES))?.[index % PAGE_TILES];
   }
 
-  put(page: number, tiles: readonly Tile[]): void {
+  /** The last decision that the page with a tile tells of; null where it is not here. */
+  seen(index: number): number | null {
+    return this.#seen.get(Math.floor(index / PAGE_TILES)) ?? null;
+  }
+
+  put(page: number, tiles: readonly Tile[], seen = 0): void {
     this.#pages.set(page, tiles);
+    this.#seen.set(page, seen);
     if (this.#pages.size <= KEPT_PAGES) return;
     const farthest = [...this.#pages.keys()].sort((a, b) => Math.abs(b - page) - Math.abs(a - page))[0];
-    if (farthest !== undefined) this.#pages.delete(farthest);
+    if (farthest === undefined) return;
+    this.#pages.delete(farthest);
+    this.#seen.delete(farthest);
   }
 
   /** Numbers of the pages of tiles [first, end) that are not here. */

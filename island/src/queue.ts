@@ -12,6 +12,8 @@ export interface Decide {
   readonly taking_over?: string;
   /** Why, in the officer's words. */
   readonly note?: string;
+  /** The last decision that the page had been told of when it was made. */
+  readonly seen?: number;
 }
 
 /** Comments, tags, bookmarks, or puts into a series; or takes that off. */

@@ -66,7 +66,11 @@ export class Review extends Desk {
         if (isNote) this.noting.outdated();
         this.news.soon();
       },
-      refused: (error, isNote) => this.say((isNote ? texts.notes : texts).refused(error.message, error.hint)),
+      refused: (error, isNote, act) => {
+        this.say((isNote ? texts.notes : texts).refused(error.message, error.hint));
+        this.news.soon();
+        this.categorising.refused(act, error);
+      },
       held: (error, numbers) => this.categorising.askToUndo(error.message, (why) => this.deciding.takeOver(numbers, why)),
     });
   }

@@ -5,7 +5,8 @@ ClewError                    exit 3
 │   ├── ConfigError          2   the config file or a setting is wrong
 │   ├── NotFoundError        2   no such case, exhibit, stack, list, media
 │   ├── ConflictError        2   it was done already, or otherwise, meanwhile
-│   │   └── HeldError        2   another officer works on these stacks
+│   │   ├── HeldError        2   another officer works on these stacks
+│   │   └── OvertakenError   2   another officer decided otherwise, and the page had not shown it yet
 │   └── TranslationError     2   no stated translation between two schemes
 ├── UnavailableError         4   an optional part is not installed, or this machine lacks it
 │   └── SandboxError         4   the sandbox holds less than was required
@@ -48,6 +49,10 @@ class ConflictError(UsageError):
 
 class HeldError(ConflictError):
     """Another officer works on these stacks."""
+
+
+class OvertakenError(ConflictError):
+    """Another officer decided otherwise, and the page had not shown it yet."""
 
 
 class TranslationError(UsageError):

@@ -13,10 +13,10 @@ from clew.casework.categorise import categorise, undo
 from clew.casework.decide import Choice, decide, undo_all
 from clew.casework.desk import Desk
 from clew.config import Config
-from clew.errors import ConflictError, HeldError, UsageError
+from clew.errors import ConflictError, HeldError, OvertakenError, UsageError
 from clew.gallery.names import names_of, packed, unpacked, written
 from clew.model.stack import Stack, StackMember
-from clew.store import custody, stacks
+from clew.store import custody, decisions, stacks
 from clew.store.catalog import Catalog
 from clew.store.vault import Vault
 
@@ -95,6 +95,22 @@ def test_alone_nobody_notices_anything(one: Desk, names: list[str]) -> None:
     assert keep_hold(one, CASE) is None
     assert assignments(one, CASE) == []
     assert officers(one) == ["a.moreau"]
+
+
+def test_what_a_colleague_decided_unseen_is_not_overruled_by_accident(one: Desk, two: Desk, names: list[str]) -> None:
+    """Nobody took anything: both decide what is free, each by what the page had shown."""
+    theirs = decide(two, CASE, "t1", names[:2], Choice("uk", "A", seen=0)).decisions[-1]
+    with pytest.raises(OvertakenError, match=f"b.diaz has decided stack {names[0]} as uk A meanwhile; of 1 more"):
+        decide(one, CASE, "m1", names, Choice("uk", "C", seen=0))
+    with one.catalog.reading() as tx:
+        assert decisions.count_decisions(tx, CASE) == theirs.number  # all stacks, or none
+    assert decide(one, CASE, "m2", names[:1], Choice("uk", "A", seen=0)).decisions  # the same is no quarrel
+    assert decide(one, CASE, "m3", names[1:2], Choice("uk", "C", seen=theirs.number)).decisions  # seen, and meant
+    with pytest.raises(OvertakenError, match=r"a\.moreau has decided"):
+        decide(two, CASE, "t2", names[1:2], Choice("uk", "B", seen=theirs.number))
+    undo_all(one, CASE, "m4", [theirs.number + 2], "")
+    assert decide(two, CASE, "t3", names[1:2], Choice("uk", "B", seen=theirs.number)).decisions  # taken back meanwhile
+    assert decide(one, CASE, "m5", names[1:2], Choice("uk", "C")).decisions  # told of nothing, it minds nothing
 
 
 def test_leases_run_out_and_work_puts_them_off(one: Desk, two: Desk, names: list[str], clock: Clock) -> None:

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 from tests.web.conftest import CASE, Review, Start
 from tests.web.officer import PATIENCE_MS, Officer
 
 BETRAYING = ('"category"', '"code"', '"officer"', "a.moreau", '"lane"', '"reason"', '"categories"')
 """What no answer may hold while somebody decides blind."""
+COLLEAGUES = "11111111-1111-4111-8111-111111111111"
+"""The key of a colleague's decision."""
 
 
 @pytest.fixture
@@ -68,6 +70,30 @@ def test_who_has_seen_much_is_reminded_calmly_and_nothing_is_lost(start: Start, 
     day = other.get("/api/v1/me/exposure").json()["days"][0]
     assert day["pictures"] == 5
     assert day["unblurred_ms"] > 0
+
+
+def test_whoever_is_a_moment_later_is_told_what_was_decided_and_may_mean_it(start: Start, one: Officer) -> None:
+    mine, colleague = start("--case", CASE), start("--case", CASE, CLEW_OFFICER="b.diaz").signed_in()
+    page = one.open(mine)
+    stack = one.asked(mine, f"cases/{CASE}/stacks")["items"][0]["stack"]
+
+    def overtake(route: Route) -> None:
+        """The colleague decides while the officer's decision is on its way; once, for the key stays the same."""
+        body = {"key": COLLEAGUES, "stacks": [stack], "scheme": "us", "code": "1"}
+        assert colleague.post(f"/api/v1/cases/{CASE}/decisions", json=body).status_code == 200
+        route.fallback()
+
+    page.route("**/decisions", overtake)
+    page.keyboard.press("2")
+    panel = page.get_by_role("dialog")
+    expect(panel).to_contain_text(f"b.diaz has decided stack {stack} as us 1 meanwhile", timeout=PATIENCE_MS)
+    expect(panel.get_by_role("button", name="Cancel")).to_be_focused(timeout=PATIENCE_MS)
+    panel.get_by_role("button", name="Apply").click()
+    last = one.decisions(mine, 2)[-1]
+    assert (last["officer"], last["stack"], last["code"]) == ("a.moreau", stack, "2")
+    (refused,) = one.complaints
+    assert "409" in refused
+    one.complaints.clear()
 
 
 def test_two_officers_at_once_do_not_decide_the_same_by_accident(start: Start, one: Officer, two: Officer) -> None:

@@ -104,6 +104,7 @@ export const de: Texts = {
   },
 
   previewTitle: (label, count) => `${label} für ${some(count, "Stapel", "Stapel")}?`,
+  overtaken: (message) => `Nicht entschieden: ${message}. Wenden Sie es an, dann gilt Ihre Entscheidung.`,
   previewStacks: "Stapel",
   previewMedia: "Medien darin",
   previewApplied: "Medien, die sie bekommen",

@@ -108,6 +108,7 @@ export const en = {
   } satisfies Record<ErrorCode, string>,
 
   previewTitle: (label: string, count: number) => `${label} for ${some(count, "stack", "stacks")}?`,
+  overtaken: (message: string) => `Not decided: ${message}. Apply it, and yours stands.`,
   previewStacks: "Stacks",
   previewMedia: "Media in them",
   previewApplied: "Media that get it",

@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Review } from "../review";
+import { visible } from "../visible";
 import { Panel } from "./Panel";
 
 export function PreviewPanel({ review }: { review: Review }) {
@@ -9,13 +10,14 @@ export function PreviewPanel({ review }: { review: Review }) {
   const { asked } = review.categorising;
   const scheme = review.schemes.now;
   const apply = useRef<HTMLButtonElement>(null);
+  const leave = useRef<HTMLButtonElement>(null);
   const reason = useRef<HTMLInputElement>(null);
   const [why, say] = useState("");
   const isHeld = (asked?.preview?.held ?? 0) > 0;
   const isReady = asked?.preview != null && (!isHeld || why.trim() !== "");
   useLayoutEffect(() => {
     if (isHeld) reason.current?.focus();
-    else if (isReady) apply.current?.focus();
+    else if (isReady) (asked?.refusal === undefined ? apply : leave).current?.focus(); // unasked for, no stray key may apply it
   }, [isReady && !isHeld, isHeld]);
   if (!asked) return null;
   const { code, stacks, preview } = asked;
@@ -30,6 +32,7 @@ export function PreviewPanel({ review }: { review: Review }) {
   ];
   return (
     <Panel name="preview" title={texts.previewTitle(scheme ? review.schemes.labelOf(scheme.name, code.code) : code.label, stacks.length)} closeLabel={texts.cancel} onClose={close}>
+      {asked.refusal !== undefined && <p class="refusal" role="alert">{texts.overtaken(visible(asked.refusal))}</p>}
       <dl class="counts" aria-busy={preview === null}>
         {rows.map(([label, count]) => (
           <div key={label} class={(label === texts.previewDecided || label === texts.team.previewHeld) && count ? "is-warned" : ""}>
@@ -45,7 +48,7 @@ export function PreviewPanel({ review }: { review: Review }) {
         </label>
       )}
       <div class="choices">
-        <button class="tool" onClick={close}>{texts.cancel}</button>
+        <button ref={leave} class="tool" onClick={close}>{texts.cancel}</button>
         <button ref={apply} class="tool is-main" disabled={!isReady} onClick={() => review.categorising.apply(why.trim())}>{texts.apply}</button>
       </div>
     </Panel>

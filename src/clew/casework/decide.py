@@ -7,6 +7,7 @@ from clew.casework.categorise import category_of, decision_of, give, take_back
 from clew.casework.desk import Desk
 from clew.casework.make_way import make_way
 from clew.casework.once import digest_of, done_before
+from clew.casework.overtaken import check_seen
 from clew.model.decision import Decision
 from clew.store import decisions, stacks
 from clew.store.act_keys import Keyed, keep_key
@@ -26,19 +27,25 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A category that an officer chose, and why; `is_taking_over` what a colleague works on."""
+    """A category that an officer chose, and why; `is_taking_over` what a colleague works on.
+
+    `seen` is the number of the last decision that the officer had been shown of these stacks, None for whoever decides
+    whatever was decided.
+    """
 
     scheme: str
     code: str
     note: str = ""
     is_taking_over: bool = False
+    seen: int | None = None
 
 
 def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: Choice) -> Answered:
     """Give stacks one category, all of them or none, each by a decision of its own.
 
     Raises NotFoundError for an unknown case, stack or scheme, UsageError for a code the scheme does not have,
-    HeldError for a stack that a colleague works on, ConflictError for a key under which something else was decided.
+    HeldError for a stack that a colleague works on, OvertakenError for one that a colleague has decided otherwise after
+    `seen`, ConflictError for a key under which something else was decided.
     """
     category = category_of(choice.scheme, choice.code)
     asked = digest_of(
@@ -57,6 +64,8 @@ def decide(desk: Desk, case: str, key: str, references: Sequence[str], choice: C
     with desk.catalog.deciding() as tx:
         if (before := _before(tx, case, key, asked)) is not None:
             return before
+        if choice.seen is not None:
+            check_seen(tx, desk, case, list(wanted), category, choice.seen)
         media = [[member.sha256 for member in stack.members] for stack in wanted]
         make_way(tx, desk, case, media, choice.note, is_taking_over=choice.is_taking_over)
         made = [give(tx, desk, case, stack, category, choice.note) for stack in wanted]

@@ -16,6 +16,7 @@ from clew.errors import (
     ExaminationError,
     HeldError,
     NotFoundError,
+    OvertakenError,
     UnavailableError,
     UsageError,
 )
@@ -32,6 +33,7 @@ HINTS = {
     ErrorCode.FORBIDDEN: "Only the pages of this server may ask this.",
     ErrorCode.CONFLICT: "Look at the decisions as they are now, and decide again if need be.",
     ErrorCode.HELD: "Let the colleague go on, or take the stack over, with a reason that is put on record.",
+    ErrorCode.OVERTAKEN: "Leave it as the colleague has it, or decide it again: then yours stands.",
     ErrorCode.EVIDENCE: (
         "Mount the exhibit again where it was, give `clew review` the passwords of what is encrypted "
         "(--password-file), or see by `clew verify` what is altered."
@@ -48,6 +50,7 @@ _STATUS = {
 _KINDS: tuple[tuple[type[ClewError], int, ErrorCode], ...] = (
     (NotFoundError, 404, ErrorCode.NOT_FOUND),
     (HeldError, 409, ErrorCode.HELD),
+    (OvertakenError, 409, ErrorCode.OVERTAKEN),
     (ConflictError, 409, ErrorCode.CONFLICT),
     (EvidenceError, 409, ErrorCode.EVIDENCE),
     (ExaminationError, 409, ErrorCode.EVIDENCE),

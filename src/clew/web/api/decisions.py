@@ -38,7 +38,7 @@ def history(desk: ThisDesk, case: CaseName, asked: Annotated[HistoryQuery, Query
 @router.post("", responses=WRITING, dependencies=[Depends(same_page)])
 def categorise(desk: ThisDesk, case: CaseName, asked: ToDecide) -> Decided:
     """Give stacks a category, one decision each, all of them or none."""
-    choice = Choice(asked.scheme, asked.code, asked.note, asked.is_taking_over)
+    choice = Choice(asked.scheme, asked.code, asked.note, asked.is_taking_over, asked.seen)
     return _answer(decide(desk, case, str(asked.key), asked.stacks, choice))
 
 

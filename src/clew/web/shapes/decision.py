@@ -35,6 +35,10 @@ class ToDecide(Asked):
     code: str = Field(examples=["C"])
     note: Note = ""
     is_taking_over: bool = Field(default=False, description="Stacks too that a colleague works on; the note says why.")
+    seen: Annotated[int, Field(ge=0, le=2**53)] | None = Field(
+        default=None,
+        description="The last decision that the page had been told of: what colleagues decided since is not overruled.",
+    )
 
 
 class ToUndo(Asked):

@@ -15,6 +15,7 @@ class ErrorCode(StrEnum):
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
     HELD = "held"
+    OVERTAKEN = "overtaken"
     EVIDENCE = "evidence"
     INTERNAL = "internal"
 

@@ -138,6 +138,7 @@ class TilePage(BaseModel):
     """A stretch of the stacks that are shown, and how many those are in all."""
 
     snapshot: str
+    decisions: int = Field(description="The number of the last decision that is told of here.")
     total: int
     first: int
     items: list[Tile]
@@ -147,6 +148,7 @@ class TilePage(BaseModel):
         """Return a page as the API tells it to an officer."""
         return cls(
             snapshot=snapshot_of(shown),
+            decisions=shown.overlay.last,
             total=page.total,
             first=page.first,
             items=[Tile.of(each, officer) for each in page.tiles],
