@@ -1,0 +1,125 @@
+"""Proposes which views may show the same person, by their faces."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from clew.linkers.faces.calibration import calibration
+from clew.linkers.faces.marks import is_usable, marks, usability
+from clew.linkers.faces.packing import FACE, Faces, as_fractions, unpack
+from clew.linkers.faces.search import FaceTable, Hits, Integers
+from clew.model.link import Box, Evidence, Proposal
+
+KIND = "same face"
+LEAST_COSINE = 0.42
+"""Cosine from which on two faces are proposed: 1 in 10,000 pairs of pictures of different test adults score so high,
+and 98 % of those of the same one (`benchmarks/faces.py`). OpenCV's example takes 0.363, which 1 in 1,000 reached."""
+_Rank = tuple[int, int, float, bytes, bytes]
+
+
+class FaceIndex:
+    """The faces of views, in memory."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._table = FaceTable(threads)
+        self._faces: list[Faces] = []
+        self._owners: list[Integers] = []
+
+    def add(self, views: Sequence[int], descriptions: Sequence[bytes]) -> None:
+        """Take in the usable faces of views; raises ValueError for a description that is none."""
+        faces, owners = _usable(views, descriptions)
+        if len(faces):
+            self._faces.append(faces)
+            self._owners.append(owners)
+            self._table.add(np.ascontiguousarray(faces["vector"]))
+
+    def propose(self, views: Sequence[int], descriptions: Sequence[bytes]) -> list[Proposal]:
+        """Return for each pair of views with faces alike the two most alike, by the numbers of the views."""
+        faces, owners = _usable(views, descriptions)
+        if not len(faces) or not self._faces:
+            return []
+        self._settle()
+        others, other_owners = self._faces[0], self._owners[0]
+        hits = self._table.search(np.ascontiguousarray(faces["vector"]), LEAST_COSINE)
+        one, other = owners[hits.queries], other_owners[hits.rows]
+        kept = np.flatnonzero(one != other)
+        counts = _counts(owners), _counts(other_owners)
+        ranked = sorted(kept, key=lambda at: self._rank(int(one[at]), int(other[at]), hits, at, faces))
+        found = []
+        for (view, match), pairs in groupby(ranked, key=lambda at: (int(one[at]), int(other[at]))):
+            together = list(pairs)
+            best = together[0]
+            comparisons = counts[0][view] * counts[1][match]
+            found.append(
+                _proposal(
+                    (view, match),
+                    (faces[hits.queries[best]], others[hits.rows[best]]),
+                    float(hits.scores[best]),
+                    comparisons,
+                    len(together),
+                )
+            )
+        return found
+
+    def _rank(
+        self, view: int, other: int, hits: Hits, at: np.intp, faces: Faces
+    ) -> tuple[int, int, float, bytes, bytes]:
+        """Order by views, then the higher score, then what the faces are: nothing depends on the order of adding."""
+        own, match = faces[hits.queries[at]], self._faces[0][hits.rows[at]]
+        return view, other, -float(hits.scores[at]), own.tobytes(), match.tobytes()
+
+    def _settle(self) -> None:
+        """Put what was added since into one array."""
+        self._faces = [np.concatenate(self._faces)]
+        self._owners = [np.concatenate(self._owners)]
+
+
+def _usable(views: Sequence[int], descriptions: Sequence[bytes]) -> tuple[Faces, Integers]:
+    """Return the usable faces of views, and whose each is."""
+    parts = [(view, unpack(data)) for view, data in zip(views, descriptions, strict=True)]
+    faces = np.concatenate([np.zeros(0, FACE), *(part for _, part in parts)])
+    owners = np.concatenate([np.zeros(0, np.int64), *(np.full(len(part), view, np.int64) for view, part in parts)])
+    usable = is_usable(faces)
+    return faces[usable], owners[usable]
+
+
+def _counts(owners: Integers) -> dict[int, int]:
+    """Return how many faces each view has."""
+    views, counts = np.unique(owners, return_counts=True)
+    return dict(zip(views.tolist(), counts.tolist(), strict=True))
+
+
+def _proposal(
+    views: tuple[int, int], pair: tuple[np.void, np.void], score: float, comparisons: int, alike: int
+) -> Proposal:
+    """Say that two views may show the same person.
+
+    Two views with several faces are compared as often as there are pairs of them, and may be alike by chance as often.
+    """
+    rate = calibration().false_match_rate(score)
+    seen = calibration().seen_rate(score)
+    one, other = pair
+    facts = [
+        ("cosine", f"{score:.3f}"),
+        ("seen among different test adults", f"{seen:.2g} of the pairs of pictures" if seen else "never"),
+        ("faces alike", f"{alike} of {comparisons} pairs"),
+    ]
+    for side, face in (("one", one), ("other", other)):
+        said = ", ".join((f"usability {usability(face['length']):.2f}", f"{face['size_px']} px", *marks(face)))
+        facts.append((f"face on the {side}", said))
+    points = np.concatenate([as_fractions(one["landmarks"]), as_fractions(other["landmarks"])], axis=1)
+    evidence = Evidence(_box(one), _box(other), tuple(_points(points.tolist())), tuple(facts))
+    return Proposal(*views, KIND, score, 1 - (1 - rate) ** comparisons, evidence)
+
+
+def _box(face: np.void) -> Box:
+    left, top, width, height = as_fractions(face["box"]).tolist()
+    return Box(left, top, width, height)
+
+
+def _points(rows: list[list[float]]) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the landmarks that lie on both pictures."""
+    for x, y, other_x, other_y in rows:
+        if all(0 <= each <= 1 for each in (x, y, other_x, other_y)):
+            yield x, y, other_x, other_y
