@@ -207,22 +207,18 @@ def accuracy(
     return [(float(at), share, wilson(share, people_pairs)) for at, share in zip(COSINES, seen, strict=True)]
 
 
-def grouping(all_faces: Described, figures: Figures) -> None:
-    """Group the pictures as they are, with those in other ways among them and without."""
-    for name, faces in (("as they are", all_faces[all_faces.ways == "as it is"]), ("all ways", all_faces)):
-        labels = groups(np.ascontiguousarray(faces.faces["vector"]))
-        counts = np.zeros((labels.max() + 1, faces.people.max() + 1), np.int64)
-        np.add.at(counts, (labels, faces.people), 1)
-        both = (counts * (counts - 1) // 2).sum()
-        together, owned = (each * (each - 1) // 2 for each in (counts.sum(1), counts.sum(0)))
-        figures[f"groups, {name}: faces in a group of mostly their own person (purity), %"] = (
-            100 * counts.max(1).sum() / len(labels)
-        )
-        figures[f"groups, {name}: pairs grouped that are the same person's, %"] = 100 * both / together.sum()
-        figures[f"groups, {name}: pairs of the same person that are grouped (completeness), %"] = (
-            100 * both / owned.sum()
-        )
-        figures[f"groups, {name}: groups for people"] = f"{len(counts)} for {int((counts.sum(0) > 0).sum())}"
+def grouping(whole: Described, figures: Figures) -> None:
+    """Group the pictures as they are."""
+    labels = groups(np.ascontiguousarray(whole.faces["vector"]))
+    counts = np.zeros((labels.max() + 1, whole.people.max() + 1), np.int64)
+    np.add.at(counts, (labels, whole.people), 1)
+    both = (counts * (counts - 1) // 2).sum()
+    together, owned = (each * (each - 1) // 2 for each in (counts.sum(1), counts.sum(0)))
+    mostly = counts.max(1).sum() / len(labels)
+    figures["groups: faces in a group of mostly their own person (purity), %"] = 100 * float(mostly)
+    figures["groups: pairs grouped that are one person's, %"] = 100 * float(both / together.sum())
+    figures["groups: pairs of one person that are grouped (completeness), %"] = 100 * float(both / owned.sum())
+    figures["groups: groups for people"] = f"{len(counts)} for {int((counts.sum(0) > 0).sum())}"
 
 
 def finding(found: Sequence[Picture], figures: Figures) -> None:
@@ -312,7 +308,7 @@ def main() -> None:
             "usability": table,
         }
         CALIBRATION.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    grouping(all_faces, figures)
+    grouping(all_faces[all_faces.ways == "as it is"], figures)
     finding(found, figures)
     costs(found, figures)
     record("faces", figures, pictures=len(found), people=people, seed=SEED)

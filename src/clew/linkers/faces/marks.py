@@ -9,10 +9,10 @@ from clew.linkers.faces.calibration import calibration
 from clew.linkers.faces.packing import Faces
 
 LEAST_USABILITY = 0.85
-"""Usability below which a face proposes nothing by itself: a vector's length of about 10. Of pairs of different adults
-with both shorter (blurred, few px) up to 5 % score as the same one, with both longer 0.01 % (`benchmarks/faces.py`)."""
+"""Usability below which a face proposes nothing by itself: a vector's length of about 10.3. Of pairs of different
+adults with both shorter (blurred, few px) 2.2 % score as one, with both longer 0.015 % (`benchmarks/faces.py`)."""
 SMALL_PX: Final = 32
-"""px under which a face is called small: of faces reduced to 24 px 80 % still score enough, of those of 16 px 11 %."""
+"""px under which a face is called small: of faces reduced to 24 px 90 % still score enough, of those of 16 px 27 %."""
 TURNED_DEGREES: Final = 35
 """Yaw or pitch from which on a face is called turned: one eye begins to be hidden. The test sets hold too few such
 faces for a rate of their own."""
