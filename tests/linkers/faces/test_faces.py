@@ -124,7 +124,7 @@ def person(seed: int, count: int, spread: float = 0.6) -> Vectors:
     """Return faces of one person: around one direction."""
     dice = np.random.default_rng(seed)
     made = dice.normal(size=packing.SIZE) + spread * dice.normal(size=(count, packing.SIZE))
-    return np.round(made * 127 / np.abs(made).max(axis=1, keepdims=True)).astype(np.int8)
+    return np.asarray(np.round(made * 127 / np.abs(made).max(axis=1, keepdims=True)), np.int8)
 
 
 def test_groups_do_not_chain_and_do_not_depend_on_the_order() -> None:
