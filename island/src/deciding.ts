@@ -4,7 +4,7 @@ import type { Api, Category, Tile } from "./api";
 import { type Done, History, type Part } from "./history";
 import type { ApiError } from "./http";
 import type { Annotation, NotesApi } from "./notes/api";
-import { type Act, ActQueue, type Owner, type RemoveView, type SaveView, type Shelf, type Waiting } from "./queue";
+import { type Act, ActQueue, type Judge, type Owner, type RemoveView, type SaveView, type Shelf, type Waiting } from "./queue";
 
 /** Most stacks of one request. */
 const PART_STACKS = 500;
@@ -15,7 +15,7 @@ export function inParts(stacks: readonly string[]): string[][] {
   return Array.from({ length: parts }, (_, at) => stacks.slice(at * PART_STACKS, (at + 1) * PART_STACKS));
 }
 
-async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<readonly number[]> {
+async function sent(api: Api, notes: NotesApi, watcher: Watcher, { key, act }: Waiting): Promise<readonly number[]> {
   const numbered = (made: readonly { number: number }[]): number[] => made.map(({ number }) => number);
   switch (act.kind) {
     case "decide":
@@ -26,6 +26,8 @@ async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<r
       return numbered((await notes.note(key, act)).notes);
     case "withdraw":
       return numbered((await notes.undo(key, act.numbers ?? [])).notes);
+    case "lead":
+      return numbered([await watcher.judge(key, act)]);
     case "save_view":
       return numbered([await notes.save(key, act.name, act.query, act.is_shared)]);
     case "remove_view":
@@ -33,7 +35,7 @@ async function sent(api: Api, notes: NotesApi, { key, act }: Waiting): Promise<r
   }
 }
 
-const isNote = ({ kind }: Act): boolean => kind !== "decide" && kind !== "undo";
+const isNote = ({ kind }: Act): boolean => kind !== "decide" && kind !== "undo" && kind !== "lead";
 
 function doneBy(note: Annotation, parts: readonly Part[]): Done {
   return { parts, stacks: note.stacks, scheme: "", code: "", before: new Map(), note };
@@ -51,6 +53,10 @@ export interface Watcher {
   refused(error: ApiError, isNote: boolean, act: Act): void;
   /** An undo was refused, because a colleague works on the stack. */
   held(error: ApiError, numbers: readonly number[]): void;
+  /** Send a word on a lead; the number it is on record by. */
+  judge(key: string, act: Judge): Promise<{ number: number }>;
+  /** The server has taken a word on a lead, or never will. */
+  judged(key: string, error: ApiError | null): void;
 }
 
 export class Deciding {
@@ -65,7 +71,7 @@ export class Deciding {
   constructor(api: Api, notes: NotesApi, shelf: Shelf, owner: Owner, watcher: Watcher) {
     this.#watcher = watcher;
     this.queue = new ActQueue(shelf, owner, {
-      send: (waiting) => sent(api, notes, waiting),
+      send: (waiting) => sent(api, notes, watcher, waiting),
       answered: (waiting, numbers) => this.#answered(waiting, numbers),
       refused: (waiting, error) => this.#refused(waiting, error),
       changed: () => watcher.changed(),
@@ -167,7 +173,7 @@ export class Deciding {
 
   /** Show what an earlier page left waiting. */
   #takeUp({ key, act }: Waiting): void {
-    if ("of" in act || act.kind === "save_view" || act.kind === "remove_view") return;
+    if ("of" in act || act.kind === "lead" || act.kind === "save_view" || act.kind === "remove_view") return;
     const isTakenBack = this.queue.waiting.some((each) => "of" in each.act && each.act.of === key);
     if (isTakenBack) return;
     if (act.kind === "note") {
@@ -213,12 +219,14 @@ export class Deciding {
   }
 
   #answered({ key, act }: Waiting, numbers: readonly number[]): void {
+    if (act.kind === "lead") return this.#watcher.judged(key, null);
     if (!("of" in act)) this.#history.answered(key, numbers);
     this.#settled.add(key);
     this.#watcher.answered(isNote(act));
   }
 
   #refused({ key, act }: Waiting, error: ApiError): void {
+    if (act.kind === "lead") return this.#watcher.judged(key, error);
     this.#history.refused(key);
     for (const shown of [this.#provisional, this.#bookmarks]) {
       for (const [stack, each] of shown) if (each.key === key) shown.delete(stack);

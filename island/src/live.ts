@@ -8,12 +8,14 @@ export interface Listener {
   /** Stacks were taken, given back, or are held no longer. */
   assignment(): void;
   note(): void;
+  /** There may be other leads, or other words on them. */
+  lead?(): void;
   /** Whether the server is heard; told again when it is after it was not. */
   heard(isHeard: boolean): void;
 }
 
 /** The events of the server's stream that pages are told of; `ping` only keeps it open. */
-const EVENTS = ["gallery", "decision", "note", "assignment"] as const;
+const EVENTS = ["gallery", "decision", "note", "assignment", "lead"] as const;
 const AGAIN_MS = 5000;
 
 /** What the tab that listens tells the others; `asks` is what a new tab asks it. */
@@ -60,6 +62,7 @@ export function listen(api: Pick<Api, "events">, caseName: string, listener: Lis
     else if (word.event === "decision") listener.decision();
     else if (word.event === "note") listener.note();
     else if (word.event === "assignment") listener.assignment();
+    else if (word.event === "lead") listener.lead?.();
   };
   const tell = (word: Word): void => {
     take(word);

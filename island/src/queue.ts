@@ -1,6 +1,7 @@
 /** Decisions, notes and named views on their way to the server: kept until it has answered, sent in their order, with the same key again. */
 
 import { ApiError } from "./http";
+import type { Verdict } from "./leads/api";
 import type { Annotation } from "./notes/api";
 
 export interface Decide {
@@ -43,7 +44,15 @@ export interface RemoveView {
   readonly name: string;
 }
 
-export type Act = Decide | Annotate | Undo | SaveView | RemoveView;
+/** Says what becomes of a lead. */
+export interface Judge {
+  readonly kind: "lead";
+  readonly lead: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+export type Act = Decide | Annotate | Undo | SaveView | RemoveView | Judge;
 
 export interface Waiting {
   readonly key: string;

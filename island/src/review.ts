@@ -7,6 +7,7 @@ import { Deciding } from "./deciding";
 import { Desk } from "./desk";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { Http } from "./http";
+import { Leads } from "./leads/leads";
 import { Listing } from "./listing";
 import { listen } from "./live";
 import { News } from "./news";
@@ -34,6 +35,7 @@ export class Review extends Desk {
   readonly team: Team;
   readonly opinions: Opinions;
   readonly compare: Compare;
+  readonly leads: Leads;
   readonly noting: Noting;
   readonly finding: Finding;
 
@@ -54,6 +56,7 @@ export class Review extends Desk {
     this.viewer = new Viewer(this);
     this.opinions = new Opinions(this);
     this.compare = new Compare(this);
+    this.leads = new Leads(this);
     this.finding = this.#findingOf();
   }
 
@@ -71,6 +74,8 @@ export class Review extends Desk {
         this.news.soon();
         this.categorising.refused(act, error);
       },
+      judge: (key, { lead, verdict, reason }) => this.leads.api.judge(key, lead, verdict, reason),
+      judged: (key, error) => this.leads.answered(key, error),
       held: (error, numbers) => this.categorising.askToUndo(error.message, (why) => this.deciding.takeOver(numbers, why)),
     });
   }
@@ -97,6 +102,7 @@ export class Review extends Desk {
       snapshot: (name) => name !== this.listing.snapshot && this.news.soon(),
       decision: () => this.news.soon(),
       assignment: () => this.news.soon(),
+      lead: () => this.leads.outdated(),
       note: () => {
         this.noting.outdated();
         this.news.soon();
@@ -104,6 +110,7 @@ export class Review extends Desk {
       heard: (isHeard) => this.news.heard(isHeard),
     });
     this.team.start();
+    this.leads.outdated();
     this.deciding.queue.start();
   }
 

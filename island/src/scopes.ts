@@ -7,6 +7,7 @@ import { HISTORY } from "./decided/keys";
 import { EXPORT } from "./exporting/keys";
 import { FIGURES } from "./figures/keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
+import { LEADS, OPEN_LEADS } from "./leads/keys";
 import { NOTE, VIEWS } from "./notes/keys";
 import { FIND, OPEN_FIND } from "./search/keys";
 import { OPINION, TEAM } from "./team/keys";
@@ -14,10 +15,11 @@ import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
   viewer: [VIEWER, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
+  leads: [LEADS, ZOOM, PAGE],
   film: [FILM, DECIDE, NOTE, PAGE],
   find: [FIND, PAGE],
 } as const satisfies Record<string, readonly Group[]>;

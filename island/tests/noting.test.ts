@@ -27,7 +27,7 @@ function opened(shelf = new MemoryShelf()) {
         return numbers.map(() => (server.last += 1));
       }),
   };
-  const watcher = { changed: vi.fn(), answered: vi.fn(), refused: vi.fn(), held: vi.fn() };
+  const watcher = { changed: vi.fn(), answered: vi.fn(), refused: vi.fn(), held: vi.fn(), judge: vi.fn(), judged: vi.fn() };
   const deciding = new Deciding({} as Api, notes as unknown as NotesApi, shelf, OWNER, watcher);
   deciding.queue.start();
   return { server, deciding, watcher, shelf };

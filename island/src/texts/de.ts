@@ -1,6 +1,7 @@
 /** Aller Text der Sichtungsseite auf Deutsch. */
 
 import { de as compare } from "../compare/texts";
+import { de as leads } from "../leads/texts";
 import { de as notes } from "../notes/texts";
 import { de as film } from "../film/texts";
 import { de as exporting } from "../exporting/texts";
@@ -167,4 +168,5 @@ export const de: Texts = {
   wellbeing,
   team,
   opinions,
+  leads,
 };

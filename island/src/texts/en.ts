@@ -6,6 +6,7 @@ import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
+import { en as leads } from "../leads/texts";
 import { en as notes } from "../notes/texts";
 import { en as film } from "../film/texts";
 import { en as exporting } from "../exporting/texts";
@@ -170,6 +171,7 @@ export const en = {
   wellbeing,
   team,
   opinions,
+  leads,
 };
 
 export type Texts = typeof en;

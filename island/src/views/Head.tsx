@@ -25,6 +25,9 @@ export function Head({ review }: { review: Review }) {
           <button class="tool" title={texts.opinions.opinions} onClick={() => review.stages.open("opinions", "give")}>
             <Icon name="scales" /> <span class="wide">{texts.opinions.opinions}</span>
           </button>
+          <button class="tool" title={texts.leads.leads} aria-label={texts.leads.count(review.leads.waiting ?? 0)} onClick={() => review.leads.open()}>
+            <Icon name="link" /> <span class="wide">{texts.leads.leads}</span> {(review.leads.waiting ?? 0) > 0 && <span class="n">{texts.number(review.leads.waiting ?? 0)}</span>}
+          </button>
           <button class="tool" onClick={() => review.openDialog("protection")}>
             <Icon name="shield" /> <span class="wide">{texts.protection}</span>
           </button>

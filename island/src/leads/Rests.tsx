@@ -1,0 +1,59 @@
+/** What a lead rests on, what its score means, and all that was said of it. */
+
+import type { Review } from "../review";
+import { bytesInWords } from "../views/chip_label";
+import { visible } from "../visible";
+import type { Lead, LeadMedia } from "./api";
+import { oneIn } from "./LeadList";
+
+export function Rests({ review, lead }: { review: Review; lead: Lead }) {
+  const { texts, leads } = review;
+  const words = texts.leads;
+  const linker = visible(`${lead.linker}/${lead.version}`);
+  const score = lead.score.toLocaleString(texts.locale, { maximumSignificantDigits: 4 });
+  const at = new Intl.DateTimeFormat(texts.locale, { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <div class="lead-foot" tabIndex={0} role="region" aria-label={words.restsOn}>
+      <section>
+        <h2>{words.kinds[lead.kind] ?? visible(lead.kind)} <span class="lead-verdict">{words.verdict[leads.verdictOf(lead)]}</span></h2>
+        <p>{words.meaning(oneIn(lead), linker)}</p>
+        <dl>
+          {[...lead.facts.map(({ name, value }) => [visible(name), visible(value)] as const), [words.score, score] as const, [words.linker, linker] as const].map(([name, value]) => (
+            <div key={name}>
+              <dt><bdi>{name}</bdi></dt>
+              <dd><bdi>{value}</bdi></dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section>
+        <h2>{words.wordsBefore}</h2>
+        {lead.decisions.length === 0 && <p class="quiet">{words.nothingSaid}</p>}
+        <ol class="lead-words">
+          {lead.decisions.map((each) => (
+            <li key={each.number}>
+              <b>{words.verdict[each.verdict]}</b> {each.reason !== "" && <bdi>{visible(each.reason)}</bdi>}
+              <p class="quiet"><bdi>{visible(each.officer)}</bdi>, {at.format(new Date(each.at))}{each.case === review.caseName ? "" : `, ${visible(each.case)}`}</p>
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section>
+        <Where review={review} name={words.this} media={lead.this} />
+        <Where review={review} name={words.other} media={lead.other} />
+      </section>
+    </div>
+  );
+}
+
+function Where({ review, name, media }: { review: Review; name: string; media: LeadMedia }) {
+  const { texts } = review;
+  const size = media.width !== null && media.height !== null ? `${texts.number(media.width)} \u00d7 ${texts.number(media.height)}` : "";
+  return (
+    <>
+      <h2>{name}</h2>
+      <p class="path"><bdi>{visible(media.path)}</bdi></p>
+      <p class="quiet"><bdi>{[media.cases.map(visible).join(", "), size, bytesInWords(media.size, texts.locale), media.sha256.slice(0, 12)].filter((part) => part !== "").join(", ")}</bdi></p>
+    </>
+  );
+}

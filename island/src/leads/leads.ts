@@ -1,0 +1,293 @@
+/** The leads of a case: which is looked at, what was said of it, and how many wait. */
+
+import type { ApiError } from "../http";
+import type { Review } from "../review";
+import type { Staging } from "../staging";
+import { STAGE as BLIND } from "../team/opinions";
+import { ViewerApi } from "../viewer/api";
+import { Board } from "../viewer/board";
+import { Surface } from "../viewer/surface";
+import { type Lead, type LeadDetails, type LeadMedia, type LeadPage, LeadsApi, type Verdict, type Wanted } from "./api";
+import { FilmFrame, type Shown } from "./view_picture";
+
+export const STAGE = "leads";
+export const SHOWS = ["waiting", "accepted", "rejected", "all"] as const;
+export type Show = (typeof SHOWS)[number];
+
+const OF_SHOW: Readonly<Record<Show, readonly Verdict[]>> = {
+  waiting: ["open", "later"],
+  accepted: ["accepted"],
+  rejected: ["rejected"],
+  all: ["open", "later", "accepted", "rejected"],
+};
+const PAGE = 50;
+const MOST = 200;
+/** Changes that come within this time are fetched once, as those of the grid. */
+const SETTLE_MS = 350;
+
+export class Leads implements Staging {
+  readonly stack = null;
+  readonly api: LeadsApi;
+  readonly board: Board;
+  items: readonly Lead[] | null = null;
+  total = 0;
+  counts: LeadPage["counts"] = [];
+  show: Show = "waiting";
+  kind = "";
+  /** The number of the lead that is looked at; 0 before one is. */
+  number = 0;
+  details: LeadDetails | null = null;
+  left: Shown | null = null;
+  right: Shown | null = null;
+  /** Whether pairs of points are joined by lines. */
+  isJoined = false;
+  /** Whether the reason of a rejection is asked for. */
+  isRejecting = false;
+  draw: () => void = () => undefined;
+  readonly #review: Review;
+  readonly #pictures: ViewerApi;
+  /** Verdicts that the server does not tell yet. */
+  readonly #said = new Map<number, { verdict: Verdict; key: string }>();
+  readonly #answered = new Set<string>();
+  #isOpen = false;
+  #at = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #asked = new AbortController();
+
+  constructor(review: Review) {
+    this.#review = review;
+    this.api = new LeadsApi(review.http, review.caseName);
+    this.#pictures = new ViewerApi(review.http, review.caseName);
+    const size = () => this.left?.size ?? this.right?.size ?? null;
+    const pictures = () => [this.left, this.right].flatMap((each) => (each ? [each.sha256] : []));
+    this.board = new Board({ size, pictures }, review.ledger, () => this.draw());
+    for (const { key, act } of review.deciding.queue.waiting) if (act.kind === "lead") this.#said.set(act.lead, { verdict: act.verdict, key });
+  }
+
+  open(): void {
+    this.#review.stages.open(STAGE);
+  }
+
+  /** How many wait for a word; null before it is known. */
+  get waiting(): number | null {
+    if (this.items === null && this.counts.length === 0) return null;
+    return this.counts.filter(({ verdict }) => OF_SHOW.waiting.includes(verdict)).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  get kinds(): readonly string[] {
+    return [...new Set(this.counts.map(({ kind }) => kind))].sort();
+  }
+
+  countOf(show: Show): number {
+    return this.counts.filter(({ verdict, kind }) => OF_SHOW[show].includes(verdict) && (this.kind === "" || kind === this.kind)).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  verdictOf(lead: Lead): Verdict {
+    return this.#said.get(lead.number)?.verdict ?? lead.verdict;
+  }
+
+  get lead(): Lead | null {
+    return this.details ?? this.items?.find(({ number }) => number === this.number) ?? null;
+  }
+
+  get index(): number {
+    return this.items?.findIndex(({ number }) => number === this.number) ?? -1;
+  }
+
+  /** The address names this lead, and which are listed, from now on. */
+  view([number = "", show = "", kind = ""]: readonly string[]): void {
+    const next = SHOWS.find((each) => each === show) ?? "waiting";
+    const isOther = !this.#isOpen || next !== this.show || kind !== this.kind;
+    this.#isOpen = true;
+    [this.show, this.kind] = [next, kind];
+    if (isOther) {
+      this.items = null;
+      void this.#load();
+    }
+    const wanted = /^[1-9]\d{0,15}$/.test(number) ? Number(number) : 0;
+    if (wanted !== this.number) this.#look(wanted);
+  }
+
+  stop(): void {
+    this.board.hide();
+    this.#leave();
+    this.#isOpen = this.isRejecting = false;
+    this.number = 0;
+    this.items = null;
+    this.outdated();
+  }
+
+  /** Leads, or what was said of some, may be others: ask anew, soon. */
+  outdated(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#load(), SETTLE_MS);
+  }
+
+  // Going from one to the next
+
+  goTo(number: number): void {
+    this.#review.stages.replace(String(number), this.show, this.kind);
+  }
+
+  choose(show: Show, kind = this.kind): void {
+    this.#review.stages.replace("", show, kind);
+  }
+
+  nextShow(): void {
+    this.choose(SHOWS[(SHOWS.indexOf(this.show) + 1) % SHOWS.length] ?? "waiting");
+  }
+
+  async step(by: 1 | -1): Promise<void> {
+    const { items, index } = this;
+    if (!items) return;
+    // One that is in the list no longer made room for the one after it.
+    const at = index >= 0 ? index + by : by > 0 ? this.#at : this.#at - 1;
+    if (at >= items.length) await this.more();
+    const next = this.items?.[at];
+    if (next) this.goTo(next.number);
+  }
+
+  /** Fetch those after the last one here. */
+  async more(): Promise<void> {
+    const { items } = this;
+    const last = items?.at(-1);
+    if (!items || !last || items.length >= this.total) return;
+    const page = await this.#review.asking(() => this.api.leads(this.#wanted, PAGE, last.number));
+    if (!page || this.items !== items) return;
+    this.items = [...items, ...page.items];
+    this.#take(page);
+  }
+
+  // What is said
+
+  reject(isAsked: boolean): void {
+    if (isAsked && (!this.lead || this.verdictOf(this.lead) === "rejected")) return;
+    this.isRejecting = isAsked;
+    this.board.hide();
+    this.draw();
+  }
+
+  /** Say it, and go to the next one that waits. */
+  judge(verdict: Verdict, reason = ""): void {
+    const { lead } = this;
+    if (!lead || this.verdictOf(lead) === verdict) return;
+    this.isRejecting = false;
+    const key = this.#review.deciding.queue.add({ kind: "lead", lead: lead.number, verdict, reason });
+    this.#said.set(lead.number, { verdict, key });
+    const words = this.#review.texts.leads;
+    this.#review.say(words.said(lead.number, words.verdict[verdict]));
+    const next = verdict === "open" ? undefined : this.#nextWaiting();
+    if (next) this.goTo(next.number);
+    this.draw();
+  }
+
+  /** The server has taken what was said, or never will. */
+  answered(key: string, error: ApiError | null): void {
+    if (error) {
+      for (const [number, said] of this.#said) if (said.key === key) this.#said.delete(number);
+      this.#review.say(this.#review.texts.leads.refused(error.message));
+    } else this.#answered.add(key);
+    this.outdated();
+    if (this.#isOpen) this.#look(this.number);
+  }
+
+  compare(): void {
+    const { lead } = this;
+    if (lead) this.#review.compare.open(lead.this.sha256, lead.other.sha256);
+  }
+
+  join(): void {
+    this.isJoined = !this.isJoined;
+    this.draw();
+  }
+
+  // What the page asks of every stage
+
+  moved(): void {}
+
+  hide(): void {
+    this.board.hide();
+  }
+
+  reveal(): void {
+    if (this.left || this.right) this.board.reveal("key");
+  }
+
+  release(): void {
+    this.board.hide("key");
+  }
+
+  get #wanted(): Wanted {
+    return { verdicts: OF_SHOW[this.show], kind: this.kind };
+  }
+
+  #nextWaiting(): Lead | undefined {
+    const items = this.items ?? [];
+    const isWaiting = (each: Lead): boolean => this.verdictOf(each) === "open";
+    return items.slice(this.index + 1).find(isWaiting) ?? items.find(isWaiting);
+  }
+
+  async #load(): Promise<void> {
+    if (this.#review.stages.now?.name === BLIND) return; // who decides blind is told nothing meanwhile
+    const { show, kind } = this;
+    const settled = new Set(this.#answered);
+    const count = this.#isOpen ? Math.min(Math.max(this.items?.length ?? 0, PAGE), MOST) : 0;
+    const page = await this.#review.asking(() => this.api.leads(this.#wanted, count));
+    if (!page || show !== this.show || kind !== this.kind) return;
+    if (this.index >= 0) this.#at = this.index;
+    if (this.#isOpen && count > 0) this.items = page.items;
+    for (const [number, said] of this.#said) if (settled.has(said.key)) this.#said.delete(number);
+    for (const key of settled) this.#answered.delete(key);
+    this.#take(page);
+    const first = this.items?.[0];
+    if (this.#isOpen && this.number === 0 && first) this.goTo(first.number);
+    this.#review.changed();
+  }
+
+  #take({ total, counts }: LeadPage): void {
+    [this.total, this.counts] = [total, counts];
+    this.draw();
+  }
+
+  #look(number: number): void {
+    const isOther = number !== this.number;
+    if (isOther) {
+      this.#leave();
+      this.number = number;
+      this.isRejecting = false;
+      this.board.another();
+    }
+    if (this.index >= 0) this.#at = this.index;
+    if (number > 0) void this.#fetch(number, isOther);
+  }
+
+  #leave(): void {
+    this.#asked.abort();
+    this.left?.dispose();
+    this.right?.dispose();
+    this.left = this.right = this.details = null;
+  }
+
+  async #fetch(number: number, isOther: boolean): Promise<void> {
+    this.#asked.abort();
+    this.#asked = new AbortController();
+    const { signal } = this.#asked;
+    const details = await this.#review.asking(() => this.api.lead(number, signal).catch((error: unknown) => (signal.aborted ? null : Promise.reject(error as Error))));
+    if (signal.aborted || !details) return;
+    this.details = details;
+    if (isOther || (!this.left && !this.right)) [this.left, this.right] = [this.#shown(details.this), this.#shown(details.other)];
+    this.draw();
+  }
+
+  #shown({ sha256, kind, at_ms }: LeadMedia): Shown | null {
+    const changed = (): void => {
+      this.board.settle();
+      this.draw();
+    };
+    if (kind === "audio") return null;
+    if (kind === "video" && at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, changed);
+    const surface = new Surface(sha256, kind === "picture" ? "picture" : "thumbnail", this.#pictures, changed);
+    void surface.load(this.#review.thumbnails, this.#review.place.inSight.first);
+    return surface;
+  }
+}
