@@ -87,7 +87,7 @@ def test_whoever_is_a_moment_later_is_told_what_was_decided_and_may_mean_it(star
     page.keyboard.press("2")
     panel = page.get_by_role("dialog")
     expect(panel).to_contain_text(f"b.diaz has decided stack {stack} as us 1 meanwhile", timeout=PATIENCE_MS)
-    expect(panel.get_by_role("button", name="Cancel")).to_be_focused(timeout=PATIENCE_MS)
+    expect(panel.get_by_text("Cancel", exact=True)).to_be_focused(timeout=PATIENCE_MS)
     panel.get_by_role("button", name="Apply").click()
     last = one.decisions(mine, 2)[-1]
     assert (last["officer"], last["stack"], last["code"]) == ("a.moreau", stack, "2")
@@ -112,6 +112,7 @@ def test_two_officers_at_once_do_not_decide_the_same_by_accident(start: Start, o
     assert one.asked(mine, f"cases/{CASE}/decisions")["total"] == 0
     page.keyboard.press("1")
     assert one.decisions(mine, 1)[0]["officer"] == "a.moreau"
+    expect(other.locator(".tile.is-decided")).to_have_count(1, timeout=PATIENCE_MS)
     other.keyboard.press("Home")
     other.keyboard.press("2")
     dialog.get_by_label("Why you decide them nevertheless").fill("seen together")
