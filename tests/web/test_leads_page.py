@@ -1,0 +1,71 @@
+"""An officer goes through the leads by keyboard: looks, accepts, rejects with a reason, and another's words appear."""
+
+import uuid
+from typing import Any
+
+from playwright.sync_api import expect
+from tests.web.conftest import CASE, Review, Start
+from tests.web.leads import propose
+from tests.web.officer import PATIENCE_MS, Officer
+
+from clew.casework.desk import Desk
+from clew.casework.judge_lead import judge_lead
+from clew.model.link_decision import Verdict
+
+
+def told(officer: Officer, review: Review, number: int) -> dict[str, Any]:
+    lead: dict[str, Any] = officer.asked(review, f"cases/{CASE}/leads/{number}")
+    return lead
+
+
+def test_leads_are_gone_through_by_keyboard(desk: Desk, start: Start, officer: Officer) -> None:
+    review = start("--case", CASE)
+    propose(desk, CASE, 4)
+    page = officer.open(review)
+    expect(page.locator("header.head")).to_contain_text("Leads 4", timeout=PATIENCE_MS)
+    page.keyboard.press("Shift+L")
+    items = page.locator(".lead-item")
+    expect(items).to_have_count(4, timeout=PATIENCE_MS)
+    expect(items.first).to_have_attribute("aria-current", "true")
+    expect(items.first).to_contain_text("1 in 10,000 by chance")
+    number = int(items.first.get_attribute("data-lead") or "")
+    expect(page.locator(".lead-foot")).to_contain_text("A lead, not a proof.")
+    expect(page.locator(".lead-foot")).to_contain_text("57 of 80")
+    canvas = page.locator("canvas[data-name=lead-other]")
+    expect(canvas).to_have_attribute("data-uncovered", "no", timeout=PATIENCE_MS)
+    page.keyboard.press("d")
+    expect(page.locator(".lead-joins line")).to_have_count(3, timeout=PATIENCE_MS)
+    page.keyboard.down("v")
+    expect(canvas).not_to_have_attribute("data-uncovered", "no")
+    page.keyboard.up("v")
+    expect(canvas).to_have_attribute("data-uncovered", "no")
+    page.keyboard.press("a")
+    expect(page.locator(f'[data-lead="{number}"]')).not_to_have_attribute("aria-current", "true")
+    second = int(page.locator(".lead-item[aria-current]").get_attribute("data-lead") or "")
+    page.keyboard.press("r")
+    page.get_by_role("textbox").fill("another bridge")
+    page.keyboard.press("Enter")
+    expect(items).to_have_count(2, timeout=PATIENCE_MS)
+    assert told(officer, review, number)["verdict"] == "accepted"
+    rejected = told(officer, review, second)
+    assert rejected["verdict"] == "rejected"
+    assert rejected["decisions"][0]["reason"] == "another bridge"
+    third = int(page.locator(".lead-item[aria-current]").get_attribute("data-lead") or "")
+    judge_lead(desk, CASE, third, Verdict.ACCEPTED, "seen on the plan", str(uuid.uuid4()))
+    expect(items).to_have_count(1, timeout=PATIENCE_MS)  # what a colleague says appears by itself
+    page.locator(".leads-shows button", has_text="All").click()
+    expect(items).to_have_count(4, timeout=PATIENCE_MS)
+    page.locator(f'[data-lead="{second}"]').click()
+    expect(page.locator(".lead-words")).to_contain_text("another bridge", timeout=PATIENCE_MS)
+    page.keyboard.press("u")
+    expect(page.locator(f'[data-lead="{second}"] .lead-verdict')).to_be_hidden()
+    page.keyboard.press("x")
+    expect(page.locator(".overlay.compare canvas").first).to_be_visible(timeout=PATIENCE_MS)
+    page.keyboard.press("Escape")
+    expect(page.locator(f'[data-lead="{second}"]')).to_have_attribute("aria-current", "true", timeout=PATIENCE_MS)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("reject, with a reason")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator(".overlay")).to_have_count(0)
+    assert officer.complaints == []
