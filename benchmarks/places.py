@@ -131,8 +131,9 @@ def ask(known: Known, queries: Iterator[Query], figures: dict[str, object]) -> i
         asked[query.example] += len(query.wanted)
         hits[query.example] += len(query.wanted & found.keys())
         kinds[query.example].update(found[name][0] for name in query.wanted & found.keys())
-        besides += len(found.keys() - query.wanted)
-        for name in found.keys() - query.wanted:
+        strays = found.keys() - query.wanted - query.may_be_found
+        besides += len(strays)
+        for name in strays:
             print("besides:", query.example, sorted(query.wanted)[:1], name, found[name])
     for example, count in asked.items():
         figures[f"{example}: found, of {count}"] = hits[example]
@@ -188,17 +189,17 @@ def copies(bases: list[tuple[str, Pixels]]) -> Iterator[Query]:
 
 def things(known: Known, bases: list[tuple[str, Pixels]]) -> Iterator[Query]:
     """Hang pictures in drawn rooms: one room of each is known, another is asked, as a whole and by a box."""
-    for at, (_, rgb) in enumerate(bases):
-        own = rgb[: rgb.shape[0] // 2, : rgb.shape[1] // 2][::-1].copy()  # upside down: the picture itself is known
+    for at, (base, rgb) in enumerate(bases):
+        own = rgb[: rgb.shape[0] // 2, : rgb.shape[1] // 2].copy()
         dice = Dice(SEED, 2, at)
         names = {share: f"room {at} at {share}" for share in SHARES}
         for share, name in names.items():
             known.add(name, plugin.describe(with_thing(dice, own, share)[0]))
         for share, name in names.items():
             room, box = with_thing(dice, own, share)
-            wanted = frozenset({name})
-            yield Query(f"thing of {share:.0%} in both, whole picture asked", room, wanted | frozenset(names.values()))
-            yield Query(f"thing of {share:.0%} in both, its box asked", room, wanted | frozenset(names.values()), box)
+            others = frozenset(names.values()) - {name} | {base}
+            yield Query(f"thing of {share:.0%} in both, whole picture asked", room, frozenset({name}), None, others)
+            yield Query(f"thing of {share:.0%} in both, its box asked", room, frozenset({name}), box, others)
 
 
 def count_unrelated(known: Known, asked: int, figures: dict[str, object]) -> None:

@@ -20,6 +20,8 @@ _FILLED = 0.35
 """The pairs of a copy surround so much of what the pictures share at least; of a poster in a room, the poster."""
 _SMALL = 0.15
 """Pairs that surround less than that of both pictures are of an object rather than of a place."""
+_PART = 0.99
+"""A box around less of a picture was chosen: what it is of is small unless the other picture is full of it."""
 _SQUEEZED = 1.15
 """A copy is at most so much wider or taller than it was: windows and pages stretch pictures."""
 
@@ -40,7 +42,8 @@ def relation(fit: Fit, one: Described, other: Described) -> Relation:
         share, other_share = _shared(fit.homography, one, other)
         if surrounded[0] >= _FILLED * share and surrounded[1] >= _FILLED * other_share:
             return Relation(_copy_kind(share, other_share), share, other_share)
-    is_small = max(surrounded) < _SMALL
+    is_part = one.box.width * one.box.height < _PART
+    is_small = surrounded[1] < _SMALL if is_part else max(surrounded) < _SMALL
     return Relation(OBJECT if is_small else PLACE, *surrounded)
 
 
