@@ -20,7 +20,7 @@ Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 FEATURES = 700
-"""So many are kept of a picture: 56 kB. Of 85 pairs of views, 300 to 1,000 link the same ones; inliers grow with it."""
+"""So many are kept of a picture: 56 kB. Of pairs of views 500, 700 and 1,000 link the same; inliers grow with it."""
 LONG_PX = 800
 """Longer side that is described: 640 px link 81 of 85 pairs of views, 800 px 81, 1024 px 82 in twice the time."""
 _MOST_GROWN = 3.0
@@ -30,7 +30,7 @@ _CONTRAST = 0.02
 _CELLS = 6
 """Cells a side, over which half of the features are spread, the strongest of each first; the others by strength."""
 _STEP = 40.0
-"""4 bits a component: the root of a share, in fortieths, at most 15. 8 bits link no more pairs (81 of 85 both)."""
+"""4 bits a component: the root of a share, in fortieths, at most 15. 8 bits link as many: 81 of 85 pairs, 4 bits 80."""
 _WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
