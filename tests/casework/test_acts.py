@@ -1,6 +1,8 @@
 """The acts of an examiner on either database, in one process."""
 
+import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from clew.model.match import MatchKind
 from clew.model.queue import Lane
 from clew.samples.dice import Dice
 from clew.samples.scene import draw_scene
-from clew.store import hashsets
+from clew.store import hashsets, media
 from clew.store.state import dump
 
 CASE = "OP-114"
@@ -38,9 +40,15 @@ def draw(path: Path, seed: int) -> Image.Image:
 
 
 @pytest.fixture
-def evidence(tmp_path: Path) -> Path:
+def evidence(tmp_path: Path, drawn: Path) -> Path:
+    """Return a copy of what is drawn, to change as a test likes."""
+    return Path(shutil.copytree(drawn, tmp_path / "evidence"))
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two scenes; of the first a smaller copy and a smaller mirrored one, of the second an exact copy; a text file."""
-    folder = tmp_path / "evidence"
+    folder = tmp_path_factory.mktemp("drawn") / "evidence"
     first = draw(folder / "a" / "bridge.jpg", 1)
     first.resize((400, 300)).save(folder / "a" / "small.jpg", quality=70)
     first.transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((780, 585)).save(folder / "mirrored.png")
@@ -50,11 +58,34 @@ def evidence(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def state_on_sqlite(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the case's state in a catalog of another officer's, on SQLite."""
+    settings = Config(workspace=str(tmp_path_factory.mktemp("other")), agency="agency-a", workers=1)
+    with open_desk(settings, "officer B", create=True) as opened:
+        take_in(opened, drawn)
+        with opened.catalog.reading() as tx:
+            return list(dump(tx, CASE))
+
+
 @pytest.fixture
 def desk(tmp_path: Path, catalog_url: str) -> Iterator[Desk]:
     settings = Config(workspace=str(tmp_path / "workspace"), catalog_url=catalog_url, agency="agency-a", workers=1)
     with open_desk(settings, "officer A", create=True) as opened:
         yield opened
+
+
+def hashed(path: Path, name: str) -> str:
+    """Return a digest of a file, in digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, name).hexdigest()
+
+
+def pdq_of(desk: Desk, path: Path) -> str:
+    """Return the PDQ that the catalog has of a file that was taken in, in digits."""
+    sha256 = bytes.fromhex(hashed(path, "sha256"))
+    with desk.catalog.reading() as tx:
+        return media.hashes_of(tx, [sha256])[sha256][0].digest.hex()
 
 
 def take_in(
@@ -78,10 +109,7 @@ def test_copies_of_one_picture_make_one_stack_under_the_best(desk: Desk, evidenc
 
 def test_a_mirrored_copy_of_a_listed_picture_is_near_it(desk: Desk, evidence: Path, tmp_path: Path) -> None:
     take_in(desk, evidence)
-    pdq = next(
-        each.digest.hex()
-        for each in find(desk, str(evidence / "a" / "bridge.jpg"), required_sandbox=False).asked.hashes
-    )
+    pdq = pdq_of(desk, evidence / "a" / "bridge.jpg")
     listed = tmp_path / "list.csv"
     listed.write_text(f"pdq,category,series\n{pdq},1,Bridges\n", encoding="utf-8")
     said = import_list(desk, listed, ListOptions(scheme="us"), unwatched)
@@ -99,11 +127,8 @@ def test_a_mirrored_copy_of_a_listed_picture_is_near_it(desk: Desk, evidence: Pa
 
 def test_a_listed_digest_puts_a_better_version_into_the_series_lane(desk: Desk, evidence: Path, tmp_path: Path) -> None:
     take_in(desk, evidence)
-    small = find(desk, str(evidence / "a" / "small.jpg"), required_sandbox=False).asked.findings
-    assert small is not None
-    assert small.digests is not None
     listed = tmp_path / "list.csv"
-    listed.write_text(f"md5,series\n{small.digests.md5.hex()},Bridges\n", encoding="utf-8")
+    listed.write_text(f"md5,series\n{hashed(evidence / 'a' / 'small.jpg', 'md5')},Bridges\n", encoding="utf-8")
     import_list(desk, listed, ListOptions(), unwatched)
     (item,) = [item for item in triage(desk, CASE) if item.path == b"a/bridge.jpg"]
     assert item.lane is Lane.SERIES
@@ -118,11 +143,8 @@ def test_a_picture_near_a_series_of_another_case_is_in_the_series_lane(
     (evidence / "a" / "bridge.jpg").rename(earlier / "bridge.jpg")
     ingest(desk, earlier, "OP-1", "A/1", IngestOptions(), unwatched)
     take_in(desk, evidence)
-    known = find(desk, str(earlier / "bridge.jpg"), required_sandbox=False).asked.findings
-    assert known is not None
-    assert known.digests is not None
     listed = tmp_path / "list.csv"
-    listed.write_text(f"sha1,series\n{known.digests.sha1.hex()},Bridges\n", encoding="utf-8")
+    listed.write_text(f"sha1,series\n{hashed(earlier / 'bridge.jpg', 'sha1')},Bridges\n", encoding="utf-8")
     assert import_list(desk, listed, ListOptions(), unwatched).cases == {"OP-1": 1}
     lanes = {item.path: item.lane for item in triage(desk, CASE)}
     assert lanes == {b"mirrored.png": Lane.SERIES, b"b/copy of room.jpg": Lane.NEW}
@@ -132,11 +154,9 @@ def test_a_known_good_list_sets_exact_copies_aside_and_nothing_that_looks_alike(
     desk: Desk, evidence: Path, tmp_path: Path
 ) -> None:
     take_in(desk, evidence)
-    asked = find(desk, str(evidence / "a" / "bridge.jpg"), required_sandbox=False).asked
-    assert asked.sha256 is not None
-    pdq = asked.hashes[0].digest.hex()
+    bridge = evidence / "a" / "bridge.jpg"
     listed = tmp_path / "good.csv"
-    listed.write_text(f"sha256,pdq\n{asked.sha256.hex()},{pdq}\n", encoding="utf-8")
+    listed.write_text(f"sha256,pdq\n{hashed(bridge, 'sha256')},{pdq_of(desk, bridge)}\n", encoding="utf-8")
     import_list(desk, listed, ListOptions(purpose="ignore"), unwatched)
     lanes = {item.path: item.lane for item in triage(desk, CASE)}
     assert lanes[b"a/bridge.jpg"] is Lane.NEW
@@ -152,16 +172,6 @@ def test_categories_without_a_scheme_need_one(desk: Desk, tmp_path: Path) -> Non
     assert import_list(desk, listed, ListOptions(scheme="uk"), unwatched).entries == 1
 
 
-def test_an_exhibit_stays_where_it_is_and_a_case_must_exist(desk: Desk, evidence: Path, tmp_path: Path) -> None:
-    take_in(desk, evidence)
-    with pytest.raises(UsageError, match="KP/1"):
-        ingest(desk, evidence / "a", CASE, "KP/1", IngestOptions(), unwatched)
-    with pytest.raises(NotFoundError, match="OP-999"):
-        triage(desk, "OP-999")
-    with pytest.raises(EvidenceError):
-        ingest(desk, tmp_path / "nowhere", CASE, "KP/2", IngestOptions(), unwatched)
-
-
 def test_a_decision_holds_for_near_identical_media_and_is_suggested_for_the_rest(desk: Desk, evidence: Path) -> None:
     take_in(desk, evidence)
     item = next(item for item in triage(desk, CASE) if item.path == b"a/bridge.jpg")
@@ -172,15 +182,23 @@ def test_a_decision_holds_for_near_identical_media_and_is_suggested_for_the_rest
         categorise(desk, CASE, item.stack, "uk", "7", "")
 
 
-def test_a_case_is_the_same_on_either_database(desk: Desk, evidence: Path, tmp_path: Path) -> None:
+def test_a_case_is_the_same_on_either_database_and_its_exhibit_stays_what_and_where_it_is(
+    desk: Desk, evidence: Path, tmp_path: Path, state_on_sqlite: list[str]
+) -> None:
     take_in(desk, evidence)
-    other = Config(workspace=str(tmp_path / "other"), agency="agency-a", workers=1)
-    with open_desk(other, "officer B", create=True) as second:
-        take_in(second, evidence)
-        with second.catalog.reading() as tx:
-            expected = list(dump(tx, CASE))
     with desk.catalog.reading() as tx:
-        assert list(dump(tx, CASE)) == expected
+        assert list(dump(tx, CASE)) == state_on_sqlite
+    with pytest.raises(UsageError, match="KP/1"):
+        ingest(desk, evidence / "a", CASE, "KP/1", IngestOptions(), unwatched)
+    with pytest.raises(NotFoundError, match="OP-999"):
+        triage(desk, "OP-999")
+    with pytest.raises(EvidenceError):
+        ingest(desk, tmp_path / "nowhere", CASE, "KP/2", IngestOptions(), unwatched)
+    before = sorted(evidence.rglob("*"))
+    with pytest.raises(UsageError, match="inside the evidence"):
+        export_case(desk, CASE, "csv", evidence / "b" / "out.csv")
+    assert sorted(evidence.rglob("*")) == before
+    assert export_case(desk, CASE, "csv", tmp_path / "out.csv").items > 0
 
 
 def test_a_list_that_was_imported_and_exported_comes_back_equal(desk: Desk, tmp_path: Path) -> None:
@@ -219,12 +237,3 @@ def test_a_list_that_was_imported_and_exported_comes_back_equal(desk: Desk, tmp_
         assert hashsets.groups(tx, "first") == hashsets.groups(tx, "second")
     export_list(desk, "second", "vics-2.0-us", third)
     assert third.read_bytes() == second.read_bytes()
-
-
-def test_nothing_is_written_into_an_exhibit(desk: Desk, evidence: Path, tmp_path: Path) -> None:
-    take_in(desk, evidence)
-    before = sorted(evidence.rglob("*"))
-    with pytest.raises(UsageError, match="inside the evidence"):
-        export_case(desk, CASE, "csv", evidence / "b" / "out.csv")
-    assert sorted(evidence.rglob("*")) == before
-    assert export_case(desk, CASE, "csv", tmp_path / "out.csv").items > 0
