@@ -65,7 +65,7 @@ def _count_calls(owner: object, name: str, step: Callable[[], None]) -> None:
 def run(exhibit: str, workspace: str, number: int) -> None:
     """Take the exhibit in, and print how many writes there were."""
     steps = die_before_write(number, workspace)
-    config = Config(workspace=workspace, workers=2, officer="officer")
+    config = Config(workspace=workspace, workers=1, officer="officer")
     with open_desk(config, "officer", create=True) as desk:
         ingest(desk, Path(exhibit), "OP-114", "KP/1", IngestOptions(keep_media=True), lambda _: None)
     print(next(steps))  # noqa: T201 - read by tests

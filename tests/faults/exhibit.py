@@ -20,6 +20,8 @@ CASE = "OP-114"
 PLAIN = ("jpeg", "jpeg-exif", "png", "gif-moving", "player-av", "film-webm", "wav")
 PACKED = ("nested", "zip", "eml", "disk_raw", "pdf", "tar", "ooxml")
 Done = subprocess.CompletedProcess[str]
+ONE_CHILD = Path(__file__).with_name("one_child.toml")
+"""Settings under which one child examines: what is broken here is the process that takes in, and each start costs."""
 LARGE_BYTES = 40 << 20
 """More than a member may have to be held in memory."""
 
@@ -42,7 +44,8 @@ def make_exhibit(folder: Path, *, is_large: bool = False) -> Path:
 
 def words(exhibit: Path, workspace: Path, *more: str) -> list[str]:
     """Return the command line that takes an exhibit in."""
-    names = ("--case", CASE, "--exhibit", "KP/1", "--workspace", str(workspace), "--quiet", *more)
+    where = ("--workspace", str(workspace), "--config", str(ONE_CHILD))
+    names = ("--case", CASE, "--exhibit", "KP/1", *where, "--quiet", *more)
     return [sys.executable, "-m", "clew", "ingest", str(exhibit), *names]
 
 

@@ -34,7 +34,7 @@ def exhibit(tmp_path: Path) -> Path:
 def take_in(exhibit: Path, tmp_path: Path) -> Callable[..., Told]:
     def taken_in() -> Told:
         """Take the exhibit in; return what is recorded of each file."""
-        with open_desk(Config(workspace=str(tmp_path / "w"), workers=2), "officer", create=True) as desk:
+        with open_desk(Config(workspace=str(tmp_path / "w"), workers=1), "officer", create=True) as desk:
             summary = module.ingest(desk, exhibit, CASE, "KP/1", IngestOptions(), lambda _: None)
             with desk.catalog.reading() as tx:
                 rows = list(occurrences.occurrences(tx, CASE, "KP/1"))

@@ -36,7 +36,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 
 def take_in(exhibit: Path, workspace: Path) -> IngestSummary:
-    with open_desk(Config(workspace=str(workspace), workers=2), "officer", create=True) as desk:
+    with open_desk(Config(workspace=str(workspace), workers=1), "officer", create=True) as desk:
         return ingest(desk, exhibit, CASE, "KP/1", IngestOptions(), lambda _: None)
 
 
@@ -53,7 +53,7 @@ def test_an_ingest_under_a_clock_that_goes_back_ends_as_any_other(tmp_path: Path
     assert take_in(exhibit, tmp_path / "w").media_new == 0
     assert len(clock) > 6
     assert clock == sorted(clock, reverse=True)
-    with open_desk(Config(workspace=str(tmp_path / "w")), "officer", create=False) as desk:
+    with open_desk(Config(workspace=str(tmp_path / "w"), workers=1), "officer", create=False) as desk:
         found = verify(desk, CASE, lambda _: None, with_evidence=True)
         assert found.differences == ()
         with desk.catalog.reading() as tx:
