@@ -58,16 +58,6 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def state_on_sqlite(drawn: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the case's state in a catalog of another officer's, on SQLite."""
-    settings = Config(workspace=str(tmp_path_factory.mktemp("other")), agency="agency-a", workers=1)
-    with open_desk(settings, "officer B", create=True) as opened:
-        take_in(opened, drawn)
-        with opened.catalog.reading() as tx:
-            return list(dump(tx, CASE))
-
-
 @pytest.fixture
 def desk(tmp_path: Path, catalog_url: str) -> Iterator[Desk]:
     settings = Config(workspace=str(tmp_path / "workspace"), catalog_url=catalog_url, agency="agency-a", workers=1)
@@ -183,11 +173,16 @@ def test_a_decision_holds_for_near_identical_media_and_is_suggested_for_the_rest
 
 
 def test_a_case_is_the_same_on_either_database_and_its_exhibit_stays_what_and_where_it_is(
-    desk: Desk, evidence: Path, tmp_path: Path, state_on_sqlite: list[str]
+    desk: Desk, evidence: Path, tmp_path: Path
 ) -> None:
     take_in(desk, evidence)
+    other = Config(workspace=str(tmp_path / "other"), agency="agency-a", workers=1)
+    with open_desk(other, "officer B", create=True) as second:
+        take_in(second, evidence)
+        with second.catalog.reading() as tx:
+            expected = list(dump(tx, CASE))
     with desk.catalog.reading() as tx:
-        assert list(dump(tx, CASE)) == state_on_sqlite
+        assert list(dump(tx, CASE)) == expected
     with pytest.raises(UsageError, match="KP/1"):
         ingest(desk, evidence / "a", CASE, "KP/1", IngestOptions(), unwatched)
     with pytest.raises(NotFoundError, match="OP-999"):

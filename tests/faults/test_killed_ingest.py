@@ -8,17 +8,14 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from clew.casework.attest import unfinished
-from clew.samples.evidence import make_evidence
 from clew.store import custody
 from clew.store.state import dump
 from clew.store.workspace import Workspace
 
 CASE = "OP-114"
 KILLS = 6
-"""One in each quarter of a run; that every kind of write is met is what test_nested_ingest_kill.py is for."""
+"""One in each sixth of a run; that every kind of write is met is what test_nested_ingest_kill.py is for."""
 
 
 def command(evidence: Path, workspace: Path) -> list[str]:
@@ -35,27 +32,22 @@ def state(workspace: Path) -> list[str]:
     return lines
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    make_evidence(folder, files=60, seed=5, progress=None)
-    return folder
-
-
-def test_killed_again_and_again_the_catalog_ends_as_that_of_an_unbroken_run(sample: Path, tmp_path: Path) -> None:
+def test_killed_again_and_again_the_catalog_ends_as_that_of_an_unbroken_run(whole_sample: Path, tmp_path: Path) -> None:
     chance = random.Random(4)  # noqa: S311  seeded on purpose
     for name in ("unbroken", "killed"):
-        listed = sample / "lists" / "operation-lantern.json"
+        listed = whole_sample / "lists" / "operation-lantern.json"
         words = ["hashset", "import", str(listed), "--workspace", str(tmp_path / name), "--quiet"]
         subprocess.run([sys.executable, "-m", "clew", *words], check=True, capture_output=True)
     began = time.monotonic()
-    whole = subprocess.run(command(sample / "evidence", tmp_path / "unbroken"), check=False, capture_output=True)
+    whole = subprocess.run(command(whole_sample / "evidence", tmp_path / "unbroken"), check=False, capture_output=True)
     seconds = time.monotonic() - began
     assert whole.returncode == 1  # the sample has failed files
     hit = 0
     for turn in range(KILLS):
         process = subprocess.Popen(
-            command(sample / "evidence", tmp_path / "killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command(whole_sample / "evidence", tmp_path / "killed"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             process.wait(timeout=seconds * (turn + chance.random()) / KILLS)
@@ -64,7 +56,7 @@ def test_killed_again_and_again_the_catalog_ends_as_that_of_an_unbroken_run(samp
             process.wait()
             hit += 1
     assert hit
-    last = subprocess.run(command(sample / "evidence", tmp_path / "killed"), check=False, capture_output=True)
+    last = subprocess.run(command(whole_sample / "evidence", tmp_path / "killed"), check=False, capture_output=True)
     assert last.returncode == 1, last.stderr
     assert state(tmp_path / "killed") == state(tmp_path / "unbroken")
     verified = subprocess.run(

@@ -30,7 +30,7 @@ export class FilmDesk implements Staging {
   problem: ApiError | null = null;
   trouble: ApiError | null = null;
   stack: string | null = null;
-  name = "";
+  #path = "";
   still: Still | null = null;
   player: Player | null = null;
   speed = 1;
@@ -86,6 +86,11 @@ export class FilmDesk implements Staging {
 
   get category(): Category | null {
     return this.tile ? this.review.deciding.category(this.tile) : null;
+  }
+
+  /** The file's name; the beginning of its SHA-256 until that is known. */
+  get name(): string {
+    return this.#path.split("/").at(-1) || this.sha256.slice(0, 12);
   }
 
   /** The address names this film from now on, and a time in it; none is its first picture. */
@@ -304,7 +309,7 @@ export class FilmDesk implements Staging {
     this.cells = [];
     this.shared = [];
     this.stack = this.from_ms = this.to_ms = null;
-    this.name = "";
+    this.#path = "";
     this.#isHeld = false;
     this.hasSound = false;
   }
@@ -318,7 +323,7 @@ export class FilmDesk implements Staging {
       const film = await this.api.film(sha256, signal);
       if (signal.aborted) return;
       this.film = film;
-      this.name ||= film.path.split("/").at(-1) ?? sha256.slice(0, 12);
+      this.#path ||= film.path;
       this.cells = cellsOf(film);
       this.shared = sharedOf(film);
       if (this.hasPictures) {
@@ -347,7 +352,7 @@ export class FilmDesk implements Staging {
       const { stack, places } = await this.review.viewer.api.details(sha256, signal);
       if (signal.aborted) return;
       this.stack = stack;
-      this.name = places[0]?.path.split("/").at(-1) ?? this.name;
+      this.#path = places[0]?.path ?? this.#path;
       if (stack !== null && stack !== this.review.place.current?.stack) void this.review.place.goToStack(stack);
       this.draw();
     } catch (error) {
