@@ -51,7 +51,7 @@ demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open, the revi
 	fi
 
 test: $(VENV)/.dev ## All tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.dev ## Linters, types, layers
 	$(BIN)/ruff check
