@@ -137,7 +137,7 @@ def test_a_preview_counts_what_a_decision_then_touches(
 @pytest.mark.parametrize(
     "query",
     [
-        *("lane=nothing", "first=-1", "count=1001", "sort=colour", "from=yesterday", "min_size=-1", "decided=maybe"),
+        *("lane=nothing", "first=-1", "count=1001", "sort=colour", "from=yesterday", "from=3.9e-179", "min_size=-1", "decided=maybe"),
         *("has=wings", "colour=red"),
     ],
 )

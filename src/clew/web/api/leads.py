@@ -29,15 +29,18 @@ Number = Annotated[int, Path(ge=1, le=2**53, description="The lead's number.")]
 def leads(
     desk: ThisDesk,
     case: CaseName,
-    kind: Annotated[list[str] | None, Query(max_length=MOST_NAMED, description="Only these; all if none.")] = None,
+    kind: Annotated[
+        list[str], Query(default_factory=list, max_length=MOST_NAMED, description="Only these; all if none.")
+    ],
     verdict: Annotated[
-        list[Verdict] | None, Query(max_length=len(Verdict), description="Only these; if none, open and later.")
-    ] = None,
+        list[Verdict],
+        Query(default_factory=list, max_length=len(Verdict), description="Only these; if none, open and later."),
+    ],
     count: Annotated[int, Query(ge=0, le=MOST, description="So many at most; 0 only counts.")] = 50,
     after: Annotated[int | None, Query(ge=1, le=2**53, description="Those after the lead of this number.")] = None,
 ) -> LeadPage:
     """Tell leads: those into other cases first, then the rarest scores, of equal ones the newest."""
-    wanted = WantedLeads(kind or (), verdict or (Verdict.OPEN, Verdict.LATER), count, after)
+    wanted = WantedLeads(kind, verdict or (Verdict.OPEN, Verdict.LATER), count, after)
     return LeadPage.of(act(desk, case, wanted))
 
 

@@ -1,16 +1,28 @@
 """What an officer asks to see, as a query of an address says it."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from clew.gallery.filters import Badge, Filters, Sort
 from clew.model.findings import Kind
 from clew.model.note import NoteKind
 from clew.model.queue import Lane
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(said: object) -> object:
+    """Pass a day on; raises ValueError for a number, which pydantic takes for seconds since 1970."""
+    if isinstance(said, str) and not _DAY.fullmatch(said):
+        raise ValueError("give a day as 2026-01-31")
+    return said
+
+
+_Day = Annotated[date, BeforeValidator(_day)]
 _Text = Annotated[str, Field(max_length=1000)]
 _Texts = Annotated[list[_Text], Field(max_length=200)]
 _Name = Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
@@ -39,8 +51,8 @@ class FilterQuery(BaseModel):
     kind: list[Kind] = Field([], max_length=7)
     camera: _Texts = Field([], description="`make model`.")
     folder: _Texts = Field([], description="`exhibit: folder`, with all below it.")
-    from_: date | None = Field(None, alias="from", description="The first day: taken, else modified.")
-    to: date | None = Field(None, description="The last day.")
+    from_: _Day | None = Field(None, alias="from", description="The first day: taken, else modified.")
+    to: _Day | None = Field(None, description="The last day.")
     min_size: _Size | None = Field(None, description="Bytes.")
     max_size: _Size | None = Field(None, description="Bytes.")
     has: list[Badge] = Field([], max_length=5, description="All of these.")
