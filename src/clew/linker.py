@@ -1,4 +1,4 @@
-"""What a linker is: describes how a media looks, and proposes which others it may be related to, and why."""
+"""What a linker is: describes something of a media, and proposes which others it may be related to, and why."""
 
 from collections.abc import Sequence
 from typing import Protocol, cast, runtime_checkable
@@ -22,10 +22,12 @@ class LinkIndex(Protocol):
         ...
 
 
+@runtime_checkable
 class Linker(Protocol):
     """Proposes some kinds of relations; implementations live in `clew/linkers/`, one module or package each.
 
-    A description made by one version is compared with those of that version only.
+    What it describes is told by the protocol below that it has too. A description made by one version is compared with
+    those of that version only.
     """
 
     name: str
@@ -40,15 +42,20 @@ class Linker(Protocol):
         """Import and load all that describing needs: afterwards it opens no file, imports nothing, starts no thread."""
         ...
 
+    def index(self) -> LinkIndex:
+        """Return an index with nothing in it."""
+        ...
+
+
+@runtime_checkable
+class Looks(Linker, Protocol):
+    """Describes how a picture, or a frame of a film, looks; in the sealed child."""
+
     def describe(self, rgb: npt.NDArray[np.uint8]) -> bytes:
         """Describe an upright picture of shape (height, width, 3); the same bytes each time, b"" for nothing to say.
 
         It may be reduced, to no less than `decoder.MINIMUM_SIDE` px on the shorter side.
         """
-        ...
-
-    def index(self) -> LinkIndex:
-        """Return an index with nothing in it."""
         ...
 
 

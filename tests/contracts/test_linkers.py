@@ -2,7 +2,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.linker import Linker, linkers
+from clew.linker import Linker, Looks, linkers
 from clew.model.link import Proposal
 
 
@@ -16,12 +16,23 @@ def pixels(seed: int, height: int = 512, width: int = 640) -> npt.NDArray[np.uin
     return made.astype(np.uint8)
 
 
-@pytest.fixture(params=sorted(linkers()))
-def linker(request: pytest.FixtureRequest) -> Linker:
-    found = linkers()[request.param]
+def ready(name: str) -> Linker:
+    found = linkers()[name]
     if (reason := found.missing()) is not None:
         pytest.skip(reason)
     found.warm_up()
+    return found
+
+
+@pytest.fixture(params=sorted(linkers()))
+def linker(request: pytest.FixtureRequest) -> Linker:
+    return ready(request.param)
+
+
+@pytest.fixture(params=sorted(name for name, each in linkers().items() if isinstance(each, Looks)))
+def looking(request: pytest.FixtureRequest) -> Looks:
+    found = ready(request.param)
+    assert isinstance(found, Looks)
     return found
 
 
@@ -38,32 +49,32 @@ def test_a_linker_says_what_it_proposes(linker: Linker) -> None:
     assert linker.version
 
 
-def test_the_same_pixels_are_described_by_the_same_bytes(linker: Linker) -> None:
+def test_the_same_pixels_are_described_by_the_same_bytes(looking: Looks) -> None:
     frozen = pixels(2)
     frozen.flags.writeable = False
-    assert linker.describe(frozen) == linker.describe(pixels(2))
+    assert looking.describe(frozen) == looking.describe(pixels(2))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 600), (600, 1), (16, 16), (700, 64)])
-def test_any_shape_can_be_described(linker: Linker, shape: tuple[int, int]) -> None:
-    description = linker.describe(np.full((*shape, 3), 7, np.uint8))
+def test_any_shape_can_be_described(looking: Looks, shape: tuple[int, int]) -> None:
+    description = looking.describe(np.full((*shape, 3), 7, np.uint8))
     if description:
-        assert proposed(linker, {1: description}, {1: description}) == []
+        assert proposed(looking, {1: description}, {1: description}) == []
 
 
-def test_what_is_proposed_depends_on_no_order_and_is_never_the_view_itself(linker: Linker) -> None:
-    described = {view: linker.describe(pixels(seed)) for view, seed in enumerate((3, 4, 3, 5))}
+def test_what_is_proposed_depends_on_no_order_and_is_never_the_view_itself(looking: Looks) -> None:
+    described = {view: looking.describe(pixels(seed)) for view, seed in enumerate((3, 4, 3, 5))}
     described = {view: each for view, each in described.items() if each}
-    found = proposed(linker, described, described)
-    assert found == proposed(linker, dict(reversed(described.items())), described)
+    found = proposed(looking, described, described)
+    assert found == proposed(looking, dict(reversed(described.items())), described)
     assert all(each.view != each.other for each in found)
-    assert {each.kind for each in found} <= set(linker.kinds)
-    assert all(each in found for view, data in described.items() for each in proposed(linker, described, {view: data}))
+    assert {each.kind for each in found} <= set(looking.kinds)
+    assert all(each in found for view, data in described.items() for each in proposed(looking, described, {view: data}))
 
 
-def test_what_is_no_description_is_refused(linker: Linker) -> None:
-    for broken in (b"x", linker.describe(pixels(6))[:-1] or b"xyz"):
+def test_what_is_no_description_is_refused(looking: Looks) -> None:
+    for broken in (b"x", looking.describe(pixels(6))[:-1] or b"xyz"):
         with pytest.raises(ValueError, match=r"."):
-            linker.index().add([1], [broken])
+            looking.index().add([1], [broken])
         with pytest.raises(ValueError, match=r"."):
-            linker.index().propose([1], [broken])
+            looking.index().propose([1], [broken])

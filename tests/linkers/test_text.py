@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from clew.linker import linkers
+from clew.linker import Looks, linkers
 from clew.linkers.text.index import MOST_VIEWS, TextIndex
 from clew.linkers.text.keys import Key, keys_of
 from clew.linkers.text.lines import Line, line, packed, unpacked
@@ -31,6 +31,7 @@ def related(index: TextIndex, *texts: str) -> dict[int, float]:
 
 def test_what_is_written_is_read_with_its_place() -> None:
     plugin = linkers()["text"]
+    assert isinstance(plugin, Looks)
     if (reason := plugin.missing()) is not None:
         pytest.skip(reason)
     found = unpacked(plugin.describe(drawn(WRITTEN)))

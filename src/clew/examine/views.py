@@ -16,6 +16,7 @@ from clew.examine.rehearsal import rehearsal
 from clew.examine.resize import Pixels
 from clew.examine.starts import find_decoder, late_starts
 from clew.examine.thumbnail import turn
+from clew.linker import Looks
 from clew.linker import linkers as all_linkers
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
@@ -90,7 +91,7 @@ def _views_described(
     data: memoryview, max_pixels: int, names: Sequence[str], patience: Patience
 ) -> tuple[list[Description], bool]:
     """Return what linkers say of each view, and whether all views came to that; raises what decoding does."""
-    asked = [all_linkers()[name] for name in names]
+    asked = [each for each in map(all_linkers().get, names) if isinstance(each, Looks)]
     found: list[Description] = []
     total = 0
     for part, rgb in _views(data, max_pixels, patience):
