@@ -6,7 +6,7 @@ from typing import Protocol, cast, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from clew.model.link import Proposal
+from clew.model.link import Box, Hit, Proposal
 from clew.registry import plugins
 
 
@@ -56,6 +56,33 @@ class Looks(Linker, Protocol):
 
         It may be reduced, to no less than `decoder.MINIMUM_SIDE` px on the shorter side.
         """
+        ...
+
+
+class SearchIndex(LinkIndex, Protocol):
+    """An index that can also be asked by a part of a picture."""
+
+    def search(self, description: bytes, most: int) -> list[Hit]:
+        """Return up to `most` views that are like a part, by `Hit.rank`, one hit each; weaker ones than are proposed.
+
+        The part may be of a view that was added: that one is found too. Raises ValueError as `add`.
+        """
+        ...
+
+
+@runtime_checkable
+class Seeks(Linker, Protocol):
+    """What a linker has besides where an officer can look for a part of a picture."""
+
+    def describe_part(self, rgb: npt.NDArray[np.uint8], box: Box) -> bytes:
+        """Describe what lies in a box of an upright picture; b"" where there is nothing to look for. In the child.
+
+        What comes of it is not kept as a description of the picture. Raises ValueError for a box that is none.
+        """
+        ...
+
+    def index(self) -> SearchIndex:
+        """Return an index with nothing in it."""
         ...
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.linker import Linker, Looks, linkers
-from clew.model.link import Proposal
+from clew.linker import Linker, Looks, Seeks, linkers
+from clew.model.link import Box, Proposal
 
 
 def pixels(seed: int, height: int = 512, width: int = 640) -> npt.NDArray[np.uint8]:
@@ -33,6 +33,13 @@ def linker(request: pytest.FixtureRequest) -> Linker:
 def looking(request: pytest.FixtureRequest) -> Looks:
     found = ready(request.param)
     assert isinstance(found, Looks)
+    return found
+
+
+@pytest.fixture(params=sorted(name for name, each in linkers().items() if isinstance(each, Seeks)))
+def seeking(request: pytest.FixtureRequest) -> Seeks:
+    found = ready(request.param)
+    assert isinstance(found, Seeks)
     return found
 
 
@@ -78,3 +85,26 @@ def test_what_is_no_description_is_refused(looking: Looks) -> None:
             looking.index().add([1], [broken])
         with pytest.raises(ValueError, match=r"."):
             looking.index().propose([1], [broken])
+
+
+def test_what_is_found_of_a_part_depends_on_no_order_and_the_surest_comes_first(seeking: Seeks) -> None:
+    part = seeking.describe_part(pixels(3), Box(0.25, 0.25, 0.5, 0.5))
+    described = {view: seeking.describe_part(pixels(seed), Box(0, 0, 1, 1)) for view, seed in enumerate((3, 4, 3, 5))}
+    answers = []
+    for views in (described, dict(reversed(described.items()))):
+        index = seeking.index()
+        index.add(list(views), list(views.values()))
+        answers.append(index.search(part, 3))
+    assert answers[0] == answers[1] == sorted(answers[0], key=lambda each: each.rank)
+    assert len({each.view for each in answers[0]}) == len(answers[0]) <= 3
+    assert {each.kind for each in answers[0]} <= set(seeking.kinds)
+    assert seeking.index().search(part, 3) == []
+    assert index.search(b"", 3) == []
+    with pytest.raises(ValueError, match=r"."):
+        index.search(b"x", 3)
+
+
+@pytest.mark.parametrize("box", [Box(0.5, 0.5, 0.6, 0.2), Box(-0.1, 0, 0.5, 0.5), Box(0.2, 0.2, 0, 0.5)])
+def test_a_box_outside_the_picture_is_refused(seeking: Seeks, box: Box) -> None:
+    with pytest.raises(ValueError, match="box"):
+        seeking.describe_part(pixels(3), box)

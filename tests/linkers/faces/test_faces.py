@@ -5,18 +5,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 from tests.linkers.faces.drawn_face import BOX, draw_face, scene
 
 from clew.errors import UnavailableError
 from clew.linkers.faces import models, packing, plugin, search
 from clew.linkers.faces.calibration import calibration
 from clew.linkers.faces.groups import groups
-from clew.linkers.faces.index import LEAST_COSINE, FaceIndex
+from clew.linkers.faces.index import LEAST_COSINE, UNUSABLE_RATE, FaceIndex
 from clew.linkers.faces.marks import is_usable, marks
 from clew.linkers.faces.packing import FACE, as_fractions, pack, unpack
 from clew.linkers.faces.posing import MODEL, pose
 from clew.linkers.faces.search import FaceTable
+from clew.model.link import Box
 
 Vectors = npt.NDArray[np.int8]
 needs_networks = pytest.mark.skipif(plugin.missing() is not None, reason=str(plugin.missing()))
@@ -224,3 +225,29 @@ assert not found, found
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False, cwd=root)
     assert done.returncode == 0, done.stderr
+
+
+@needs_networks
+def test_a_small_face_in_a_box_is_found_elsewhere_and_what_it_is_worth_is_said() -> None:
+    crowd = np.full((1500, 2000, 3), 110, np.uint8)
+    for at, skin in (((100, 1500), (205, 160, 130)), ((1200, 300), (120, 80, 60))):
+        crowd[at[0] : at[0] + 120, at[1] : at[1] + 120] = np.asarray(draw_face(120, skin))
+    box = Box(0.75, 100 / 1500, 0.06, 0.08)
+    part = plugin.describe_part(crowd, box)
+    (face,) = unpack(part)
+    assert np.allclose(
+        as_fractions(face["box"]), [*(BOX[:2] * (0.06, 0.08) + (0.75, 1 / 15)), *BOX[2:] * (0.06, 0.08)], atol=0.01
+    )
+    index = plugin.index()
+    index.add([7, 8], [plugin.describe(scene(draw_face(300))), plugin.describe(scene(Image.new("RGB", (9, 9))))])
+    (hit,) = index.search(part, 9)
+    assert (hit.view, hit.kind) == (7, "same face")
+    assert hit.score > 0.3
+    assert hit.evidence.box is not None
+    assert abs(hit.evidence.box.left - 0.765) < 0.01
+    assert index.search(plugin.describe_part(crowd, Box(0.4, 0.4, 0.1, 0.1)), 9) == []
+    blurred = face.copy()
+    blurred["length"] = 7
+    (hit,) = index.search(pack(np.array([blurred], FACE), 0, 2000, 1500), 9)
+    assert hit.false_match_rate >= UNUSABLE_RATE
+    assert "hardly usable" in dict(hit.evidence.facts)["face on the one"]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from clew.linkers.faces.index import KIND, FaceIndex
 from clew.linkers.faces.models import missing, networks
+from clew.model.link import Box
 
 _REHEARSAL_SIDE = 112
 
@@ -36,6 +37,12 @@ class Faces:
         from clew.linkers.faces.describing import describe  # noqa: PLC0415
 
         return describe(rgb)
+
+    def describe_part(self, rgb: npt.NDArray[np.uint8], box: Box) -> bytes:
+        """Describe the faces in a box; b"" where there is none. Raises ValueError for a box that is none."""
+        from clew.linkers.faces.describing import describe_in  # noqa: PLC0415
+
+        return describe_in(rgb, box)
 
     def index(self) -> FaceIndex:
         """Return an index with no face in it."""

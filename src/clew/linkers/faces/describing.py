@@ -5,8 +5,9 @@ import numpy.typing as npt
 
 from clew.linkers.faces.detect import Floats, Found, Pixels, detect
 from clew.linkers.faces.models import networks
-from clew.linkers.faces.packing import FACE, SIZE, fractions, pack
+from clew.linkers.faces.packing import FACE, SIZE, Faces, as_fractions, fractions, pack
 from clew.linkers.faces.posing import pose
+from clew.model.link import Box
 
 MOST_FACES = 100
 """Faces described of one picture, the largest first: 100 take 3 s, and a crowd of thousands would take minutes. How
@@ -16,14 +17,52 @@ _ALIGNED_FROM = 160
 many, so that a large face isn't drawn from single pixels."""
 _AROUND = 0.6
 """Share of a face's longer side that is taken around it on each side, for what turning it upright draws in."""
+BESIDE = 0.5
+"""Share of a box's longer side that is looked at around it: a face that the box cuts, or just fits, is found whole."""
 _INNER = slice(16, 96)
 """Rows and columns of the aligned face in which sharpness is measured: eyes, nose and mouth, no background."""
 
 
 def describe(rgb: npt.NDArray[np.uint8]) -> bytes:
     """Return the faces of an upright picture (height, width, 3) as `packing.pack` writes them."""
-    bgr = np.ascontiguousarray(rgb[:, :, ::-1])
-    height, width = bgr.shape[:2]
+    faces, left_out = _faces(np.ascontiguousarray(rgb[:, :, ::-1]))
+    height, width = rgb.shape[:2]
+    return pack(faces, left_out, width, height)
+
+
+def describe_in(rgb: npt.NDArray[np.uint8], box: Box) -> bytes:
+    """Return the faces of a picture whose middle lies in a box; raises ValueError for a box that is none.
+
+    They are looked for in the box and around it alone, so that small ones of a large picture are seen larger.
+    """
+    if not box.is_within:
+        raise ValueError("the box must lie within the picture")
+    height, width = rgb.shape[:2]
+    around = BESIDE * max(box.width * width, box.height * height)
+    across = _stretch(box.left * width, box.width * width, around, width)
+    down = _stretch(box.top * height, box.height * height, around, height)
+    part = np.ascontiguousarray(rgb[down, across, ::-1])
+    faces, left_out = _faces(part)
+    size, first = (part.shape[1], part.shape[0]), (across.start, down.start)
+    for name in ("box", "landmarks"):
+        places = as_fractions(faces[name])
+        places[..., :2] = (places[..., :2] * size + first) / (width, height)
+        if name == "box":
+            places[..., 2:] *= np.array(size) / (width, height)
+        faces[name] = fractions(places)
+    boxes = as_fractions(faces["box"])
+    middle = boxes[:, :2] + boxes[:, 2:] / 2 - (box.left, box.top)
+    is_in = ((middle >= 0) & (middle <= (box.width, box.height))).all(axis=1)
+    return pack(faces[is_in & (faces["box"][:, 2:] > 0).all(axis=1)], left_out, width, height)
+
+
+def _stretch(start: float, length: float, around: float, whole: int) -> slice:
+    """Return the px from a little before to a little behind a stretch, as far as there are any."""
+    return slice(max(0, int(start - around)), min(whole, int(start + length + around) + 1))
+
+
+def _faces(bgr: Pixels) -> tuple[Faces, int]:
+    """Return the faces that are described of a picture, and how many others there are."""
     found = detect(bgr)
     largest = np.argsort(-found.boxes[:, 2:].max(axis=1, initial=0), kind="stable")[:MOST_FACES]
     kept = np.sort(largest)
@@ -31,7 +70,7 @@ def describe(rgb: npt.NDArray[np.uint8]) -> bytes:
     for face, at in zip(faces, kept, strict=True):
         _fill(face, bgr, found, at)
     faces = faces[faces["vector"].any(axis=1) & (faces["box"][:, 2:] > 0).all(axis=1)]
-    return pack(faces, len(found.scores) - len(kept), width, height)
+    return faces, len(found.scores) - len(kept)
 
 
 def _fill(face: np.void, bgr: Pixels, found: Found, at: int) -> None:

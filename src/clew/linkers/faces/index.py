@@ -6,15 +6,21 @@ from itertools import groupby
 import numpy as np
 
 from clew.linkers.faces.calibration import calibration
-from clew.linkers.faces.marks import is_usable, marks, usability
+from clew.linkers.faces.marks import LEAST_USABILITY, is_usable, marks, usability
 from clew.linkers.faces.packing import FACE, Faces, as_fractions, unpack
 from clew.linkers.faces.search import FaceTable, Hits, Integers
-from clew.model.link import Box, Evidence, Proposal
+from clew.model.link import Box, Evidence, Hit, Proposal
 
 KIND = "same face"
 LEAST_COSINE = 0.42
 """Cosine from which on two faces are proposed: 3 in 10,000 pairs of pictures of different test adults score so high,
 and 99.5 % of those of the same one (`benchmarks/faces.py`). OpenCV's example takes 0.363, which 12 in 10,000 reach."""
+LEAST_SHOWN = 0.3
+"""Cosine from which on a search shows a face: some 8 in 1,000 pairs of pictures of different test adults score so high.
+An officer who looks for one person looks through more than would be proposed unasked."""
+UNUSABLE_RATE = 0.022
+"""At most so many pairs of different adults score as one where both faces are hardly usable (`marks.py`); below
+`LEAST_COSINE` that was not measured."""
 _Rank = tuple[int, int, float, bytes, bytes]
 
 
@@ -51,16 +57,31 @@ class FaceIndex:
             together = list(pairs)
             best = together[0]
             comparisons = counts[0][view] * counts[1][match]
-            found.append(
-                _proposal(
-                    (view, match),
-                    (faces[hits.queries[best]], others[hits.rows[best]]),
-                    float(hits.scores[best]),
-                    comparisons,
-                    len(together),
-                )
-            )
+            pair = faces[hits.queries[best]], others[hits.rows[best]]
+            hit = _hit(match, pair, float(hits.scores[best]), comparisons, len(together))
+            found.append(Proposal(view, match, hit.kind, hit.score, hit.false_match_rate, hit.evidence))
         return found
+
+    def search(self, description: bytes, most: int) -> list[Hit]:
+        """Return the views with a face most like one of those asked for, the surest first; `most` at most.
+
+        Faces that would propose nothing by themselves are looked for too: an officer chose them.
+        """
+        faces = unpack(description)
+        if not len(faces) or not self._faces:
+            return []
+        self._settle()
+        others, owners = self._faces[0], self._owners[0]
+        hits = self._table.search(np.ascontiguousarray(faces["vector"]), LEAST_SHOWN)
+        matches, counts = owners[hits.rows], _counts(owners)
+        ranked = sorted(range(len(matches)), key=lambda at: self._rank(0, int(matches[at]), hits, np.intp(at), faces))
+        found = []
+        for match, pairs in groupby(ranked, key=lambda at: int(matches[at])):
+            together = list(pairs)
+            best = together[0]
+            pair = faces[hits.queries[best]], others[hits.rows[best]]
+            found.append(_hit(match, pair, float(hits.scores[best]), len(faces) * counts[match], len(together)))
+        return sorted(found, key=lambda hit: hit.rank)[:most]
 
     def _rank(
         self, view: int, other: int, hits: Hits, at: np.intp, faces: Faces
@@ -90,16 +111,14 @@ def _counts(owners: Integers) -> dict[int, int]:
     return dict(zip(views.tolist(), counts.tolist(), strict=True))
 
 
-def _proposal(
-    views: tuple[int, int], pair: tuple[np.void, np.void], score: float, comparisons: int, alike: int
-) -> Proposal:
-    """Say that two views may show the same person.
+def _hit(match: int, pair: tuple[np.void, np.void], score: float, comparisons: int, alike: int) -> Hit:
+    """Say that a view may show the same person as another one.
 
     Two views with several faces are compared as often as there are pairs of them, and may be alike by chance as often.
     """
-    rate = calibration().false_match_rate(score)
-    seen = calibration().seen_rate(score)
     one, other = pair
+    rate = _rate(one, score)
+    seen = calibration().seen_rate(score)
     facts = [
         ("cosine", f"{score:.3f}"),
         ("seen among different test adults", f"{seen:.2g} of the pairs of pictures" if seen else "never"),
@@ -110,7 +129,15 @@ def _proposal(
         facts.append((f"face on the {side}", said))
     points = np.concatenate([as_fractions(one["landmarks"]), as_fractions(other["landmarks"])], axis=1)
     evidence = Evidence(_box(one), _box(other), tuple(_points(points.tolist())), tuple(facts))
-    return Proposal(*views, KIND, score, 1 - (1 - rate) ** comparisons, evidence)
+    return Hit(match, KIND, score, 1 - (1 - rate) ** comparisons, evidence)
+
+
+def _rate(asked: np.void, score: float) -> float:
+    """Return how often a usable face of somebody else is so like this one, at most."""
+    rate = calibration().false_match_rate(score)
+    if usability(asked["length"]) >= LEAST_USABILITY:
+        return rate
+    return max(rate, UNUSABLE_RATE) if score >= LEAST_COSINE else 1.0
 
 
 def _box(face: np.void) -> Box:

@@ -9,10 +9,10 @@ from clew.linkers.places.description import Described, unpack
 from clew.linkers.places.features import mirrored
 from clew.linkers.places.inverted import CHOICES, Postings
 from clew.linkers.places.kinds import Relation, relation
-from clew.linkers.places.rates import LEAST, false_match_rate
+from clew.linkers.places.rates import LEAST, LEAST_SHOWN, false_match_rate
 from clew.linkers.places.verify import FLAT, Fit, verify
 from clew.linkers.places.words import assign
-from clew.model.link import MOST_POINTS, Box, Evidence, Proposal
+from clew.model.link import MOST_POINTS, Box, Evidence, Hit, Proposal
 
 VERIFIED = 40
 """Views verified of each picture asked, and of its mirror image: those with most votes."""
@@ -48,6 +48,20 @@ class Gallery:
                 found += [best[other] for other in sorted(best)]
         return found
 
+    def search(self, description: bytes, most: int) -> list[Hit]:
+        """Return the views that share most with what is described, the surest first; `most` at most."""
+        if not description:
+            return []
+        postings, asked = self._built(), unpack(description)
+        best: dict[int, Hit] = {}
+        for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
+            for other, there, fit in self._fits(None, form, postings):
+                if fit.score >= LEAST_SHOWN[fit.model]:
+                    hit = _hit(other, form, there, fit, is_mirrored=is_mirrored)
+                    if other not in best or hit.rank < best[other].rank:
+                        best[other] = hit
+        return sorted(best.values(), key=lambda hit: hit.rank)[:most]
+
     @property
     def nbytes(self) -> int:
         """Memory in bytes, of descriptions and postings."""
@@ -71,12 +85,12 @@ class Gallery:
 
     def _related(self, view: int, asked: Described, postings: Postings, *, is_mirrored: bool) -> dict[int, Proposal]:
         return {
-            other: _proposal(view, other, asked, there, fit, is_mirrored=is_mirrored)
+            other: _proposal(view, _hit(other, asked, there, fit, is_mirrored=is_mirrored))
             for other, there, fit in self._fits(view, asked, postings)
             if fit.score >= LEAST[fit.model]
         }
 
-    def _fits(self, view: int, asked: Described, postings: Postings) -> Iterator[tuple[int, Described, Fit]]:
+    def _fits(self, view: int | None, asked: Described, postings: Postings) -> Iterator[tuple[int, Described, Fit]]:
         words, signatures = assign(asked.descriptors, CHOICES)
         for place in postings.nearest(words, signatures, VERIFIED + 1):
             other = self._views[place]
@@ -87,7 +101,11 @@ class Gallery:
                     yield other, there, fit
 
 
-def _proposal(view: int, other: int, asked: Described, there: Described, fit: Fit, *, is_mirrored: bool) -> Proposal:
+def _proposal(view: int, hit: Hit) -> Proposal:
+    return Proposal(view, hit.view, hit.kind, hit.score, hit.false_match_rate, hit.evidence)
+
+
+def _hit(other: int, asked: Described, there: Described, fit: Fit, *, is_mirrored: bool) -> Hit:
     related = relation(fit, asked, there)
     here, yonder = _shares(fit.one, asked, is_mirrored=is_mirrored), _shares(fit.other, there)
     every = max(1, -(-len(here) // MOST_POINTS))
@@ -95,7 +113,7 @@ def _proposal(view: int, other: int, asked: Described, there: Described, fit: Fi
     facts = _facts(fit, related, asked, there, is_mirrored=is_mirrored)
     evidence = Evidence(_around(here), _around(yonder), tuple((a, b, c, d) for a, b, c, d in points), facts)
     rate = false_match_rate(fit.model, fit.score)
-    return Proposal(view, other, related.kind, float(fit.score), rate, evidence)
+    return Hit(other, related.kind, float(fit.score), rate, evidence)
 
 
 def _facts(

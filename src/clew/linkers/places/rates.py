@@ -12,6 +12,8 @@ from clew.linkers.places.verify import DEEP, FLAT
 
 LEAST = {FLAT: 12, DEEP: 24}
 """Scores from which a relation is proposed."""
+LEAST_SHOWN = {FLAT: 8, DEEP: 16}
+"""Scores from which a search for a part shows a view."""
 PAIRS = 218_100
 """Pairs of 665 photos and drawings from different sets, compared with each other. The highest deep score was 20."""
 SEEN: dict[str, tuple[tuple[int, int], ...]] = {FLAT: ((12, 68),), DEEP: ((24, 0),)}
