@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, or_, select
 from clew.model.link import Box, Evidence, turned_evidence, turned_kind
 from clew.store import schema
 from clew.store.descriptions import Named, numbered
+from clew.store.instant import now
 from clew.store.media import media_ids, sha256_of
 from clew.store.transaction import Transaction, batches, inserting, next_id, plain
 
@@ -53,6 +54,7 @@ def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
     if not mine:
         return
     number, first = numbered(tx, linker), next_id(tx, schema.links)
+    at = now()
     ids = media_ids(tx, list({sha256 for each in mine for sha256 in (each.sha256, each.other)}))
     rows = [
         {
@@ -67,6 +69,7 @@ def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
             "score": each.score,
             "false_match_rate": each.false_match_rate,
             "evidence": _written(each.evidence),
+            "proposed_at": at,
         }
         for offset, each in enumerate(sorted(mine, key=lambda each: (each.sha256, each.other, each.kind)))
     ]

@@ -70,6 +70,7 @@ links = Table(
     Column("score", Float(53), nullable=False),
     Column("false_match_rate", Float(53), nullable=False),
     Column("evidence", Text, nullable=False),
+    Column("proposed_at", Instant),
     PrimaryKeyConstraint("agency", "id"),
     UniqueConstraint("agency", "linker_id", "media_id", "other_id", "kind"),
     _of("linker_id", "links", "linkers"),
@@ -80,7 +81,7 @@ links = Table(
 )
 """Once for each pair and kind, the best of its views: `media_id` is the one whose SHA-256 is smaller.
 
-`evidence` is JSON, seen from there.
+`evidence` is JSON, seen from there. `proposed_at` is when it was proposed first, null for what older releases did.
 """
 
 link_decisions = Table(
