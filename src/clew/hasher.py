@@ -1,6 +1,6 @@
 """What a hasher is: pixels to a perceptual hash, and the distance of two."""
 
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,15 @@ class Hasher(Protocol):
 
     def parse(self, text: str) -> MediaHash:
         """Read a hash as lists write it; raises ValueError where the text is not one."""
+        ...
+
+
+@runtime_checkable
+class States(Protocol):
+    """What a hasher has besides where it says how often pictures that have nothing in common are as near."""
+
+    def measured(self) -> str:
+        """Return in whole sentences what was counted, on which data, and what nobody has measured."""
         ...
 
 

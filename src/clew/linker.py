@@ -95,6 +95,15 @@ class Reads(Protocol):
         ...
 
 
+@runtime_checkable
+class States(Protocol):
+    """What a linker has besides where it says what its rates of false matches rest on: every one should."""
+
+    def measured(self, kind: str) -> str:
+        """Return in whole sentences on which data the rate of a kind was measured, and what nobody has measured."""
+        ...
+
+
 def linkers() -> dict[str, Linker]:
     """Return every linker by its name, those that can't be tried here included."""
     return cast("dict[str, Linker]", plugins("linkers"))

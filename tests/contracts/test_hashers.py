@@ -2,7 +2,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.hasher import Hasher, hashers
+from clew.hasher import Hasher, States, hashers
 from clew.model.media_hash import EMBEDDED_THUMBNAIL, WHOLE
 
 
@@ -20,6 +20,11 @@ def test_a_hash_names_its_hasher_and_its_part(hasher: Hasher) -> None:
     found = hasher.hash_picture(pixels(1), EMBEDDED_THUMBNAIL)
     assert (found.hasher, found.version, found.part) == (hasher.name, hasher.version, EMBEDDED_THUMBNAIL)
     assert len(found.digest) * 8 == hasher.bits
+
+
+def test_a_hasher_says_what_is_near_by_chance(hasher: Hasher) -> None:
+    assert isinstance(hasher, States)
+    assert "easured" in hasher.measured(), "say what was measured, or that it was not"
 
 
 def test_the_same_pixels_give_the_same_hash(hasher: Hasher) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.linker import Linker, Looks, Seeks, linkers
+from clew.linker import Linker, Looks, Seeks, States, linkers
 from clew.model.link import Box, Proposal
 
 
@@ -54,6 +54,12 @@ def test_a_linker_says_what_it_proposes(linker: Linker) -> None:
     assert linker.kinds
     assert linker.name
     assert linker.version
+
+
+def test_a_linker_says_what_its_rates_rest_on(linker: Linker) -> None:
+    assert isinstance(linker, States)
+    for kind in linker.kinds:
+        assert "easured" in linker.measured(kind), "say what was measured, or that it was not"
 
 
 def test_the_same_pixels_are_described_by_the_same_bytes(looking: Looks) -> None:

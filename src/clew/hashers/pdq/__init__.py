@@ -48,5 +48,14 @@ class Pdq:
             raise ValueError("a PDQ hash is 64 hexadecimal digits")
         return MediaHash(self.name, self.version, bytes.fromhex(digits), 100)
 
+    def measured(self) -> str:
+        """Return what `benchmarks/recall.py` and `benchmarks/footage.py` counted."""
+        return (
+            "Counted by benchmarks/recall.py on 5,000 drawn files of known origin: at 31 bits and quality 50 none was "
+            "near a picture that it was not made from. Of 1,000 pairs of unrelated drawn films no two frames were "
+            "nearer than 92 bits. Not measured: photographs of real collections, where plain, dark and serial "
+            "pictures may be near by chance."
+        )
+
 
 plugin = Pdq()

@@ -27,6 +27,7 @@ class Calibration:
     bounds: Floats
     lengths: Floats
     recognised: Floats
+    measured_on: str
 
     def false_match_rate(self, cosine: float) -> float:
         """Return how often, at most, faces of different adults score so high: never 0, never rising with it."""
@@ -49,4 +50,4 @@ def calibration() -> Calibration:
     kept = json.loads((files(__package__) / "calibration.json").read_text(encoding="utf-8"))
     rates = np.array(kept["rates"], np.float64)
     usable = np.array(kept["usability"], np.float64)
-    return Calibration(rates[:, 0], rates[:, 1], rates[:, 2], usable[:, 0], usable[:, 1])
+    return Calibration(rates[:, 0], rates[:, 1], rates[:, 2], usable[:, 0], usable[:, 1], kept["measured_on"])

@@ -65,5 +65,17 @@ class Places:
 
         return Gallery()
 
+    def measured(self, kind: str) -> str:
+        """Return what `rates.py` rests on."""
+        from clew.linkers.places.rates import PAIRS  # noqa: PLC0415 - as above
+
+        is_deep = kind in ("same place", "object")
+        thing = "things seen from two points" if is_deep else "flat things and copies"
+        return (
+            f"An upper bound (95 %, Clopper and Pearson), counted for {thing} on {PAIRS:,} pairs of published photos "
+            "and drawings from different sets. Not measured: collections with much in common, such as one hotel or "
+            "one shop's goods, where more pairs fit and mean nothing."
+        )
+
 
 plugin = Places()
