@@ -67,11 +67,12 @@ def propose(desk: Desk, count: int) -> None:
 def measured(desk: Desk) -> dict[str, object]:
     """Tell a first page, one far on, and how many there are; judge."""
     with desk.catalog.reading() as tx:
-        some = lead_page(tx, CASE, WantedLeads(count=200))
+        some = lead_page(tx, CASE, WantedLeads(count=200), {})
+        last = some[-1].number
         figures: dict[str, object] = {
-            "counting, ms of a core": cpu(lambda: count_leads(tx, CASE)),
-            "a page of 50 with its order, ms of a core": cpu(lambda: lead_page(tx, CASE, WantedLeads())),
-            "the page after 200, ms of a core": cpu(lambda: lead_page(tx, CASE, WantedLeads(after=some[-1].number))),
+            "counting, ms of a core": cpu(lambda: count_leads(tx, CASE, {})),
+            "a page of 50 with its order, ms of a core": cpu(lambda: lead_page(tx, CASE, WantedLeads(), {})),
+            "the page after 200, ms of a core": cpu(lambda: lead_page(tx, CASE, WantedLeads(after=last), {})),
         }
     figures["the page as it is told, ms of a core"] = cpu(lambda: leads(desk, CASE, WantedLeads()))
     left = iter(some)

@@ -107,6 +107,14 @@ class Triage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recent_days: Annotated[int, Meta(ge=0, le=100_000, description="`recent`: days before the newest.")] = 730
 
 
+class Linkers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which linkers this agency may not use at all; `clew linkers off` switches one off in a case."""
+
+    off: Annotated[
+        str, Meta(pattern=_LINE, description="Linkers that are off in every case, with commas between: faces, voices.")
+    ] = ""
+
+
 class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The review page.
 
@@ -166,6 +174,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     containers: Containers = Containers()
     matching: Matching = Matching()
     triage: Triage = Triage()
+    linkers: Linkers = Linkers()
     review: Review = Review()
 
 

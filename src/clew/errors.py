@@ -7,6 +7,7 @@ ClewError                    exit 3
 │   ├── ConflictError        2   it was done already, or otherwise, meanwhile
 │   │   ├── HeldError        2   another officer works on these stacks
 │   │   └── OvertakenError   2   another officer decided otherwise, and the page had not shown it yet
+│   ├── PolicyError          2   the policy of the agency, or of the case, switched it off
 │   └── TranslationError     2   no stated translation between two schemes
 ├── UnavailableError         4   an optional part is not installed, or this machine lacks it
 │   └── SandboxError         4   the sandbox holds less than was required
@@ -53,6 +54,10 @@ class HeldError(ConflictError):
 
 class OvertakenError(ConflictError):
     """Another officer decided otherwise, and the page had not shown it yet."""
+
+
+class PolicyError(UsageError):
+    """The policy of the agency, or of the case, switched it off."""
 
 
 class TranslationError(UsageError):

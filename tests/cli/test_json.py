@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from clew.cli import schemas
+from clew.cli import schemas, schemas_linkers
 from clew.model.category import Scheme
 
 Clew = Callable[..., Any]
@@ -34,6 +34,8 @@ def checked(said: Any, type_: Any) -> Any:  # noqa: ANN401  any schema
         (("verify", *CASE, "--quiet"), schemas.Verified),
         (("custody",), list[schemas.CustodyShown]),
         (("decisions", *CASE), list[schemas.DecisionShown]),
+        (("linkers", "show", *CASE), list[schemas_linkers.LinkerState]),
+        (("linkers", "off", "faces", *CASE, "--reason", "an order"), schemas_linkers.LinkerSwitched),
         (("schemes",), list[Scheme]),
         (("schemes", "uk"), list[Scheme]),
         (("doctor",), list[schemas.Checked]),

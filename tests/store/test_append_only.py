@@ -10,7 +10,7 @@ from clew.errors import CatalogError
 from clew.model.category import Category
 from clew.model.named_view import NamedView
 from clew.model.note import NoteKind
-from clew.store import act_keys, cases, custody, decisions, notes, schema
+from clew.store import act_keys, cases, custody, decisions, linker_policies, notes, schema
 from clew.store.named_views import append_view
 from clew.store.transaction import insert_rows
 
@@ -32,6 +32,7 @@ TABLES = {
     "opinion_rounds": "seed",
     "opinion_items": "code",
     "opinions": "code",
+    "linker_policies": "reason",
 }
 
 
@@ -64,6 +65,7 @@ def decided(catalog: Catalog, values: Values) -> Catalog:
         append_view(tx, NamedView(0, "OP-1", "new ones", "?lane=new", is_shared=False, officer="officer", at=at))
         custody.append(tx, "officer", "decided", "OP-1", {})
         work_together(tx)
+        linker_policies.append(tx, "OP-1", "faces", "an order", "officer", is_off=True)
     return catalog
 
 

@@ -104,16 +104,20 @@ def test_a_case_has_the_links_of_its_media_in_order(described: Catalog, values: 
         stack = StackMember(values.sha256("a"), 0), StackMember(values.sha256("b"), 1)
         replace_stacks(tx, "OP-1", [Stack(values.sha256("a"), stack)])
     with described.reading() as tx:
-        found = lead_page(tx, "OP-1", WantedLeads())
+        found = lead_page(tx, "OP-1", WantedLeads(), {})
         one_by_one: list[Link] = []
-        while page := lead_page(tx, "OP-1", WantedLeads(count=1, after=one_by_one[-1].number if one_by_one else None)):
+        while page := lead_page(
+            tx, "OP-1", WantedLeads(count=1, after=one_by_one[-1].number if one_by_one else None), {}
+        ):
             one_by_one += page
         assert one_by_one == found
-        said = {(each.sha256, each.other): (each.kind, each.evidence) for each in lead_page(tx, "OP-2", WantedLeads())}
+        said = {
+            (each.sha256, each.other): (each.kind, each.evidence) for each in lead_page(tx, "OP-2", WantedLeads(), {})
+        }
         with pytest.raises(NotFoundError, match="no lead 99"):
-            lead_page(tx, "OP-1", WantedLeads(after=99))
+            lead_page(tx, "OP-1", WantedLeads(after=99), {})
         with pytest.raises(NotFoundError, match="OP-3"):
-            count_leads(tx, "OP-3")
+            count_leads(tx, "OP-3", {})
     # Only d is in a case that OP-1's media are not all in (c is in both); a and b are one stack.
     names = {values.sha256(name): name for name in "abcd"}
     seen = [(names[each.sha256] + names[each.other], each.false_match_rate) for each in found]
@@ -132,12 +136,12 @@ def test_leads_are_counted_by_kind_and_the_newest_verdict(described: Catalog, va
             link_decisions.append(tx, "OP-2", turned(given[0]), verdict, "another room", "officer A")
         assert newest_of_leads(tx) == (3, 2)
         assert link_decisions.decision(tx, 2).verdict is Verdict.REJECTED
-        counts = {(each.kind, each.verdict): each.count for each in count_leads(tx, "OP-1")}
+        counts = {(each.kind, each.verdict): each.count for each in count_leads(tx, "OP-1", {})}
         assert counts == {("contains", "open"): 1, ("contains", "rejected"): 1, ("same place", "open"): 1}
         assert ("contained in", "rejected", 1) in [
-            (each.kind, each.verdict, each.count) for each in count_leads(tx, "OP-2")
+            (each.kind, each.verdict, each.count) for each in count_leads(tx, "OP-2", {})
         ]
-        (rejected,) = lead_page(tx, "OP-1", WantedLeads(["contains"], [Verdict.REJECTED]))
+        (rejected,) = lead_page(tx, "OP-1", WantedLeads(["contains"], [Verdict.REJECTED]), {})
     assert {rejected.sha256, rejected.other} == {values.sha256("a"), values.sha256("d")}
 
 

@@ -1,15 +1,16 @@
 """Has linkers describe what officers still have to look at in a case; killed at any instant, it resumes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clew.casework.batches import timed_batches
 from clew.casework.desk import Desk
 from clew.casework.examine_again import examined_again
+from clew.casework.policy import off, require_allowed
 from clew.casework.progress import Progress, Watch
 from clew.casework.triage import ranked, view
-from clew.errors import NotFoundError, UnavailableError
+from clew.errors import NotFoundError, PolicyError, UnavailableError
 from clew.examine.reach import Reach
 from clew.linker import Linker, Reads, linkers
 from clew.model.findings import Findings, Kind, Outcome
@@ -46,19 +47,21 @@ class DescribeOutcome:
     not_tried: dict[str, str]
 
 
-def chosen(names: Sequence[str]) -> tuple[dict[str, Linker], dict[str, str]]:
+def chosen(names: Sequence[str], off: Mapping[str, str]) -> tuple[dict[str, Linker], dict[str, str]]:
     """Return the linkers of these names (none: all) that can be tried here, and why the others can't.
 
-    Raises NotFoundError for a name that is no linker's, UnavailableError where none can be tried.
+    `off` are those that a policy switched off, each with whose. Raises NotFoundError for a name that is no linker's,
+    PolicyError where all are off, UnavailableError where none can be tried.
     """
     every = linkers()
     for name in names:
         if name not in every:
             raise NotFoundError(f"there is no linker {name!r}: there are {', '.join(every) or 'none'}")
     wanted = {name: each for name, each in every.items() if not names or name in names}
-    lacking = {name: reason for name, each in wanted.items() if (reason := each.missing()) is not None}
+    lacking = {name: reason for name, each in wanted.items() if (reason := off.get(name) or each.missing()) is not None}
     if wanted and len(lacking) == len(wanted):
-        raise UnavailableError("; ".join(f"{name}: {reason}" for name, reason in lacking.items()))
+        error = PolicyError if all(name in off for name in wanted) else UnavailableError
+        raise error("; ".join(f"{name}: {reason}" for name, reason in lacking.items()))
     return {name: each for name, each in wanted.items() if name not in lacking}, lacking
 
 
@@ -68,11 +71,14 @@ def named(linker: Linker) -> Named:
 
 
 def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch) -> DescribeOutcome:
-    """Describe what of a case these linkers have not described. Raises NotFoundError, UnavailableError, BusyError."""
-    tried, lacking = chosen(options.linkers)
-    outcome = DescribeOutcome(0, {}, lacking)
+    """Describe what of a case these linkers have not described.
+
+    Raises NotFoundError, UnavailableError, PolicyError (also where one is switched off meanwhile), BusyError.
+    """
     with desk.catalog.writer_lock():
         with desk.catalog.reading() as tx:
+            tried, lacking = chosen(options.linkers, off(tx, desk, case))
+            outcome = DescribeOutcome(0, {}, lacking)
             wanted = to_describe(tx, desk, case, is_all=options.is_all)
             waiting = _by_linkers(tx, tried, wanted, retry_failed=options.retry_failed)
         total, done = sum(map(len, waiting.values())), 0
@@ -81,7 +87,7 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
             reach = Reach(config.footage, config.containers, options.passwords, desk.spool, linkers=names)
             found = examined_again(desk, case, media, DESCRIBER, reach)
             for batch in timed_batches(found, BATCH, 5.0):
-                _record(desk, [tried[name] for name in names], batch, outcome)
+                _record(desk, case, [tried[name] for name in names], batch, outcome)
                 done += len(batch)
                 watch(Progress("Describing", done, total, failed=len(outcome.failed), unit="media"))
     return outcome
@@ -119,11 +125,16 @@ def _by_linkers(
 
 
 def _record(
-    desk: Desk, asked: Sequence[Linker], batch: Sequence[tuple[bytes, Findings | str]], outcome: DescribeOutcome
+    desk: Desk,
+    case: str,
+    asked: Sequence[Linker],
+    batch: Sequence[tuple[bytes, Findings | str]],
+    outcome: DescribeOutcome,
 ) -> None:
     failed = dict(_failures(batch))
     with desk.catalog.writing() as tx:
         for linker in asked:
+            require_allowed(tx, desk, case, linker.name)
             record(tx, named(linker), {sha256: _of(linker, said, failed.get(sha256, "")) for sha256, said in batch})
     outcome.failed |= failed
     outcome.described += len(batch) - len(failed)

@@ -21,8 +21,8 @@ def judge_lead(
     """Say that a lead is accepted, rejected, looked at later or open again; it goes into custody.
 
     Asked again under the same key, it returns what was said the first time. Raises NotFoundError where the case has no
-    such lead, UsageError where that holds already, or for a rejection without a reason, ConflictError for a key under
-    which something else was done.
+    such lead, PolicyError where its linker is off, UsageError where that holds already, or for a rejection without a
+    reason, ConflictError for a key under which something else was done.
     """
     if verdict is Verdict.REJECTED and not reason.strip():
         raise UsageError("say why it is rejected: give a reason")
@@ -31,7 +31,7 @@ def judge_lead(
         known = done_before(tx, case, key, asked) if key is not None else None
         if known is not None:
             return link_decisions.decision(tx, known.first)
-        made = _said(tx, desk, case, lead(tx, case, number), verdict, reason)
+        made = _said(tx, desk, case, lead(tx, desk, case, number), verdict, reason)
         if key is not None:
             keep_key(tx, case, key, Keyed(asked, MADE, made.number, made.number))
     return made

@@ -1,7 +1,9 @@
 """Tells the leads of a case: links proposed of its media, the rarest scores first, with what was said of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from clew.casework import policy
 from clew.casework.desk import Desk
 from clew.errors import NotFoundError
 from clew.model.link_decision import LinkDecision, Verdict
@@ -50,11 +52,15 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Some leads of a case in their order, and how many there are of each kind and verdict, wanted or not."""
+    """Some leads of a case in their order, and how many there are of each kind and verdict, wanted or not.
+
+    `off` are linkers whose leads are left out, each with whose policy says so.
+    """
 
     items: tuple[Lead, ...]
     counts: tuple[LeadCount, ...]
     wanted: WantedLeads
+    off: Mapping[str, str]
 
     @property
     def total(self) -> int:
@@ -70,27 +76,35 @@ def leads(desk: Desk, case: str, wanted: WantedLeads) -> Leads:
     """Return a page of the leads of a case, and how many there are.
 
     Those between members of one stack are left out: what looks the same is stacked already. Those that lead out of the
-    case come first, then the rarest scores, of equal ones the newest. Raises NotFoundError.
+    case come first, then the rarest scores, of equal ones the newest. So are those of linkers that are off: by the
+    policy of the case, or of every case that holds the other media. Raises NotFoundError.
     """
     with desk.catalog.reading() as tx:
-        counts = tuple(count_leads(tx, case))
-        found = lead_page(tx, case, wanted) if wanted.count else []
-        return Leads(tuple(_told(tx, case, found)), counts, wanted)
+        off = policy.switched_off(tx, desk)
+        counts = tuple(count_leads(tx, case, off))
+        found = lead_page(tx, case, wanted, off) if wanted.count else []
+        return Leads(tuple(_told(tx, case, found)), counts, wanted, policy.off(tx, desk, case))
 
 
 def one_lead(desk: Desk, case: str, number: int) -> Lead:
-    """Return a lead by its number; raises NotFoundError where no media of it is in the case."""
+    """Return a lead by its number; raises NotFoundError where no media of it is in the case, PolicyError as `lead`."""
     with desk.catalog.reading() as tx:
-        return lead(tx, case, number)
+        return lead(tx, desk, case, number)
 
 
-def lead(tx: Transaction, case: str, number: int) -> Lead:
-    """Return the lead of a number; raises NotFoundError where no media of it is in the case."""
+def lead(tx: Transaction, desk: Desk, case: str, number: int) -> Lead:
+    """Return the lead of a number.
+
+    Raises NotFoundError where no media of it is in the case, PolicyError where its linker is off by the policy of the
+    case, or of every case that holds the other media.
+    """
     link = links.links_numbered(tx, [number]).get(number)
     if link is not None:
         for seen in (link, links.turned(link)):
             (told,) = _told(tx, case, [seen])
             if case in told.this.cases:
+                policy.require_allowed(tx, desk, case, link.linker)
+                policy.require_one_allowed(tx, desk, told.other.cases, link.linker)
                 return told
     raise NotFoundError(f"case {case!r} has no lead {number}: `clew leads show --case {case}` shows those there are")
 

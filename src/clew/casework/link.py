@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from clew.casework.batches import timed_batches
 from clew.casework.describe_views import chosen, named, to_describe
 from clew.casework.desk import Desk
+from clew.casework.policy import off, require_allowed, withheld
 from clew.casework.progress import Progress, Watch
 from clew.linker import Linker
 from clew.model.link import Proposal, turned_kind
 from clew.store import links
 from clew.store.catalog import Transaction
 from clew.store.descriptions import ViewRow, mark_compared, uncompared, views, views_of
+from clew.store.linker_policies import newest
 from clew.store.media import sha256_of
 from clew.store.transaction import batches
 
@@ -33,11 +35,14 @@ class LinkOutcome:
 def link(desk: Desk, case: str, names: tuple[str, ...], watch: Watch) -> LinkOutcome:
     """Compare what is described of a case, and was not compared yet, with all that is described in any case.
 
-    A batch's links are committed with the marks that say so. Raises NotFoundError, UnavailableError, BusyError.
+    A batch's links are committed with the marks that say so. Linkers that are off in the case are not tried, and media
+    that are in no case where one is on are not compared. Raises NotFoundError, UnavailableError, PolicyError (also
+    where one is switched off meanwhile), BusyError.
     """
-    tried, _ = chosen(names)
     outcome = LinkOutcome({}, {})
     with desk.catalog.writer_lock():
+        with desk.catalog.reading() as tx:
+            tried, _ = chosen(names, off(tx, desk, case))
         for name, linker in tried.items():
             with desk.catalog.reading() as tx:
                 wanted = to_describe(tx, desk, case, is_all=True)
@@ -45,25 +50,38 @@ def link(desk: Desk, case: str, names: tuple[str, ...], watch: Watch) -> LinkOut
             outcome.compared[name], outcome.proposed[name] = len(waiting), 0
             for at, batch in enumerate(batches(waiting, ASKED)):
                 watch(Progress(f"Linking: {name}", at * ASKED, len(waiting), unit="media"))
-                outcome.proposed[name] += _linked(desk, linker, batch)
+                outcome.proposed[name] += _linked(desk, case, linker, batch)
     return outcome
 
 
-def _linked(desk: Desk, linker: Linker, numbers: list[int]) -> int:
-    """Compare some media with all others and commit what was found; return how many links."""
-    with desk.catalog.reading() as tx:
-        asked = views_of(tx, named(linker), numbers)
-        best: dict[tuple[int, int, str], tuple[Proposal, ViewRow, ViewRow]] = {}
-        for part in timed_batches(views(tx, named(linker)), CORPUS, float("inf")):
-            for proposal, one, other in _proposed(linker, asked, part):
-                key = _pair(one.number, other.number, proposal.kind)
-                if key not in best or proposal.score > best[key][0].score:
-                    best[key] = proposal, one, other
-        found = list(_links(tx, linker, best.values()))
-    with desk.catalog.writing() as tx:
-        links.record(tx, named(linker), found)
-        mark_compared(tx, named(linker), numbers)
-    return len(found)
+def _linked(desk: Desk, case: str, linker: Linker, numbers: list[int]) -> int:
+    """Compare some media with all others and commit what was found; return how many links.
+
+    They are compared again where a policy changed meanwhile: what was compared may not be comparable any more.
+    """
+    while True:
+        with desk.catalog.reading() as tx:
+            known = newest(tx)
+            found = _found(tx, linker, numbers, withheld(tx, desk, linker.name))
+        with desk.catalog.writing() as tx:
+            require_allowed(tx, desk, case, linker.name)
+            if newest(tx) == known:
+                links.record(tx, named(linker), found)
+                mark_compared(tx, named(linker), numbers)
+                return len(found)
+
+
+def _found(tx: Transaction, linker: Linker, numbers: list[int], left_out: frozenset[int]) -> list[links.Link]:
+    """Compare some media with all others but those left out."""
+    asked = views_of(tx, named(linker), numbers)
+    best: dict[tuple[int, int, str], tuple[Proposal, ViewRow, ViewRow]] = {}
+    others = (each for each in views(tx, named(linker)) if each.number not in left_out)
+    for part in timed_batches(others, CORPUS, float("inf")):
+        for proposal, one, other in _proposed(linker, asked, part):
+            key = _pair(one.number, other.number, proposal.kind)
+            if key not in best or proposal.score > best[key][0].score:
+                best[key] = proposal, one, other
+    return list(_links(tx, linker, best.values()))
 
 
 def _pair(one: int, other: int, kind: str) -> tuple[int, int, str]:

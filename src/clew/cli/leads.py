@@ -138,6 +138,8 @@ def show(
     with desk(workspace, config) as opened:
         page = act(opened, case, wanted)
     found = [lead(each) for each in page.items]
+    for linker, why in page.off.items():
+        warn(f"not shown: {linker}: {why}")
     if as_json:
         print_json(found)
         return

@@ -27,7 +27,7 @@ from clew.store.blob import Blob
 from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
 from clew.store.schema_decisions import act_keys, decision_media, decisions
-from clew.store.schema_links import described, descriptions, link_decisions, linkers, links
+from clew.store.schema_links import described, descriptions, link_decisions, linker_policies, linkers, links
 from clew.store.schema_notes import named_views, note_media, notes
 from clew.store.schema_team import (
     assignment_leases,
@@ -79,6 +79,7 @@ __all__ = [
     "hashers",
     "hashsets",
     "link_decisions",
+    "linker_policies",
     "linkers",
     "links",
     "list_groups",
@@ -392,6 +393,6 @@ run_writes = Table(
 
 APPEND_ONLY = (
     *("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries"),
-    *("assignments", "opinion_rounds", "opinion_items", "opinions", "link_decisions"),
+    *("assignments", "opinion_rounds", "opinion_items", "opinions", "link_decisions", "linker_policies"),
 )
 """Tables whose rows no statement may alter or delete; triggers refuse it."""

@@ -105,3 +105,20 @@ link_decisions = Table(
     sqlite_with_rowid=False,
 )
 """By the contents, not by the link's number: what an officer said holds for what a newer linker proposes again."""
+
+linker_policies = Table(
+    "linker_policies",
+    metadata,
+    agency(),
+    number("number"),
+    number("case_id"),
+    Column("linker", Name, nullable=False),
+    number("is_off"),
+    Column("reason", Text, nullable=False),
+    Column("officer", Name, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("agency", "number"),
+    ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"]),
+    sqlite_with_rowid=False,
+)
+"""Which linkers were switched off and on in a case; the newest row of a case and linker holds."""
