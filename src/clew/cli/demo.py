@@ -39,17 +39,26 @@ def make(
     ],
     files: Annotated[int, typer.Option("--files", "-n", metavar="N", min=20, help="How many evidence files.")] = 200,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same bytes.")] = 1,
+    leads: Annotated[
+        bool, typer.Option("--leads", help="Make evidence of two other cases too, with rooms, things, texts in common.")
+    ] = False,
+    faces: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Published pictures of adults for those cases, a folder for each person."),
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Draw pictures and films, alter, pack and list them in known ways.
 
     FOLDER then holds `evidence`, `lists`, `passwords.txt`, and `truth.json`. Films and containers come on top of N.
+    With --leads it holds `leads` too: a folder for each of two other cases, and what they have in common.
     """
     from clew.casework.sample import make_sample
+    from clew.samples.leads.piece import CASES
 
     with shown_progress(quiet=quiet) as watch:
-        counts = make_sample(folder, files, seed, watch)
+        counts = make_sample(folder, files, seed, watch, has_leads=leads, faces=faces)
     if as_json:
         print_json(SampleMade(**counts))
         return
@@ -58,3 +67,6 @@ def make(
     out.print(f"[bold]{quoted(str(folder))}[/]  {made}, from {drawn}")
     say(f"Next: clew hashset import {folder}/lists/operation-lantern.json")
     say(f"      clew ingest {folder}/evidence --case OP-114 --exhibit KP/1 --password-file {folder}/passwords.txt")
+    if leads:
+        for case in CASES:
+            say(f"      clew ingest {folder}/leads/{case} --case {case} --exhibit KP/1")

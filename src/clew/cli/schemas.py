@@ -499,9 +499,10 @@ class SettingShown(msgspec.Struct, frozen=True):
 
 
 class SampleMade(msgspec.Struct, frozen=True):
-    """`clew demo make --json`: evidence files, those inside others, drawn pictures and films."""
+    """`clew demo make --json`: evidence files, those inside others, drawn pictures and films, files of other cases."""
 
     files: int
     inside: int
     bases: int
     reels: int
+    leads: int

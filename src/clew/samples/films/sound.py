@@ -40,12 +40,12 @@ def sound_of(reel: Reel) -> Samples:
 
 
 @cache
-def speech(words: str, words_a_minute: int, pitch: int) -> Samples:
-    """Return spoken words at RATE; nothing without espeak-ng."""
+def speech(words: str, words_a_minute: int, pitch: int, voice: str = "en") -> Samples:
+    """Return spoken words at RATE, by a voice of espeak-ng; nothing without that."""
     if not speaker():
         return np.zeros(0, np.int16)
     said = subprocess.run(  # noqa: S603 - the words are our own
-        [speaker(), "--stdout", "-s", str(words_a_minute), "-p", str(pitch), words],
+        [speaker(), "--stdout", "-s", str(words_a_minute), "-p", str(pitch), "-v", voice, words],
         check=True,
         capture_output=True,
         timeout=60,
