@@ -68,7 +68,7 @@ def drawn(height: int, pictures: int) -> dict[str, object]:
     right = found = wrong = misread = 0
     seconds = 0.0
     for number in range(pictures):
-        picture = written(Dice(11, height, number), height, number % 2 == 1)
+        picture = written(Dice(11, height, number), height, is_stored=number % 2 == 1)
         lines, took = read(picture)
         right += len({each.text for each in lines} & set(LINES))
         misread += sum(each.sureness >= LEAST_SURE and each.text not in LINES for each in lines)
@@ -85,7 +85,7 @@ def drawn(height: int, pictures: int) -> dict[str, object]:
     }
 
 
-def written(dice: Dice, height: int, is_stored: bool) -> npt.NDArray[np.uint8]:
+def written(dice: Dice, height: int, *, is_stored: bool) -> npt.NDArray[np.uint8]:
     """Return a scene with the lines on it, each on a plate; stored as a JPEG of quality 60 where that is asked."""
     picture = draw_scene(dice, SIZE, dice.pick(SCENES))[1]
     pen = ImageDraw.Draw(picture)
