@@ -32,9 +32,11 @@ def linked(case: str, views: DescribeOutcome, links: LinkOutcome) -> schemas.Lin
 def lead(told: Lead) -> schemas.Lead:
     """Return a lead as `clew leads show` prints it."""
     link, evidence = told.link, told.link.evidence
-    this = schemas.LeadSide(link.sha256.hex(), told.this.path, list(told.this.cases), link.part, _box(evidence.box))
+    this = schemas.LeadSide(
+        link.sha256.hex(), told.this.path, list(told.this.cases), link.part, box_shown(evidence.box)
+    )
     other = schemas.LeadSide(
-        link.other.hex(), told.other.path, list(told.other.cases), link.other_part, _box(evidence.other_box)
+        link.other.hex(), told.other.path, list(told.other.cases), link.other_part, box_shown(evidence.other_box)
     )
     return schemas.Lead(
         *(link.number, link.kind, link.linker, link.version, link.score, link.false_match_rate, told.verdict.value),
@@ -54,7 +56,8 @@ def odds(rate: float) -> str:
     return f"1 in {round(1 / rate):,}"
 
 
-def _box(box: Box | None) -> schemas.LeadBox | None:
+def box_shown(box: Box | None) -> schemas.LeadBox | None:
+    """Return a part of a picture, None for the whole."""
     return None if box is None else schemas.LeadBox(box.left, box.top, box.width, box.height)
 
 

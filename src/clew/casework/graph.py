@@ -1,0 +1,168 @@
+"""Tells what is connected with what: around a case, an exhibit, a media, or between all cases of the agency."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from clew.casework.desk import Desk
+from clew.casework.graph_nodes import (
+    case_name,
+    case_node,
+    exhibit_name,
+    exhibit_node,
+    media_name,
+    media_node,
+    node_named,
+)
+from clew.model.graph import Edge, EdgeKind, Graph, Node, NodeKind, NodeName, WantedGraph
+from clew.model.link import turned_kind
+from clew.model.link_decision import Verdict
+from clew.store import graph_links, graph_places
+from clew.store.cases import exhibit_ids
+from clew.store.catalog import Transaction
+from clew.store.graph_links import GraphLink, best_first
+from clew.store.graph_places import ExhibitNamed
+from clew.store.media import media_ids
+
+MOST_STEPS = 4
+"""Of links from a media on: by then almost everything is reached that will ever be."""
+
+
+def graph(desk: Desk, around: str | None, wanted: WantedGraph, steps: int = 1) -> Graph:
+    """Return what is connected with a node over so many links, or all cases with each other where none is named.
+
+    A link between two cases stands for all of a kind there; exhibits and media are told around a node only. Raises
+    NotFoundError where there is no such node, UsageError for a name that several have.
+    """
+    with desk.catalog.reading() as tx:
+        if around is None:
+            return between_cases(tx, wanted)
+        name = node_named(tx, around)
+        found = _around(tx, name, wanted, min(max(steps, 1), MOST_STEPS))
+        kept = sorted(found.values(), key=best_first)[: wanted.most]
+        nodes, edges = drawn(tx, kept, _focus(tx, name))
+        return Graph(name, nodes, edges, len(found), len(found) - len(kept))
+
+
+def edge_of(link: GraphLink, one: NodeName, other: NodeName) -> Edge:
+    """Return a link as an edge between its media."""
+    return Edge(
+        *(one, other, EdgeKind.LINK, link.kind, 1, int(link.verdict is Verdict.ACCEPTED), link.number, link.linker),
+        *(link.false_match_rate, link.verdict, link.proposed_at, link.judged_at),
+    )
+
+
+def drawn(
+    tx: Transaction, links: Sequence[GraphLink], more: Iterable[int] = ()
+) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    """Return links, their media and some more, with the exhibits and cases that hold those."""
+    numbers = {number for each in links for number in (each.one, each.other)} | set(more)
+    shown, held = graph_places.media_named(tx, numbers), graph_places.exhibits_of_media(tx, numbers)
+    exhibits = graph_places.exhibits_named(tx)
+    names = {number: media_name(each) for number, each in shown.items()}
+    here = [exhibits[number] for number in sorted({number for some in held.values() for number in some})]
+    nodes = [
+        *(case_node(case) for case in sorted({each.case for each in here})),
+        *(exhibit_node(each) for each in here),
+        *(media_node(shown[number], held.get(number, ()), exhibits) for number in sorted(shown)),
+    ]
+    edges = [
+        *(Edge(case_name(each.case), exhibit_name(each), EdgeKind.HOLDS) for each in here),
+        *(
+            Edge(exhibit_name(exhibits[number]), names[media], EdgeKind.HOLDS)
+            for media in sorted(held)
+            for number in held[media]
+        ),
+        *(edge_of(each, names[each.one], names[each.other]) for each in links),
+    ]
+    return tuple(nodes), tuple(edges)
+
+
+def _focus(tx: Transaction, name: NodeName) -> list[int]:
+    """Return the media that a node stands for itself; they are drawn though nothing links to them."""
+    return list(media_ids(tx, [bytes.fromhex(name.words[0])]).values()) if name.kind is NodeKind.MEDIA else []
+
+
+def _around(tx: Transaction, name: NodeName, wanted: WantedGraph, steps: int) -> dict[int, GraphLink]:
+    """Return the links around a node by number, as many as there are within so many steps."""
+    if name.kind is NodeKind.MEDIA:
+        found = graph_links.links_of_media(tx, wanted, _focus(tx, name))
+    else:
+        numbers = exhibit_ids(tx, name.words[0])
+        of = numbers.values() if name.kind is NodeKind.CASE else [numbers[name.words[1]]]
+        found = graph_links.links_of_exhibits(tx, wanted, list(of))
+    all_of = {each.number: each for each in found}
+    for _ in range(steps - 1):
+        reached = {number for each in found[: wanted.most] for number in (each.one, each.other)}
+        found = [each for each in graph_links.links_of_media(tx, wanted, reached) if each.number not in all_of]
+        all_of |= {each.number: each for each in found}
+    return all_of
+
+
+@dataclass(slots=True)
+class _Between:
+    """All links of one kind between two cases, with the best of them."""
+
+    best: GraphLink
+    count: int = 0
+    accepted: int = 0
+
+
+@dataclass(slots=True)
+class _Cases:
+    """What connects cases: links by the two cases and the kind as the first sees it, and contents that both hold."""
+
+    links: dict[tuple[str, str, str], _Between] = field(default_factory=dict)
+    shares: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def between_cases(tx: Transaction, wanted: WantedGraph) -> Graph:
+    """Return the agency's cases that are connected; of edges that links make `wanted.most` at most, the best ones."""
+    exhibits = graph_places.exhibits_named(tx)
+    within = _cases_of(graph_places.exhibits_of_linked(tx), exhibits)
+    found = _Cases()
+    for link in graph_links.links_of_agency(tx, wanted):  # the best come first
+        for key in _pairs(link, within):
+            each = found.links.setdefault(key, _Between(link))
+            each.count += 1
+            each.accepted += link.verdict is Verdict.ACCEPTED
+    for cases in _cases_of(graph_places.exhibits_of_shared(tx), exhibits).values():
+        found.shares.update(combinations(cases, 2))
+    total = sum(each.count for each in found.links.values())
+    kept = dict(list(found.links.items())[: wanted.most])
+    edges = [
+        *(_of_many(key, each) for key, each in kept.items()),
+        *(
+            Edge(case_name(one), case_name(other), EdgeKind.SHARES, count=count)
+            for (one, other), count in sorted(found.shares.items())
+        ),
+    ]
+    cases = sorted({each.words[0] for edge in edges for each in (edge.one, edge.other)})
+    shown = sum(each.count for each in kept.values())
+    return Graph(None, tuple(map(case_node, cases)), tuple(edges), total, total - shown)
+
+
+def _cases_of(held: Mapping[int, Sequence[int]], exhibits: Mapping[int, ExhibitNamed]) -> dict[int, list[str]]:
+    return {media: sorted({exhibits[number].case for number in some}) for media, some in held.items()}
+
+
+def _pairs(link: GraphLink, within: Mapping[int, Sequence[str]]) -> set[tuple[str, str, str]]:
+    """Return the cases that a link is between, the first in order first, with its kind as that one sees it."""
+    found = set()
+    for one in within.get(link.one, ()):
+        for other in within.get(link.other, ()):
+            if one < other:
+                found.add((one, other, link.kind))
+            elif other < one:
+                found.add((other, one, turned_kind(link.kind)))
+    return found
+
+
+def _of_many(key: tuple[str, str, str], links: _Between) -> Edge:
+    one, other, kind = key
+    best = links.best
+    return Edge(
+        *(case_name(one), case_name(other), EdgeKind.LINK, kind, links.count, links.accepted, best.number, best.linker),
+        *(best.false_match_rate, best.verdict, best.proposed_at, best.judged_at),
+    )

@@ -1,0 +1,184 @@
+"""Commands for what is connected with what: graph show, path."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clew.cli.console import out, print_json, print_rows, say
+from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
+from clew.cli.settings import ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.errors import UsageError
+from clew.model.link_decision import Verdict
+
+if TYPE_CHECKING:
+    from clew.casework.graph_path import GraphPath
+    from clew.model.graph import Graph, WantedGraph
+
+MOST = 2000
+
+graph = typer.Typer(
+    cls=HelpGroup,
+    help="Show what connects cases, exhibits and media, and why.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    epilog=examples("clew graph show OP-114", "clew graph path OP-114 OP-207"),
+)
+
+Node = Annotated[str, typer.Argument(metavar="NODE", help="A case, or exhibit:CASE/NAME, or media:DIGITS.")]
+KindOption = Annotated[
+    list[str] | None, typer.Option("--kind", "-k", metavar="KIND", help="Links of this kind; may be given again.")
+]
+OddsOption = Annotated[
+    int, typer.Option("--odds", metavar="N", min=1, help="Links that chance proposes at most once in so many pairs.")
+]
+VerdictOption = Annotated[
+    list[Verdict] | None,
+    typer.Option("--verdict", show_default="open, later, accepted", help="With this verdict; may be given again."),
+]
+SinceOption = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Proposed on this day or later (UTC)."),
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Proposed before this day.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    add_command(graph, "show", show, "clew graph show OP-114", "clew graph show --odds 10000 --json")
+    add_command(graph, "path", path, "clew graph path OP-114 OP-207", "clew graph path OP-114 media:ab12cd34 --json")
+    app.add_typer(graph, name="graph", rich_help_panel=QUEUE)
+
+
+@graph.callback()
+def _group(context: typer.Context) -> None:
+    """Show what connects cases, exhibits and media, and why."""
+    ask_for_command(context)
+
+
+def show(
+    node: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NODE",
+            show_default="all cases",
+            help="Around a case, or exhibit:CASE/NAME, or media:DIGITS.",
+        ),
+    ] = None,
+    steps: Annotated[int, typer.Option("--steps", metavar="N", min=1, max=4, help="Over so many links.")] = 1,
+    kind: KindOption = None,
+    odds: OddsOption = 1,
+    verdict: VerdictOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, max=MOST, help="Links at most.")] = 150,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show what is connected: around a case, an exhibit, a media, or all cases with each other.
+
+    Accepted links come first, then those whose score is the rarest; what was rejected is left out unless asked for.
+    """
+    from clew.casework.graph import graph as act
+    from clew.cli.render_graph import graph as shown
+
+    with desk(workspace, config) as opened:
+        told = act(opened, node, _wanted(kind, odds, verdict, since, until, limit), steps)
+    if as_json:
+        print_json(shown(told))
+    else:
+        _print_graph(told)
+
+
+def _wanted(  # what both commands share
+    kind: list[str] | None,
+    odds: int,
+    verdict: list[Verdict] | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int,
+) -> "WantedGraph":
+    from clew.model.graph import WantedGraph
+
+    first, last = (None if day is None else day.replace(tzinfo=UTC) for day in (since, until))
+    if first is not None and last is not None and first >= last:
+        raise UsageError("--since must be a day before --until")
+    verdicts = verdict or (Verdict.OPEN, Verdict.LATER, Verdict.ACCEPTED)
+    return WantedGraph(kind or (), 1 / odds, verdicts, first, last, limit)
+
+
+def _print_graph(told: "Graph") -> None:
+    from clew.cli.render_graph import place
+    from clew.cli.render_leads import odds
+    from clew.model.graph import EdgeKind
+
+    nodes = {each.name: each for each in told.nodes}
+    rows = [
+        (
+            *(place(nodes[each.one]), each.kind or each.relation.value, place(nodes[each.other]), f"{each.count:,}"),
+            "" if each.false_match_rate is None else odds(each.false_match_rate),
+            "" if each.verdict is None else str(each.verdict),
+        )
+        for each in told.edges
+        if each.relation is not EdgeKind.HOLDS
+    ]
+    if rows:
+        print_rows(("ONE", "KIND", "OTHER", "COUNT", "ODDS", "VERDICT"), rows, right=("COUNT",))
+    else:
+        say("nothing connected here yet; look for links with: clew link --case NAME")
+    if told.left_out:
+        say(f"{told.left_out:,} of {told.links:,} links left out, none of them stronger: --limit shows more")
+
+
+def path(
+    one: Node,
+    other: Node,
+    kind: KindOption = None,
+    odds: OddsOption = 1,
+    verdict: VerdictOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    ways: Annotated[int, typer.Option("--ways", metavar="N", min=1, max=10, help="So many ways at most.")] = 3,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show why two things are connected: the strongest way from one to the other, and others.
+
+    The strongest is the way whose links' false-match rates add up to least: what that comes to is the most that at
+    least one of its links is by chance. Links that were accepted add nothing; rejected ones are no way.
+    """
+    from clew.casework.graph_path import graph_path
+    from clew.cli.render_graph import paths
+
+    with desk(workspace, config) as opened:
+        told = graph_path(opened, one, other, _wanted(kind, odds, verdict, since, until, MOST), ways)
+    if as_json:
+        print_json(paths(told))
+        return
+    for number, each in enumerate(told.paths, 1):
+        _print_way(number, each)
+    if not told.paths:
+        say("nothing connects the two, over the links that were asked for")
+
+
+def _print_way(number: int, way: "GraphPath") -> None:
+    from clew.cli.render_graph import place, rests_on, step
+    from clew.cli.render_leads import odds
+
+    chance = f"by chance at most {odds(way.rate)}" if way.rate else "all of it found or accepted"
+    out.print(f"[bold]Way {number}[/] ({way.way}): {way.links} links, {chance}")
+    rows = [
+        (
+            place(each.start),
+            step(each),
+            place(each.end),
+            "" if each.edge.link is None else str(each.edge.link),
+            rests_on(each),
+        )
+        for each in way.hops
+    ]
+    print_rows(("FROM", "STEP", "TO", "LEAD", "RESTS ON"), rows, right=("LEAD",))
