@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from clew.casework import policy
 from clew.casework.desk import Desk
 from clew.casework.graph_nodes import (
     case_name,
@@ -19,10 +20,12 @@ from clew.model.graph import Edge, EdgeKind, Graph, Node, NodeKind, NodeName, Wa
 from clew.model.link import turned_kind
 from clew.model.link_decision import Verdict
 from clew.store import graph_links, graph_places
-from clew.store.cases import exhibit_ids
+from clew.store.cases import case_id, exhibit_ids
+from clew.store.cases import cases as cases_there_are
 from clew.store.catalog import Transaction
-from clew.store.graph_links import GraphLink, best_first
+from clew.store.graph_links import GraphLink, Permitted, best_first
 from clew.store.graph_places import ExhibitNamed
+from clew.store.linker_policies import SwitchedOff
 from clew.store.media import media_ids
 
 MOST_STEPS = 4
@@ -37,12 +40,18 @@ def graph(desk: Desk, around: str | None, wanted: WantedGraph, steps: int = 1) -
     """
     with desk.catalog.reading() as tx:
         if around is None:
-            return between_cases(tx, wanted)
+            return between_cases(tx, wanted, policy.switched_off(tx, desk))
         name = node_named(tx, around)
-        found = _around(tx, name, wanted, min(max(steps, 1), MOST_STEPS))
+        found = _around(tx, name, wanted, permitted(tx, desk, name), min(max(steps, 1), MOST_STEPS))
         kept = sorted(found.values(), key=best_first)[: wanted.most]
         nodes, edges = drawn(tx, kept, _focus(tx, name))
         return Graph(name, nodes, edges, len(found), len(found) - len(kept))
+
+
+def permitted(tx: Transaction, desk: Desk, *names: NodeName) -> Permitted:
+    """Return what policy lets be shown of links around cases, exhibits, or what else is named."""
+    holders = (each.words[0] for each in names if each.kind in {NodeKind.CASE, NodeKind.EXHIBIT})
+    return Permitted(policy.switched_off(tx, desk), frozenset(case_id(tx, case) for case in holders))
 
 
 def edge_of(link: GraphLink, one: NodeName, other: NodeName) -> Edge:
@@ -84,18 +93,20 @@ def _focus(tx: Transaction, name: NodeName) -> list[int]:
     return list(media_ids(tx, [bytes.fromhex(name.words[0])]).values()) if name.kind is NodeKind.MEDIA else []
 
 
-def _around(tx: Transaction, name: NodeName, wanted: WantedGraph, steps: int) -> dict[int, GraphLink]:
+def _around(
+    tx: Transaction, name: NodeName, wanted: WantedGraph, allowed: Permitted, steps: int
+) -> dict[int, GraphLink]:
     """Return the links around a node by number, as many as there are within so many steps."""
     if name.kind is NodeKind.MEDIA:
-        found = graph_links.links_of_media(tx, wanted, _focus(tx, name))
+        found = graph_links.links_of_media(tx, wanted, allowed, _focus(tx, name))
     else:
         numbers = exhibit_ids(tx, name.words[0])
         of = numbers.values() if name.kind is NodeKind.CASE else [numbers[name.words[1]]]
-        found = graph_links.links_of_exhibits(tx, wanted, list(of))
+        found = graph_links.links_of_exhibits(tx, wanted, allowed, list(of))
     all_of = {each.number: each for each in found}
     for _ in range(steps - 1):
         reached = {number for each in found[: wanted.most] for number in (each.one, each.other)}
-        found = [each for each in graph_links.links_of_media(tx, wanted, reached) if each.number not in all_of]
+        found = [each for each in graph_links.links_of_media(tx, wanted, allowed, reached) if each.number not in all_of]
         all_of |= {each.number: each for each in found}
     return all_of
 
@@ -117,13 +128,17 @@ class _Cases:
     shares: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def between_cases(tx: Transaction, wanted: WantedGraph) -> Graph:
+def between_cases(tx: Transaction, wanted: WantedGraph, off: SwitchedOff) -> Graph:
     """Return the agency's cases that are connected; of edges that links make `wanted.most` at most, the best ones."""
     exhibits = graph_places.exhibits_named(tx)
     within = _cases_of(graph_places.exhibits_of_linked(tx), exhibits)
     found = _Cases()
-    for link in graph_links.links_of_agency(tx, wanted):  # the best come first
+    numbers = {each: case_id(tx, each) for each in cases_there_are(tx)} if off else {}
+    for link in graph_links.links_of_agency(tx, wanted, Permitted(off)):  # the best come first
+        without = off.get(link.linker, frozenset())
         for key in _pairs(link, within):
+            if without and not without.isdisjoint({numbers[key[0]], numbers[key[1]]}):
+                continue
             each = found.links.setdefault(key, _Between(link))
             each.count += 1
             each.accepted += link.verdict is Verdict.ACCEPTED

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from clew.casework.desk import Desk
-from clew.casework.graph import edge_of
+from clew.casework.graph import edge_of, permitted
 from clew.casework.graph_nodes import (
     case_node,
     exhibit_node,
@@ -23,7 +23,7 @@ from clew.model.graph import Edge, EdgeKind, Node, NodeKind, NodeName, WantedGra
 from clew.model.link_decision import Verdict
 from clew.store import graph_links, graph_places, links
 from clew.store.catalog import Transaction
-from clew.store.graph_links import GraphLink
+from clew.store.graph_links import GraphLink, Permitted
 from clew.store.links import Link, turned
 from clew.store.media import media_ids
 
@@ -82,7 +82,8 @@ def graph_path(desk: Desk, one: str, other: str, wanted: WantedGraph, most: int 
         ends = node_named(tx, one), node_named(tx, other)
         if ends[0] == ends[1]:
             raise UsageError(f"{one!r} and {other!r} are one and the same")
-        net = _Net.of(tx, replace(wanted, verdicts=set(wanted.verdicts) - {Verdict.REJECTED}))
+        wanted = replace(wanted, verdicts=set(wanted.verdicts) - {Verdict.REJECTED})
+        net = _Net.of(tx, wanted, permitted(tx, desk, *ends))
         found = net.ways(net.number_of(tx, ends[0]), net.number_of(tx, ends[1]), min(most, MOST_WAYS))
         return GraphPaths(*ends, tuple(net.told(tx, net.number_of(tx, ends[0]), way, steps) for way, steps in found))
 
@@ -103,7 +104,7 @@ class _Net:
         self._exhibits: dict[int, graph_places.ExhibitNamed] = {}
 
     @classmethod
-    def of(cls, tx: Transaction, wanted: WantedGraph) -> "_Net":
+    def of(cls, tx: Transaction, wanted: WantedGraph, allowed: Permitted) -> "_Net":
         """Read it: 100,000 links in a second (`benchmarks/graph.py`)."""
         net = cls()
         net._exhibits = graph_places.exhibits_named(tx)
@@ -113,7 +114,7 @@ class _Net:
         for media in sorted(held):
             for number in held[media]:
                 net._join(("exhibit", number), ("media", media), 0.0)
-        for link in graph_links.links_of_agency(tx, wanted):
+        for link in graph_links.links_of_agency(tx, wanted, allowed):
             cost = 0.0 if link.verdict is Verdict.ACCEPTED else link.false_match_rate
             net._join(("media", link.one), ("media", link.other), cost, link)
         return net

@@ -1,6 +1,6 @@
 """Links by the numbers of their media, without what they rest on: many at once, for the graph."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from clew.model.graph import WantedGraph
 from clew.model.link import turned_kind
 from clew.model.link_decision import Verdict
 from clew.store import schema
+from clew.store.linker_policies import SwitchedOff, is_allowed
 from clew.store.transaction import Transaction, batches
 
 
@@ -29,25 +30,41 @@ class GraphLink:
     judged_at: datetime | None
 
 
-def links_of_agency(tx: Transaction, wanted: WantedGraph) -> list[GraphLink]:
-    """Return all links that pass what is wanted, the best first (`best_first`), however many."""
-    return _found(tx, wanted, [_all(tx)])
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """What policy lets be shown: `off` are linkers that are off in some cases, `here` the cases that are asked about.
+
+    A link is left out where its linker is off in one of these, or in every case that holds one of its media.
+    """
+
+    off: SwitchedOff
+    here: frozenset[int] = frozenset()
 
 
-def links_of_exhibits(tx: Transaction, wanted: WantedGraph, exhibits: Collection[int]) -> list[GraphLink]:
+def links_of_agency(tx: Transaction, wanted: WantedGraph, permitted: Permitted) -> list[GraphLink]:
+    """Return all links that pass what is wanted and policy, the best first (`best_first`), however many."""
+    return _found(tx, wanted, permitted, [_all(tx)])
+
+
+def links_of_exhibits(
+    tx: Transaction, wanted: WantedGraph, permitted: Permitted, exhibits: Collection[int]
+) -> list[GraphLink]:
     """Return the links of which a media at least lies in one of these exhibits, as `links_of_agency`."""
     table, places = schema.links, schema.occurrences
     inside = select(places.c.media_id).where(
         places.c.agency == tx.agency, places.c.exhibit_id.in_(exhibits), places.c.media_id.is_not(None)
     )
-    return _found(tx, wanted, [_all(tx).where(or_(table.c.media_id.in_(inside), table.c.other_id.in_(inside)))])
+    near = or_(table.c.media_id.in_(inside), table.c.other_id.in_(inside))
+    return _found(tx, wanted, permitted, [_all(tx).where(near)])
 
 
-def links_of_media(tx: Transaction, wanted: WantedGraph, numbers: Collection[int]) -> list[GraphLink]:
+def links_of_media(
+    tx: Transaction, wanted: WantedGraph, permitted: Permitted, numbers: Collection[int]
+) -> list[GraphLink]:
     """Return the links of which a media at least is one of these, as `links_of_agency`."""
     table = schema.links
     near = (or_(table.c.media_id.in_(some), table.c.other_id.in_(some)) for some in batches(sorted(numbers)))
-    return _found(tx, wanted, (_all(tx).where(each) for each in near))
+    return _found(tx, wanted, permitted, (_all(tx).where(each) for each in near))
 
 
 def best_first(link: GraphLink) -> tuple[bool, float, int]:
@@ -63,7 +80,9 @@ def _all(tx: Transaction) -> Select[Any]:
     ).where(table.c.agency == tx.agency)
 
 
-def _found(tx: Transaction, wanted: WantedGraph, statements: Iterable[Select[Any]]) -> list[GraphLink]:
+def _found(
+    tx: Transaction, wanted: WantedGraph, permitted: Permitted, statements: Iterable[Select[Any]]
+) -> list[GraphLink]:
     linkers = schema.linkers
     named = select(linkers.c.id, linkers.c.name).where(linkers.c.agency == tx.agency)
     names = {row.id: row.name for row in tx.connection.execute(named)}
@@ -71,7 +90,7 @@ def _found(tx: Transaction, wanted: WantedGraph, statements: Iterable[Select[Any
     newest: dict[tuple[str, str, int, int], tuple[int, GraphLink]] = {}
     for statement in statements:
         for number, linker, kind, one, other, rate, proposed_at in tx.connection.execute(
-            statement.where(*_conditions(wanted))
+            statement.where(*_conditions(wanted), *_permits(tx, permitted))
         ):
             verdict, judged_at = said.get(number, (Verdict.OPEN, None))
             if verdict not in wanted.verdicts:
@@ -93,6 +112,15 @@ def _conditions(wanted: WantedGraph) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(table.c.proposed_at < wanted.until)
     return found
+
+
+def _permits(tx: Transaction, permitted: Permitted) -> Iterator[ColumnElement[bool]]:
+    table, linkers = schema.links, schema.linkers
+    for linker, without in permitted.off.items():
+        versions = select(linkers.c.id).where(linkers.c.agency == tx.agency, linkers.c.name == linker)
+        is_other = table.c.linker_id.not_in(versions)
+        sides = (is_allowed(tx, column, without) for column in (table.c.media_id, table.c.other_id))
+        yield is_other if permitted.here & without else or_(is_other, and_(*sides))
 
 
 def _newest_words(tx: Transaction) -> dict[int, tuple[Verdict, datetime]]:
