@@ -11,8 +11,8 @@ from clew.errors import FormatError, UsageError
 from clew.linker import linkers
 from clew.samples.dice import Dice
 from clew.samples.films.sound import speaker
+from clew.samples.leads import cameras, make, places
 from clew.samples.leads import copies as making_copies
-from clew.samples.leads import make, places
 from clew.samples.leads.piece import CASES
 from clew.samples.leads.rooms import draw_room, draw_view, seen_from
 from clew.samples.leads.truth import RIGHT, LeadsTruth, read_truth
@@ -32,6 +32,7 @@ def made(whole_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
         patch.setattr(places, "THINGS", 1)
         patch.setattr(places, "SIZE", (320, 240))
         patch.setattr(make, "SHARED", 4)
+        patch.setattr(cameras, "SIZE", (64, 48))
         patch.setattr(making_copies, "KINDS", ("window", "collage"))
         told: list[int] = []
         truth = make.make_leads(
@@ -65,6 +66,17 @@ def test_every_label_but_a_rooms_own_is_in_two_cases(made: tuple[Path, LeadsTrut
     assert made[1].voices == (3 if speaker() else 0)
 
 
+def test_a_sensors_pictures_lack_their_serial_in_the_other_case(made: tuple[Path, LeadsTruth]) -> None:
+    folder, truth = made
+    taken = [each for each in truth.files if each.labels.get("camera") == ("sensor 0",)]
+    named = {each.path: b"Exif" in (folder / each.case / each.path).read_bytes() for each in taken}
+    assert len({each.case for each in taken if named[each.path]}) == 1
+    assert {each.case for each in taken if not named[each.path]}.isdisjoint(
+        {each.case for each in taken if named[each.path]}
+    )
+    assert Counter(named.values()) == {True: cameras.NAMED, False: cameras.UNNAMED}
+
+
 def test_a_collage_shows_four_pictures(made: tuple[Path, LeadsTruth]) -> None:
     shown = Counter(len(each.labels.get("content", ())) for each in made[1].files if each.case in CASES)
     assert shown[4] == 4
@@ -87,7 +99,7 @@ def test_a_room_is_seen_from_where_one_stands() -> None:
 def test_a_folder_without_people_is_refused(whole_sample: Path, tmp_path: Path) -> None:
     truth = read_sample_truth(whole_sample / "truth.json")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("room_views", "moved_things", "copies", "signs", "voices"):
+        for name in ("room_views", "moved_things", "copies", "camera_pictures", "signs", "voices"):
             patch.setattr(make, name, lambda *_: ())
         with pytest.raises(UsageError, match="a folder of pictures for each person"):
             make.make_leads(tmp_path / "leads", whole_sample, truth, tmp_path, lambda _: None)

@@ -1,4 +1,4 @@
-"""Makes evidence of several cases that have places, things, pictures, signs, voices in common, with the truth."""
+"""Makes evidence of several cases that have places, things, cameras, signs, voices in common, with the truth."""
 
 import hashlib
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from clew.samples.dice import Dice
+from clew.samples.leads.cameras import camera_pictures
 from clew.samples.leads.copies import copies
 from clew.samples.leads.people import people
 from clew.samples.leads.piece import Piece
@@ -37,6 +38,7 @@ def make_leads(
         room_views(truth.seed),
         moved_things(truth.seed),
         copies(truth.seed, [(path, picture) for path, _, picture in shared]),
+        camera_pictures(truth.seed),
         signs(truth.seed),
         voices(truth.seed),
         () if faces is None else people(truth.seed, faces),
