@@ -65,7 +65,7 @@ def draw(
 
     `note_progress` is called once it is decoded.
     """
-    decoded = _decoded(data, max_pixels, least_side)
+    decoded = decode_picture(data, max_pixels, least_side)
     note_progress()
     metadata = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile)
     orientation = 1 if decoded.is_upright else metadata.orientation
@@ -86,7 +86,8 @@ def encoded(rgb: Pixels) -> bytes:
     return jpeg
 
 
-def _decoded(data: memoryview, max_pixels: int, least_side: int) -> DecodedPicture:
+def decode_picture(data: memoryview, max_pixels: int, least_side: int) -> DecodedPicture:
+    """Decode a picture, also one that begins late in its file; raises ExaminationError."""
     if not data:
         raise ExaminationError("empty file")
     decoder, _ = find_decoder(data)

@@ -118,6 +118,22 @@ class Hear(msgspec.Struct, frozen=True, array_like=True, tag="hear"):
     count: int
 
 
+class Seek(msgspec.Struct, frozen=True, array_like=True, tag="seek"):
+    """To a seeking child: describe a part of the picture whose file comes along, to look for it.
+
+    Of a film (`at_ms` is not None) it is the frame of that time; `watched_ms` as in `Open`. `box` is left, top, width
+    and height in fractions; `least_side` as decoders take it.
+    """
+
+    number: int
+    size: int
+    linker: str
+    box: tuple[float, float, float, float]
+    least_side: int
+    at_ms: int | None
+    watched_ms: int
+
+
 class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):
     """From the child, once: warmed up and sealed."""
 
@@ -263,6 +279,19 @@ class Heard(msgspec.Struct, frozen=True, array_like=True, tag="heard"):
     reason: _Words
 
 
+class Sought(msgspec.Struct, frozen=True, array_like=True, tag="sought"):
+    """From a seeking child: what a linker says of the part, b"" for nothing; `reason` says why it can't be looked at.
+
+    `width` and `height` are those of the upright picture or frame, in px; 0 where there is a reason.
+    """
+
+    number: int
+    width: Annotated[int, Meta(ge=0)]
+    height: Annotated[int, Meta(ge=0)]
+    data: bytes
+    reason: _Words
+
+
 class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
     """From a probing child: what it tried to do, and the system's answer, "" where it succeeded."""
 
@@ -287,8 +316,9 @@ Reply = (
     | Opened
     | Seen
     | Heard
+    | Sought
 )
-Order = Task | Unpack | Parts | Answer | View | Cut | Open | Look | Play | Hear
+Order = Task | Unpack | Parts | Answer | View | Cut | Open | Look | Play | Hear | Seek
 
 Message = TypeVar("Message")
 
