@@ -18,7 +18,7 @@ from figures import figures_page, results, with_figures
 from interfaces import module_page
 
 from clew import config, errors
-from clew.cli import schemas, schemas_graph, schemas_leads, schemas_linkers, schemas_notes, schemas_team
+from clew.cli import schemas, schemas_graph, schemas_leads, schemas_linkers, schemas_notes, schemas_search, schemas_team
 from clew.cli.app import FAULT, app
 from clew.cli.evidence import EXIT_FAILED_FILES
 from clew.cli.settings import ENVIRONMENT
@@ -108,7 +108,15 @@ def json_types() -> dict[str, type]:
     """Return every type that `--json` prints or that those hold, by name, in the order of the source."""
     structs = {
         name: each
-        for module in (schemas, schemas_graph, schemas_leads, schemas_linkers, schemas_notes, schemas_team)
+        for module in (
+            schemas,
+            schemas_graph,
+            schemas_leads,
+            schemas_linkers,
+            schemas_notes,
+            schemas_search,
+            schemas_team,
+        )
         for name, each in vars(module).items()
         if isinstance(each, type) and issubclass(each, msgspec.Struct) and each is not msgspec.Struct
     }

@@ -24,6 +24,7 @@ from clew.cli import (
     output,
     queue,
     review,
+    search_picture,
     show,
     wellbeing,
 )
@@ -59,6 +60,7 @@ for group in (
     notes,
     opinions,
     leads,
+    search_picture,
     linkers,
     graph,
     wellbeing,

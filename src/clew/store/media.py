@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from clew.errors import UsageError
 from clew.model.camera import Camera
@@ -85,6 +85,24 @@ def media_of_case(tx: Transaction, case: str) -> list[bytes]:
     table = schema.media
     statement = select(table.c.sha256).where(table.c.agency == tx.agency, in_case(tx, case)).order_by(table.c.sha256)
     return list(tx.connection.scalars(statement))
+
+
+def count_seen(tx: Transaction, case: str | None) -> int:
+    """Return how many pictures and films were examined, in a case or in all; raises NotFoundError."""
+    table = schema.media
+    statement = select(func.count()).where(
+        *(table.c.agency == tx.agency, table.c.outcome == Outcome.EXAMINED.value),
+        table.c.kind.in_((Kind.PICTURE.value, Kind.VIDEO.value)),
+    )
+    if case is not None:
+        statement = statement.where(in_case(tx, case))
+    return int(tx.connection.scalar(statement) or 0)
+
+
+def numbers_in_case(tx: Transaction, case: str) -> frozenset[int]:
+    """Return the numbers of the contents found in a case; raises NotFoundError."""
+    table = schema.media
+    return frozenset(tx.connection.scalars(select(table.c.id).where(table.c.agency == tx.agency, in_case(tx, case))))
 
 
 def in_case(tx: Transaction, case: str, media_id: ColumnElement[Any] = schema.media.c.id) -> ColumnElement[bool]:

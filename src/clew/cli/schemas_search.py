@@ -1,0 +1,55 @@
+"""What `--json` prints of searches by a part of a picture; as `schemas.py`."""
+
+import msgspec
+
+from clew.cli.schemas_leads import LeadBox, LeadFact
+
+
+class HitCase(msgspec.Struct, frozen=True):
+    """A case in which a hit lies: the first path there, and its stack, null where it is in none."""
+
+    case: str
+    path: str
+    stack: str | None
+
+
+class PictureHit(msgspec.Struct, frozen=True):
+    """A media in which the part was found: its best view, and more of its views that are like it (`others`).
+
+    `part` is empty for a picture, `frame at N ms` for a film's view. `kind` is read from what was looked for to the
+    media. `box` is what was found of the picture asked by, `found_box` where it is here; null: all of it.
+    `false_match_rate` is how often an unrelated view scores as high, as measured on published benign data; 1 where so
+    low a score was not measured.
+    """
+
+    sha256: str
+    part: str
+    others: list[str]
+    kind: str
+    score: float
+    false_match_rate: float
+    box: LeadBox | None
+    found_box: LeadBox | None
+    facts: list[LeadFact]
+    cases: list[HitCase]
+
+
+class PictureSearched(msgspec.Struct, frozen=True):
+    """`clew face search --json`, `clew place search --json`: hits, the rarest scores first.
+
+    `case` is null for all cases. `views` of `media` were asked; `others` are pictures and films the linker can't tell
+    of: known ones that were put off, copies in stacks, what a policy withholds. `is_empty`: in the box is nothing that
+    could be looked for.
+    """
+
+    sha256: str
+    part: str
+    box: LeadBox
+    linker: str
+    version: str
+    case: str | None
+    media: int
+    views: int
+    others: int
+    is_empty: bool
+    hits: list[PictureHit]
