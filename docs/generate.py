@@ -26,7 +26,7 @@ from clew.cli.stopping import OutputClosed
 from clew.decoder import Decoder, decoders
 from clew.format import ExportFormat, ListFormat, formats
 from clew.hasher import hashers
-from clew.linker import linkers
+from clew.linker import States, linkers
 from clew.model.category import Scheme, SchemeCode
 from clew.opener import Opener, openers
 from clew.player import Player, players
@@ -256,6 +256,13 @@ def plug_ins() -> str:
     parts.append(_table("Hashers", ("name", "version", "bits", "match at most", "quality at least"), found))
     related = [(each.name, each.version, ", ".join(each.kinds), _first_line(each)) for each in linkers().values()]
     parts.append(_table("Linkers", ("name", "version", "kinds", "what"), related))
+    stated = [
+        (each.name, kind, each.measured(kind))
+        for each in linkers().values()
+        if isinstance(each, States)
+        for kind in each.kinds
+    ]
+    parts.append(_table("What linkers' rates of false matches rest on", ("linker", "kind", "measured"), stated))
     readers = [(each.name, each.version, each.kind, _first_line(each)) for each in decoders().values()]
     parts.append(_table("Decoders", ("name", "version", "kind", "what"), readers))
     played = [(each.name, each.version, _first_line(each)) for each in players().values()]
