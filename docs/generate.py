@@ -18,7 +18,16 @@ from figures import figures_page, results, with_figures
 from interfaces import module_page
 
 from clew import config, errors
-from clew.cli import schemas, schemas_graph, schemas_leads, schemas_linkers, schemas_notes, schemas_search, schemas_team
+from clew.cli import (
+    schemas,
+    schemas_cards,
+    schemas_graph,
+    schemas_leads,
+    schemas_linkers,
+    schemas_notes,
+    schemas_search,
+    schemas_team,
+)
 from clew.cli.app import FAULT, app
 from clew.cli.evidence import EXIT_FAILED_FILES
 from clew.cli.settings import ENVIRONMENT
@@ -110,6 +119,7 @@ def json_types() -> dict[str, type]:
         name: each
         for module in (
             schemas,
+            schemas_cards,
             schemas_graph,
             schemas_leads,
             schemas_linkers,

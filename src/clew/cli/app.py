@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from clew import __version__
 from clew.cli import (
+    cards,
     cases,
     decisions,
     demo,
@@ -65,6 +66,7 @@ for group in (
     graph,
     wellbeing,
     output,
+    cards,
     cases,
     indexes,
     health,

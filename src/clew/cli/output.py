@@ -64,7 +64,7 @@ def export(
 
     if (case is None) == (hashset is None):
         raise typer.BadParameter("give one of the two", param_hint="'--case' / '--hashset'")
-    _check_target(path)
+    check_target(path)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         summary = (
@@ -72,7 +72,7 @@ def export(
             if case is not None
             else export_list(opened, hashset or "", format_, path)
         )
-    _print_written(summary, "media" if case is not None else "entries", as_json=as_json)
+    print_written(summary, "media" if case is not None else "entries", as_json=as_json)
 
 
 def report(
@@ -94,14 +94,14 @@ def report(
         raise UsageError(
             f"{path}: a PDF is the browser's to make; write {path.with_suffix('.html')}, open it and print"
         )
-    _check_target(path)
+    check_target(path)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         summary = act(opened, case, path, limit)
-    _print_written(summary, "stacks", as_json=as_json)
+    print_written(summary, "stacks", as_json=as_json)
 
 
-def _check_target(path: Path) -> None:
+def check_target(path: Path) -> None:
     """Raise UsageError where no file can be written, before a large case is gathered for it."""
     if path.is_dir():
         raise UsageError(f"{path}: a folder; give the name of a file to write")
@@ -111,7 +111,8 @@ def _check_target(path: Path) -> None:
         raise UsageError(f"{path}: you may not write in the folder {path.parent}")
 
 
-def _print_written(summary: "Written", unit: str, *, as_json: bool) -> None:
+def print_written(summary: "Written", unit: str, *, as_json: bool) -> None:
+    """Say what was written."""
     from clew.cli.render import size_text, written
 
     if as_json:

@@ -94,7 +94,7 @@ def _views_described(
     asked = [each for each in map(all_linkers().get, names) if isinstance(each, Looks)]
     found: list[Description] = []
     total = 0
-    for part, rgb in _views(data, max_pixels, patience):
+    for part, rgb in views(data, max_pixels, patience):
         for linker in asked:
             described = linker.describe(rgb)
             total += len(described)
@@ -106,7 +106,7 @@ def _views_described(
     return found, True
 
 
-def _views(data: memoryview, max_pixels: int, patience: Patience) -> Iterator[tuple[str, Pixels]]:
+def views(data: memoryview, max_pixels: int, patience: Patience) -> Iterator[tuple[str, Pixels]]:
     """Yield the picture, or the frames of a film that show another view than those before, upright."""
     decoder, _ = find_decoder(data)
     player, _ = find_player(data)

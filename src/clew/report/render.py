@@ -48,12 +48,12 @@ def render(report: Report, stream: BinaryIO) -> None:
 
 def rendered(report: Report, served: Served | None = None) -> Rendered:
     """Return a report to be written or served; raises ValueError where `created` has no time zone."""
-    environment = _environment()
+    templates = environment()
     context = {"report": report, "summary": summarise(report), "served": served}
-    style = environment.get_template("style.css").render(context)
+    style = templates.get_template("style.css").render(context)
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    pieces = environment.get_template("report.html").generate(context, policy=policy)
+    pieces = templates.get_template("report.html").generate(context, policy=policy)
     return Rendered(policy, _joined(pieces))
 
 
@@ -70,9 +70,9 @@ def _joined(pieces: Iterator[str]) -> Iterator[bytes]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Build the templates' environment; `visible` sees every value before it is shown, so none can be forgotten."""
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("clew.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -80,7 +80,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         marked=wording.marked,
         marked_lines=wording.marked_lines,
         marked_path=wording.marked_path,
@@ -92,5 +92,5 @@ def _environment() -> Environment:
         moment=wording.moment,
         data_uri=wording.data_uri,
     )
-    environment.globals.update(accounting=accounting)
-    return environment
+    made.globals.update(accounting=accounting)
+    return made

@@ -17,6 +17,7 @@ class TextLinker:
     name = "text"
     version = "1"
     kinds = (KIND,)
+    counts_catalog = True
 
     def missing(self) -> str | None:
         """Return what is not installed."""

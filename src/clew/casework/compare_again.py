@@ -1,0 +1,131 @@
+"""Compares the two of a match card again, from the evidence, with the same version of the same method."""
+
+from collections.abc import Iterator
+
+from clew.casework.describe_views import DESCRIBER
+from clew.casework.desk import Desk
+from clew.casework.match_card import examined_once
+from clew.hasher import hashers
+from clew.linker import Linker, Looks, linkers
+from clew.matching.two_forms import apart
+from clew.model.link import Evidence, Proposal, turned_evidence, turned_kind
+from clew.model.match import MatchKind
+from clew.model.match_card import CardItem, MatchCard
+from clew.model.media_hash import MediaHash
+
+EXAMINER = "clew.examine.describe"
+SCORE, BOXES, DISTANCE = "score again", "boxes and points again", "distance again"
+CLOSE = 1e-6
+"""Share by which a score may differ: the same operations in another order, on another processor."""
+
+Outcome = tuple[str, bool | None, str]
+"""A claim, whether it holds (None: can't be checked), and how that was seen."""
+
+
+def compared_again(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
+    """Yield what comes of it; never raises for what can't be read or tried here any more."""
+    if card.lead:
+        yield from _linked(desk, card)
+    elif card.method.kind == MatchKind.EXACT.value:
+        yield _exact(card)
+    else:
+        yield _near(desk, card)
+
+
+def _linked(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
+    method, linker = card.method, linkers().get(card.method.name)
+    why = "" if linker is None else linker.missing() or ""
+    if linker is None or linker.version != method.version or not isinstance(linker, Looks) or why:
+        here = "there is none here" if linker is None else why or f"version {linker.version} is here"
+        reason = f"linker {method.name} {method.version} describes no pictures here: {here}"
+        yield SCORE, None, reason
+        return
+    one, other = (_described(desk, linker, item) for item in (card.one, card.other))
+    if isinstance(one, str) or isinstance(other, str):
+        yield (
+            SCORE,
+            None,
+            "; ".join(f"{name}: {said}" for name, said in (("A", one), ("B", other)) if isinstance(said, str)),
+        )
+        return
+    found = list(_proposals(linker, one, other, method.kind))
+    if not found:
+        yield SCORE, False, f"compared again, the two are not proposed as {method.kind!r}"
+        return
+    best = min(found, key=lambda each: abs(each.score - method.score))
+    is_same = abs(best.score - method.score) <= CLOSE * max(1.0, abs(method.score))
+    if not is_same and not linker_is_of_two(linker):
+        yield SCORE, None, "it counts how rare a thing is in the whole catalog as it was; the two alone give another"
+        return
+    is_rated = abs(best.false_match_rate - method.false_match_rate) <= CLOSE * method.false_match_rate
+    yield SCORE, is_same and is_rated, f"{best.score:.6g}, at most {best.false_match_rate:.3g} of unrelated ones"
+    if is_same:
+        yield BOXES, _is_same_evidence(best.evidence, card), "compared with those on the card"
+
+
+def linker_is_of_two(linker: Linker) -> bool:
+    """Tell whether a linker's score rests on the two that are compared alone, as all do that say nothing else."""
+    return not getattr(linker, "counts_catalog", False)
+
+
+def _described(desk: Desk, linker: Linker, item: CardItem) -> bytes | str:
+    if not item.places:
+        return "no place of it is told"
+    said = examined_once(desk, item.places[0].case, bytes.fromhex(item.sha256), DESCRIBER, (linker.name,))
+    if isinstance(said, str):
+        return said
+    found = [each.data for each in said.descriptions if (each.part, each.version) == (item.part, linker.version)]
+    return found[0] if found else said.reason or "described again, there is nothing of that part"
+
+
+def _proposals(linker: Linker, one: bytes, other: bytes, kind: str) -> Iterator[Proposal]:
+    """Yield what is proposed of the two, asked from either side, as the one sees it."""
+    for view, (asked, held), is_turned in ((1, (one, other), False), (2, (other, one), True)):
+        index = linker.index()
+        index.add([0], [held])
+        for each in index.propose([view], [asked]):
+            seen = turned_kind(each.kind) if is_turned else each.kind
+            if seen == kind:
+                evidence = turned_evidence(each.evidence) if is_turned else each.evidence
+                yield Proposal(1, 0, seen, each.score, each.false_match_rate, evidence)
+
+
+def _is_same_evidence(again: Evidence, card: MatchCard) -> bool:
+    """Tell whether evidence is that of the card, which has it rounded to 1 in 100,000."""
+    told = [card.one.box, card.other.box, *card.method.points]
+    boxes = [() if box is None else (box.left, box.top, box.width, box.height) for box in (again.box, again.other_box)]
+    found = [*boxes, *again.points]
+    return len(told) == len(found) and all(
+        len(one) == len(other) and all(abs(a - b) < 2e-5 for a, b in zip(one, other, strict=True))
+        for one, other in zip(told, found, strict=True)
+    )
+
+
+def _exact(card: MatchCard) -> Outcome:
+    name = card.method.name
+    one, other = dict(card.one.digests).get(name), dict(card.other.digests).get(name)
+    return DISTANCE, bool(one) and one == other, f"{name} of both: {one or 'none'} and {other or 'none'}"
+
+
+def _near(desk: Desk, card: MatchCard) -> Outcome:
+    method, hasher = card.method, hashers().get(card.method.name)
+    if hasher is None or hasher.version != method.version or card.one.part:
+        why = (
+            "a film's frames are not hashed again here"
+            if card.one.part
+            else f"{method.name} {method.version} is not here"
+        )
+        return DISTANCE, None, why
+    said = examined_once(desk, card.one.places[0].case, bytes.fromhex(card.one.sha256), EXAMINER, ())
+    if isinstance(said, str) or said.picture is None:
+        return DISTANCE, None, said if isinstance(said, str) else said.reason
+    again = [each for each in said.picture.hashes if (each.hasher, each.part) == (method.name, card.one.part)]
+    listed = [
+        MediaHash(hashed, version, bytes.fromhex(digest), quality, part)
+        for hashed, version, part, digest, quality in card.other.perceptual
+        if hashed == method.name
+    ]
+    bits = min((apart(one, other).left_turned for one in again for other in listed), default=None)
+    if bits is None:
+        return DISTANCE, None, "one of the two has no such hash"
+    return DISTANCE, bits == method.distance and bits <= method.threshold, f"hashed again: {bits} bits"
