@@ -19,7 +19,8 @@ Floats = npt.NDArray[np.float64]
 ROWS = 1 << 16
 """Faces a thread takes at once: 8 MiB, small enough to share a million out evenly."""
 TOGETHER = 64
-"""Queries compared with a face while it is at hand: 5.4 ms each among a million at 16 of them, against 10 ms alone."""
+"""Queries compared with a face while it is at hand: 4.9 ms of a core each among a million at 16 of them, against 10
+alone (`benchmarks/faces_search.py`)."""
 ROOM = 4096
 """Answers a thread has room for at first; where there are more it compares again with room for all."""
 
