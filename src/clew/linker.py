@@ -6,6 +6,7 @@ from typing import Protocol, cast, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from clew.model.face import Face
 from clew.model.link import Box, Hit, Proposal
 from clew.registry import plugins
 
@@ -101,6 +102,29 @@ class States(Protocol):
 
     def measured(self, kind: str) -> str:
         """Return in whole sentences on which data the rate of a kind was measured, and what nobody has measured."""
+        ...
+
+
+@runtime_checkable
+class GroupsFaces(Protocol):
+    """What a linker has besides where what it describes are faces, which it can group by whose they may be."""
+
+    def faces(self, description: bytes) -> list[Face]:
+        """Return the faces of a description in its order; raises ValueError for what is none."""
+        ...
+
+    def group_faces(
+        self, descriptions: Sequence[bytes], apart: Sequence[tuple[Sequence[int], Sequence[int]]]
+    ) -> npt.NDArray[np.int64]:
+        """Return for each face of descriptions, in their order, the number of its group, -1 for one too poor to group.
+
+        `apart` are faces by their places in that order: no group holds one of each side. Which are together does not
+        depend on the order. Raises ValueError for what is no description.
+        """
+        ...
+
+    def grouping_measured(self) -> str:
+        """Return how pure and how complete such groups are, and on which data that was measured."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
 what they noted in `schema_notes.py`, how they work together in `schema_team.py`, what relates media in
-`schema_links.py`, and all of it here under the same names.
+`schema_links.py`, groups of faces in `schema_faces.py`, and all of it here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
@@ -27,6 +27,7 @@ from clew.store.blob import Blob
 from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
 from clew.store.schema_decisions import act_keys, decision_media, decisions
+from clew.store.schema_faces import face_decision_faces, face_decisions, face_group_members, face_groupings
 from clew.store.schema_links import described, descriptions, link_decisions, linker_policies, linkers, links
 from clew.store.schema_notes import named_views, note_media, notes
 from clew.store.schema_team import (
@@ -69,6 +70,10 @@ __all__ = [
     "exhibits",
     "exposure_pictures",
     "exposure_times",
+    "face_decision_faces",
+    "face_decisions",
+    "face_group_members",
+    "face_groupings",
     "fingerprint_batches",
     "fingerprints",
     "footage",
@@ -394,5 +399,6 @@ run_writes = Table(
 APPEND_ONLY = (
     *("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries"),
     *("assignments", "opinion_rounds", "opinion_items", "opinions", "link_decisions", "linker_policies"),
+    *("face_decisions", "face_decision_faces"),
 )
 """Tables whose rows no statement may alter or delete; triggers refuse it."""

@@ -3,15 +3,23 @@
 What SFace was trained on (face pictures gathered from the web) was published for research, as far as is known.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from clew.linkers.faces.calibration import calibration
-from clew.linkers.faces.index import KIND, FaceIndex
+from clew.linkers.faces.index import KIND, FaceIndex, box_of
 from clew.linkers.faces.models import missing, networks
+from clew.linkers.faces.marks import is_usable, marks, usability
+from clew.linkers.faces.packing import FACE, unpack
+from clew.model.face import Face
 from clew.model.link import Box
 
 _REHEARSAL_SIDE = 112
+Sides = tuple[Sequence[int], Sequence[int]]
+GROUPS_MEASURED = "XXX"
+"""`benchmarks/faces.py`; printed with groups."""
 
 
 class Faces:
@@ -48,6 +56,34 @@ class Faces:
     def index(self) -> FaceIndex:
         """Return an index with no face in it."""
         return FaceIndex()
+
+    def faces(self, description: bytes) -> list[Face]:
+        """Return the faces of a description in its order; raises ValueError for what is none."""
+        found = unpack(description)
+        shares, usable = usability(found["length"]), is_usable(found)
+        return [
+            Face(box_of(face), int(face["size_px"]), float(share), marks(face), bool(good))
+            for face, share, good in zip(found, shares, usable, strict=True)
+        ]
+
+    def group_faces(self, descriptions: Sequence[bytes], apart: Sequence[Sides]) -> npt.NDArray[np.int64]:
+        """Group the usable faces of descriptions by average linkage; -1 for those that are not usable."""
+        from clew.linkers.faces.groups import groups  # noqa: PLC0415 - searching takes Numba
+
+        every = np.concatenate([np.zeros(0, FACE), *map(unpack, descriptions)])
+        usable = np.flatnonzero(is_usable(every))
+        places = np.full(len(every), -1, np.int64)
+        places[usable] = np.arange(len(usable))
+        sides = [tuple([int(places[at]) for at in side if places[at] >= 0] for side in each) for each in apart]
+        labels = np.full(len(every), -1, np.int64)
+        labels[usable] = groups(
+            np.ascontiguousarray(every["vector"][usable]), apart=[(one, other) for one, other in sides]
+        )
+        return labels
+
+    def grouping_measured(self) -> str:
+        """Return how pure and how complete groups were on people whom the threshold was not chosen on."""
+        return GROUPS_MEASURED
 
     def measured(self, kind: str) -> str:
         """Return what the calibration file says it rests on."""

@@ -128,7 +128,7 @@ def _hit(match: int, pair: tuple[np.void, np.void], score: float, comparisons: i
         said = ", ".join((f"usability {usability(face['length']):.2f}", f"{face['size_px']} px", *marks(face)))
         facts.append((f"face on the {side}", said))
     points = np.concatenate([as_fractions(one["landmarks"]), as_fractions(other["landmarks"])], axis=1)
-    evidence = Evidence(_box(one), _box(other), tuple(_points(points.tolist())), tuple(facts))
+    evidence = Evidence(box_of(one), box_of(other), tuple(_points(points.tolist())), tuple(facts))
     return Hit(match, KIND, score, 1 - (1 - rate) ** comparisons, evidence)
 
 
@@ -140,7 +140,8 @@ def _rate(asked: np.void, score: float) -> float:
     return max(rate, UNUSABLE_RATE) if score >= LEAST_COSINE else 1.0
 
 
-def _box(face: np.void) -> Box:
+def box_of(face: np.void) -> Box:
+    """Return where a face is, in fractions of the picture."""
     left, top, width, height = as_fractions(face["box"]).tolist()
     return Box(left, top, width, height)
 

@@ -1,0 +1,107 @@
+"""Records what an officer says of groups of faces: split, merge, name, and taking that back; it goes into custody."""
+
+import hashlib
+from collections.abc import Sequence
+
+from clew.casework.desk import Desk
+from clew.casework.face_groups import members_of
+from clew.casework.group_faces import standing
+from clew.custody import JSON
+from clew.errors import ConflictError, NotFoundError, UsageError
+from clew.model.face import FaceAct, FaceAt, FaceDecision
+from clew.store import custody, face_decisions
+from clew.store.catalog import Transaction
+from clew.store.face_groups import Member
+
+
+def split_faces(desk: Desk, case: str | None, group: str, faces: Sequence[str], reason: str) -> FaceDecision:
+    """Say that faces of a group, by the first digits of their names, are not the person of all its others.
+
+    What they are to each other is left open. Raises NotFoundError, PolicyError, UsageError for none or all of them.
+    """
+    with desk.catalog.deciding() as tx:
+        mine = members_of(tx, desk, case, group)
+        out = {_face(mine, each) for each in faces}
+        if not 0 < len(out) < len(mine):
+            raise UsageError("name some of the group's faces that don't belong, not none and not all of them")
+        away, rest = (tuple(each.face for each in mine if (each.face.name in out) is is_out) for is_out in (True, False))
+        made = face_decisions.append(tx, case, FaceAct.SPLIT, desk.officer, reason, faces=away, others=rest)
+        _custody(tx, desk, case, made, [mine[0].anchor])
+    return made
+
+
+def merge_faces(desk: Desk, case: str | None, groups: Sequence[str], reason: str) -> FaceDecision:
+    """Say that groups are one person. Raises NotFoundError, PolicyError, UsageError for fewer than two."""
+    with desk.catalog.deciding() as tx:
+        found = {mine[0].anchor: mine for mine in (members_of(tx, desk, case, each) for each in groups)}
+        if len(found) < 2:
+            raise UsageError("name two groups at least to merge")
+        first, *others = ([each.face for each in mine] for mine in found.values())
+        rest = [face for mine in others for face in mine]
+        made = face_decisions.append(tx, case, FaceAct.MERGED, desk.officer, reason, faces=first, others=rest)
+        _custody(tx, desk, case, made, list(found))
+    return made
+
+
+def name_faces(desk: Desk, case: str | None, group: str, name: str, reason: str) -> FaceDecision:
+    """Say who a group is. Raises NotFoundError, PolicyError, UsageError for an empty name."""
+    if not name.strip():
+        raise UsageError("give a name: a word of your own, or what the person is called in the case")
+    with desk.catalog.deciding() as tx:
+        mine = members_of(tx, desk, case, group)
+        faces = [each.face for each in mine]
+        made = face_decisions.append(tx, case, FaceAct.NAMED, desk.officer, reason, faces=faces, name=name.strip())
+        _custody(tx, desk, case, made, [mine[0].anchor])
+    return made
+
+
+def take_back_faces(desk: Desk, number: int, reason: str) -> FaceDecision:
+    """Take back what was said of faces under a number: two groups that were merged are two again.
+
+    Raises NotFoundError for no such word, ConflictError where it was taken back already.
+    """
+    with desk.catalog.deciding() as tx:
+        said = face_decisions.decisions(tx)
+        known = next((each for each in said if each.number == number and each.act is not FaceAct.TAKEN_BACK), None)
+        if known is None:
+            raise NotFoundError(f"nothing that could be taken back was said of faces under number {number}")
+        if known not in standing(said):
+            raise ConflictError(f"word {number} on faces was taken back already")
+        made = face_decisions.append(tx, None, FaceAct.TAKEN_BACK, desk.officer, reason, of=number)
+        _custody(tx, desk, None, made, [])
+    return made
+
+
+def _face(mine: Sequence[Member], begins: str) -> str:
+    found = [each.face.name for each in mine if begins and each.face.name.startswith(begins)]
+    if len(found) != 1:
+        what = "several faces of the group begin with" if found else "the group has no face"
+        raise NotFoundError(f"{what} {begins!r}: `clew face groups show {mine[0].anchor}` shows their names")
+    return found[0]
+
+
+def _custody(tx: Transaction, desk: Desk, case: str | None, made: FaceDecision, groups: Sequence[str]) -> None:
+    """Put a word into custody; the faces, up to thousands, by the SHA-256 of their names in order."""
+    details: dict[str, JSON] = {
+        "case": case or "",
+        "number": made.number,
+        "groups": list(groups),
+        "faces": len(made.faces),
+        "others": len(made.others),
+        "sha256": [_digest(side) for side in (made.faces, made.others)],
+        "name": made.name,
+        "reason": made.reason,
+    }
+    if made.of:
+        details["of"] = made.of
+    acts = {
+        FaceAct.SPLIT: "faces split",
+        FaceAct.MERGED: "faces merged",
+        FaceAct.NAMED: "faces named",
+        FaceAct.TAKEN_BACK: "word on faces taken back",
+    }
+    custody.append(tx, desk.officer, acts[made.act], case or "all cases", details)
+
+
+def _digest(faces: Sequence[FaceAt]) -> str:
+    return hashlib.sha256(" ".join(each.name for each in faces).encode()).hexdigest()
