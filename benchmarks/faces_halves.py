@@ -78,11 +78,14 @@ def _scores(people: People, vectors: Vectors) -> tuple[Floats, Floats]:
 
 
 def _best_mean(people: People, vectors: Vectors) -> float:
-    """Return the mean cosine that groups best: the least of those with the highest F1 of pairs."""
+    """Return the mean cosine that groups best: the highest of those with the highest F1 of pairs.
+
+    Two people in one group are worse than one in two: so of equal ones the most careful.
+    """
     best, chosen = -1.0, float(MEANS[0])
     for mean in MEANS:
         _, right, complete = grouped(people, vectors, float(mean))
         score = 2 * right * complete / (right + complete)
-        if score > best:
+        if score >= best:
             best, chosen = score, float(mean)
     return chosen

@@ -21,6 +21,7 @@ from clew import config, errors
 from clew.cli import (
     schemas,
     schemas_cards,
+    schemas_faces,
     schemas_graph,
     schemas_leads,
     schemas_linkers,
@@ -120,6 +121,7 @@ def json_types() -> dict[str, type]:
         for module in (
             schemas,
             schemas_cards,
+            schemas_faces,
             schemas_graph,
             schemas_leads,
             schemas_linkers,

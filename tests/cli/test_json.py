@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from clew.cli import schemas, schemas_linkers
+from clew.cli import schemas, schemas_faces, schemas_linkers
 from clew.model.category import Scheme
 
 Clew = Callable[..., Any]
@@ -36,6 +36,8 @@ def checked(said: Any, type_: Any) -> Any:  # noqa: ANN401  any schema
         (("decisions", *CASE), list[schemas.DecisionShown]),
         (("linkers", "show", *CASE), list[schemas_linkers.LinkerState]),
         (("linkers", "off", "faces", *CASE, "--reason", "an order"), schemas_linkers.LinkerSwitched),
+        (("face", "groups", "make", *CASE, "--quiet"), schemas_faces.FacesGrouped),
+        (("face", "groups", "words"), list[schemas_faces.FaceWord]),
         (("schemes",), list[Scheme]),
         (("schemes", "uk"), list[Scheme]),
         (("doctor",), list[schemas.Checked]),

@@ -8,9 +8,11 @@ from sqlalchemy import text
 
 from clew.errors import CatalogError
 from clew.model.category import Category
+from clew.model.face import FaceAct, FaceAt
+from clew.model.link import Box
 from clew.model.named_view import NamedView
 from clew.model.note import NoteKind
-from clew.store import act_keys, cases, custody, decisions, linker_policies, notes, schema
+from clew.store import act_keys, cases, custody, decisions, face_decisions, linker_policies, notes, schema
 from clew.store.named_views import append_view
 from clew.store.transaction import insert_rows
 
@@ -33,6 +35,8 @@ TABLES = {
     "opinion_items": "code",
     "opinions": "code",
     "linker_policies": "reason",
+    "face_decisions": "reason",
+    "face_decision_faces": "part",
 }
 
 
@@ -66,6 +70,8 @@ def decided(catalog: Catalog, values: Values) -> Catalog:
         custody.append(tx, "officer", "decided", "OP-1", {})
         work_together(tx)
         linker_policies.append(tx, "OP-1", "faces", "an order", "officer", is_off=True)
+        face = FaceAt(values.sha256(1), "", Box(0.1, 0.2, 0.3, 0.4))
+        face_decisions.append(tx, "OP-1", FaceAct.NAMED, "officer", "why", faces=[face], name="Subject 1")
     return catalog
 
 

@@ -58,7 +58,9 @@ def group_faces(desk: Desk, case: str | None, watch: Watch) -> Grouped:
         digests = sha256_of(tx, {each.number for each in rows})
         said = face_decisions.decisions(tx)
         before = [each for each in face_groups.members(tx, scope, ()) if each.rank == 1]
-    faces = [(FaceAt(digests[row.number], row.part, each.box), each) for row in rows for each in grouper.faces(row.data)]
+    faces = [
+        (FaceAt(digests[row.number], row.part, each.box), each) for row in rows for each in grouper.faces(row.data)
+    ]
     watch(Progress("Grouping faces", 0, len(faces), unit="faces"))
     places = Places([at for at, _ in faces])
     together, apart = words(said, places)

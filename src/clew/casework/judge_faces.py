@@ -24,7 +24,9 @@ def split_faces(desk: Desk, case: str | None, group: str, faces: Sequence[str], 
         out = {_face(mine, each) for each in faces}
         if not 0 < len(out) < len(mine):
             raise UsageError("name some of the group's faces that don't belong, not none and not all of them")
-        away, rest = (tuple(each.face for each in mine if (each.face.name in out) is is_out) for is_out in (True, False))
+        away, rest = (
+            tuple(each.face for each in mine if (each.face.name in out) is is_out) for is_out in (True, False)
+        )
         made = face_decisions.append(tx, case, FaceAct.SPLIT, desk.officer, reason, faces=away, others=rest)
         _custody(tx, desk, case, made, [mine[0].anchor])
     return made

@@ -46,8 +46,13 @@ def append(  # noqa: PLR0913 - a row has so many sides
     sides = [(0, each) for each in made.faces] + [(1, each) for each in made.others]
     rows = [
         {
-            **{"agency": tx.agency, "number": made.number, "position": position, "side": side},
-            **{"sha256": face.sha256, "part": plain(face.part), **shares_of(face.box)},
+            "agency": tx.agency,
+            "number": made.number,
+            "position": position,
+            "side": side,
+            "sha256": face.sha256,
+            "part": plain(face.part),
+            **shares_of(face.box),
         }
         for position, (side, face) in enumerate(sides)
     ]
@@ -70,13 +75,12 @@ def decisions(tx: Transaction) -> list[FaceDecision]:
         sides = said.setdefault(row.number, ([], []))
         sides[row.side].append(FaceAt(row.sha256, row.part, Box(*(getattr(row, name) for name in SHARES))))
     statement = select(table).where(table.c.agency == tx.agency).order_by(table.c.number)
-    return [
-        FaceDecision(
-            *(row.number, FaceAct(row.act), *map(tuple, said.get(row.number, ([], [])))),
-            *(row.of, row.name, row.reason, row.officer, row.at),
-        )
-        for row in tx.connection.execute(statement)
-    ]
+    found = []
+    for row in tx.connection.execute(statement):
+        faces, others = said.get(row.number, ([], []))
+        about = row.number, FaceAct(row.act), tuple(faces), tuple(others)
+        found.append(FaceDecision(*about, row.of, row.name, row.reason, row.officer, row.at))
+    return found
 
 
 def shares_of(box: Box) -> dict[str, float]:

@@ -55,8 +55,13 @@ def replace(
     for batch in batches(mine, 5000):
         rows = [
             {
-                **{"agency": tx.agency, "scope": scope, "anchor": each.anchor, "rank": each.rank},
-                **{"media_id": ids[each.face.sha256], "part": plain(each.face.part), **shares_of(each.face.box)},
+                "agency": tx.agency,
+                "scope": scope,
+                "anchor": each.anchor,
+                "rank": each.rank,
+                "media_id": ids[each.face.sha256],
+                "part": plain(each.face.part),
+                **shares_of(each.face.box),
                 "usability": each.usability,
             }
             for each in batch
@@ -64,8 +69,15 @@ def replace(
         insert_rows(tx, table, rows)
     made = Grouping(*linker, len(mine), left_out, decision, plain(officer), datetime.now(UTC))
     row = {
-        **{"agency": tx.agency, "scope": scope, "linker": made.linker, "version": made.version, "faces": made.faces},
-        **{"left_out": left_out, "decision": decision, "officer": made.officer, "at": made.at},
+        "agency": tx.agency,
+        "scope": scope,
+        "linker": made.linker,
+        "version": made.version,
+        "faces": made.faces,
+        "left_out": left_out,
+        "decision": decision,
+        "officer": made.officer,
+        "at": made.at,
     }
     upsert(tx, schema.face_groupings, [row])
     return made
@@ -91,6 +103,8 @@ def members(
     statement = (
         select(table).where(table.c.agency == tx.agency, table.c.scope == scope).order_by(table.c.anchor, table.c.rank)
     )
+    if without:
+        statement = statement.where(is_allowed(tx, table.c.media_id, without))
     if anchors is not None:
         statement = statement.where(table.c.anchor.in_(anchors))
     for rows in batches(stream(tx, statement), 5000):

