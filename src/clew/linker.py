@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from clew.model.face import Face
 from clew.model.link import Box, Hit, Proposal
+from clew.model.media_facts import MediaFacts
 from clew.registry import plugins
 
 
@@ -84,6 +85,15 @@ class Seeks(Linker, Protocol):
 
     def index(self) -> SearchIndex:
         """Return an index with nothing in it."""
+        ...
+
+
+@runtime_checkable
+class Tells(Linker, Protocol):
+    """Describes what the catalog knows of a media: its camera, its times, its position. No evidence is read for it."""
+
+    def describe_facts(self, facts: MediaFacts) -> bytes:
+        """Describe a media; the same bytes each time, b"" for nothing to say. In the parent: it must be quick."""
         ...
 
 

@@ -25,13 +25,17 @@ _MAX_NUMBERS = 64
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One entry of a directory; `data` is the value's bytes, cut short where the file ends before it does."""
+    """One entry of a directory; `data` is the value's bytes, cut short where the file ends before it does.
+
+    `at` is where they lie in what was read.
+    """
 
     tag: int
     kind: int
     count: int
     data: memoryview
     order: str
+    at: int = 0
 
     def numbers(self) -> list[int | Fraction | float]:
         """Return at most the first 64 values; empty for text, bytes, and rationals over 0 are left out."""
@@ -100,7 +104,7 @@ def read_directory(data: memoryview, offset: int) -> Directory | None:
         size = _SIZES.get(kind, 0) * length
         begin = position + 8 if size <= 4 else struct.unpack_from(f"{order}L", data, position + 8)[0]
         if size and begin < len(data):
-            fields.setdefault(tag, Field(tag, kind, length, data[begin : begin + size], order))
+            fields.setdefault(tag, Field(tag, kind, length, data[begin : begin + size], order, begin))
     end = offset + 2 + 12 * stated
     following = struct.unpack_from(f"{order}L", data, end)[0] if end + 4 <= len(data) else 0
     return Directory(fields, following)

@@ -1,9 +1,12 @@
+from datetime import datetime, timedelta
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.linker import Linker, Looks, Seeks, States, linkers
+from clew.linker import Linker, Looks, Seeks, States, Tells, linkers
 from clew.model.link import Box, Proposal
+from clew.model.media_facts import Clock, Habits, Lying, MediaFacts, Position
 
 
 def pixels(seed: int, height: int = 512, width: int = 640) -> npt.NDArray[np.uint8]:
@@ -41,6 +44,31 @@ def seeking(request: pytest.FixtureRequest) -> Seeks:
     found = ready(request.param)
     assert isinstance(found, Seeks)
     return found
+
+
+@pytest.fixture(params=sorted(name for name, each in linkers().items() if isinstance(each, Tells)))
+def telling(request: pytest.FixtureRequest) -> Tells:
+    found = ready(request.param)
+    assert isinstance(found, Tells)
+    return found
+
+
+def told(seed: int) -> MediaFacts:
+    """Return facts of one of few cameras, in one of few exhibits, some of them at one place."""
+    camera, at = seed % 3, datetime(2024, 5, 1, 12) + timedelta(minutes=7 * (seed % 11), days=seed % 2)  # noqa: DTZ001 - a camera's clock
+    return MediaFacts(
+        sha256=bytes([seed]) * 32,
+        make="Maker",
+        model=f"Model {camera}",
+        body_serial="" if camera == 2 else f"10{camera}77{camera}5",
+        lens_serial="L-40991",
+        owner=("Ada Example", "", "")[seed % 3],
+        counter=100 + seed,
+        clock=Clock(at),
+        position=Position(44.6, -110.5 + 0.0001 * seed, 50.0) if seed % 4 == 0 else None,
+        habits=Habits("a1", f"160x120 {camera}", "4000x3000"),
+        lying=(Lying(f"OP-{seed % 2}", f"KP/{seed % 3}", b"DCIM/%d.jpg" % seed),),
+    )
 
 
 def proposed(linker: Linker, held: dict[int, bytes], asked: dict[int, bytes]) -> list[Proposal]:
@@ -114,3 +142,27 @@ def test_what_is_found_of_a_part_depends_on_no_order_and_the_surest_comes_first(
 def test_a_box_outside_the_picture_is_refused(seeking: Seeks, box: Box) -> None:
     with pytest.raises(ValueError, match="box"):
         seeking.describe_part(pixels(3), box)
+
+
+def test_the_same_facts_are_described_by_the_same_bytes(telling: Tells) -> None:
+    assert telling.describe_facts(told(4)) == telling.describe_facts(told(4))
+    assert telling.describe_facts(MediaFacts(b"1" * 32)) == b""
+
+
+def test_what_facts_propose_depends_on_no_order_and_is_never_the_media_itself(telling: Tells) -> None:
+    described = {seed: telling.describe_facts(told(seed)) for seed in range(40)}
+    described = {view: each for view, each in described.items() if each}
+    found = proposed(telling, described, described)
+    assert found
+    assert found == proposed(telling, dict(reversed(described.items())), described)
+    assert all(each.view != each.other for each in found)
+    assert {each.kind for each in found} <= set(telling.kinds)
+    assert all(each in found for view, data in described.items() for each in proposed(telling, described, {view: data}))
+
+
+def test_what_tells_no_facts_is_refused(telling: Tells) -> None:
+    for broken in (b"x", telling.describe_facts(told(4))[:-1]):
+        with pytest.raises(ValueError, match=r"."):
+            telling.index().add([1], [broken])
+        with pytest.raises(ValueError, match=r"."):
+            telling.index().propose([1], [broken])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clew.casework.batches import timed_batches
+from clew.casework.describe_facts import describe_facts
 from clew.casework.desk import Desk
 from clew.casework.examine_again import examined_again
 from clew.casework.policy import off, require_allowed
@@ -12,7 +13,7 @@ from clew.casework.progress import Progress, Watch
 from clew.casework.triage import ranked, view
 from clew.errors import NotFoundError, PolicyError, UnavailableError
 from clew.examine.reach import Reach
-from clew.linker import Linker, Reads, linkers
+from clew.linker import Linker, Reads, Tells, linkers
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.queue import Lane
 from clew.store.catalog import Transaction
@@ -80,7 +81,9 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
             tried, lacking = chosen(options.linkers, off(tx, desk, case))
             outcome = DescribeOutcome(0, {}, lacking)
             wanted = to_describe(tx, desk, case, is_all=options.is_all)
-            waiting = _by_linkers(tx, tried, wanted, retry_failed=options.retry_failed)
+            looking = {name: each for name, each in tried.items() if not isinstance(each, Tells)}
+            waiting = _by_linkers(tx, looking, wanted, retry_failed=options.retry_failed)
+        outcome.described = describe_facts(desk, case, list(tried.values()), watch)
         total, done = sum(map(len, waiting.values())), 0
         for names, media in waiting.items():
             config = desk.config

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from clew.casework.batches import timed_batches
 from clew.casework.describe_views import chosen, named, to_describe
 from clew.casework.desk import Desk
 from clew.casework.policy import off, require_allowed, withheld
@@ -17,9 +16,10 @@ from clew.store.linker_policies import newest
 from clew.store.media import sha256_of
 from clew.store.transaction import batches
 
-CORPUS = 20_000
-"""Views held in memory at once to compare with: 1.4 GB of local features of 70 kB. With more, new media are compared
-with one such part after the other."""
+CORPUS_BYTES = 1_400_000_000
+CORPUS = 1_000_000
+"""Views held in memory at once to compare with: 20,000 of local features of 70 kB, or a million of what is small. With
+more, new media are compared with one such part after the other."""
 ASKED = 500
 """New media compared between two commits: what a kill costs at most."""
 
@@ -76,12 +76,25 @@ def _found(tx: Transaction, linker: Linker, numbers: list[int], left_out: frozen
     asked = views_of(tx, named(linker), numbers)
     best: dict[tuple[int, int, str], tuple[Proposal, ViewRow, ViewRow]] = {}
     others = (each for each in views(tx, named(linker)) if each.number not in left_out)
-    for part in timed_batches(others, CORPUS, float("inf")):
+    for part in _parts(others):
         for proposal, one, other in _proposed(linker, asked, part):
             key = _pair(one.number, other.number, proposal.kind)
             if key not in best or proposal.score > best[key][0].score:
                 best[key] = proposal, one, other
     return list(_links(tx, linker, best.values()))
+
+
+def _parts(rows: Iterable[ViewRow]) -> Iterator[list[ViewRow]]:
+    """Part views into what is held in memory at once."""
+    part, size = list[ViewRow](), 0
+    for row in rows:
+        part.append(row)
+        size += len(row.data)
+        if size >= CORPUS_BYTES or len(part) == CORPUS:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def _pair(one: int, other: int, kind: str) -> tuple[int, int, str]:

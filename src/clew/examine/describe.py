@@ -11,6 +11,7 @@ from clew.decoder import DecodedPicture, Decoder
 from clew.errors import ClewError, ExaminationError
 from clew.examine.digests import DigestStream
 from clew.examine.footage import Patience, watch
+from clew.examine.jpeg_habits import jpeg_pairs
 from clew.examine.metadata import Metadata, read_metadata
 from clew.examine.recognise import UNKNOWN, recognise
 from clew.examine.resize import Pixels
@@ -141,7 +142,7 @@ def _describe_picture(
 ) -> Findings:
     name = f"{decoder.name}/{decoder.version}"
     try:
-        picture = _facts(decoder.decode(data, max_pixels))
+        picture = _facts(decoder.decode(data, max_pixels), data)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - one item's failure must not stop a run, and is recorded
@@ -155,7 +156,7 @@ def _words(error: Exception) -> str:
     return " ".join(_ADDRESS.sub("", words).split())[:_MAX_REASON]
 
 
-def _facts(decoded: DecodedPicture) -> PictureFacts:
+def _facts(decoded: DecodedPicture, data: memoryview) -> PictureFacts:
     metadata = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile)
     rgb = np.ascontiguousarray(decoded.rgb)
     size = decoded.width, decoded.height
@@ -167,7 +168,7 @@ def _facts(decoded: DecodedPicture) -> PictureFacts:
         frames=decoded.frames,
         is_salvaged=decoded.is_salvaged,
         camera=metadata.camera,
-        exif=metadata.exif,
+        exif=metadata.exif + jpeg_pairs(data, memoryview(decoded.embedded_thumbnail) or metadata.thumbnail),
         xmp=metadata.xmp,
         icc_name=metadata.icc_name,
         embedded_thumbnail_differs=differs,

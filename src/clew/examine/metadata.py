@@ -1,12 +1,14 @@
-"""What a picture's metadata says: EXIF, GPS, XMP, the name of its colour profile, the thumbnail inside."""
+"""What a picture's metadata says: EXIF, GPS, few maker tags, XMP, the name of its colour profile, the thumbnail."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from clew.examine.maker_notes import maker_pairs
 from clew.model.camera import Camera
+from clew.notation.exif_facts import MAKER
 from clew.tiff import Directory, Field, first_offset, read_directory
 
 MAX_TAGS = 500
@@ -23,7 +25,7 @@ _TIMES = ((0x9003, 0x9011, 0x9291), (0x9004, 0x9012, 0x9292))
 """Date and time, its offset, its fraction of a second: of taking, of digitising."""
 _EXIF, _GPS, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 _THUMBNAIL_OFFSET, _THUMBNAIL_BYTES = 0x201, 0x202
-_USER_COMMENT = 0x9286
+_USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
 _UTF16 = frozenset(range(0x9C9B, 0x9CA0))
 _UNDEFINED, _ASCII = 7, 2
 _NOT_SHOWN = frozenset(
@@ -55,9 +57,10 @@ def read_metadata(exif: bytes | memoryview, xmp: bytes, icc_profile: bytes) -> M
     sections = _sections(data)
     image, photo = sections.get("Image", {}), sections.get("Photo", {})
     orientation = _number(image, _ORIENTATION) or 1
+    made = maker_pairs(data, photo.get(_MAKER_NOTE), _text(image, _MAKE) or "")
     return Metadata(
-        camera=_camera(image, photo, sections.get("GPS", {})),
-        exif=_pairs(sections),
+        camera=_camera(image, photo, sections.get("GPS", {}), dict(made)),
+        exif=_pairs(sections) + made,
         xmp=_clean(xmp[:MAX_XMP_BYTES].decode("utf-8", "replace")) or None,
         icc_name=_profile_name(icc_profile),
         orientation=orientation if 1 <= orientation <= 8 else 1,
@@ -109,13 +112,16 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub("", text).strip()
 
 
-def _camera(image: Fields, photo: Fields, gps: Fields) -> Camera:
+def _camera(image: Fields, photo: Fields, gps: Fields, made: Mapping[str, str]) -> Camera:
     latitude, longitude = _degrees(gps, 2, 1, "S", 90), _degrees(gps, 4, 3, "W", 180)
     has_place = latitude is not None and longitude is not None
     return Camera(
         make=_text(image, _MAKE),
         model=_text(image, _MODEL),
-        body_serial=_serial(_text(photo, _BODY_SERIAL)) or _serial(_text(image, _DNG_SERIAL)),
+        body_serial=_serial(_text(photo, _BODY_SERIAL))
+        or _serial(_text(image, _DNG_SERIAL))
+        or made.get(f"{MAKER}SerialNumber")
+        or made.get(f"{MAKER}InternalSerialNumber"),
         lens_serial=_serial(_text(photo, _LENS_SERIAL)),
         software=_text(image, _SOFTWARE),
         taken_at=next(filter(None, (_time(photo, *tags) for tags in _TIMES)), None),

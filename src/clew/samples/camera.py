@@ -41,13 +41,22 @@ THUMBNAIL_SIDE = 160
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture a camera took: which model, its serial numbers, when (seconds since 2000), where."""
+    """One picture a camera took: which model, its serial numbers, when (seconds since 2000, by its clock), where.
+
+    `zone_minutes` is the zone of its clock, east positive, which it writes down where `is_zoned`, and satellites' time
+    too where `is_satellite` and it knows its place. `counter` is how many pictures it took, 0 where it doesn't count.
+    """
 
     model: int
     body_serial: str
     lens_serial: str
     seconds: int
     place: tuple[float, float] | None
+    owner: str = ""
+    counter: int = 0
+    zone_minutes: int = 0
+    is_zoned: bool = True
+    is_satellite: bool = False
 
     @property
     def taken(self) -> datetime:
@@ -82,12 +91,18 @@ def camera_block(
         0x9000: b"0232",
         0x9003: stamp,
         0x9004: stamp,
-        0x9011: "+00:00",
         0x920A: ((dice.whole(18, 135), 1),),
         0xA001: 1,
         0xA002: size[0],
         0xA003: size[1],
     }
+    if shot.is_zoned:
+        hours, minutes = divmod(abs(shot.zone_minutes), 60)
+        camera[0x9011] = f"{'-' if shot.zone_minutes < 0 else '+'}{hours:02}:{minutes:02}"
+    if shot.owner:
+        camera[0xA430] = shot.owner
+    if shot.counter:
+        camera[0x9211] = shot.counter
     if shot.body_serial:
         camera |= {0xA431: shot.body_serial, 0xA434: lens, 0xA435: shot.lens_serial}
     return exif_block(main, camera, _position(shot), thumbnail)
@@ -102,12 +117,15 @@ def _position(shot: Shot) -> Tags:
     if shot.place is None:
         return {}
     latitude, longitude = shot.place
+    at = shot.taken - timedelta(minutes=shot.zone_minutes)
+    stamp: Tags = {0x0007: ((at.hour, 1), (at.minute, 1), (at.second, 1)), 0x001D: f"{at:%Y:%m:%d}"}
     return {
         0x0000: b"\2\3\0\0",
         0x0001: "N" if latitude >= 0 else "S",
         0x0002: _degrees(latitude),
         0x0003: "E" if longitude >= 0 else "W",
         0x0004: _degrees(longitude),
+        **(stamp if shot.is_satellite else {}),
     }
 
 
