@@ -20,7 +20,7 @@ from clew.samples.camera import Shot, camera_block, thumbnail_of
 
 HERE, THERE = "OP-114", "OP-115"
 FACTS = ("cameras-by-exif", "times")
-PARK = (44.60, -110.55)
+PARK = (44.60123, -110.5511)
 NOON = 700_000_000
 SHOTS = {
     HERE: {

@@ -57,7 +57,8 @@ def position_of(camera: Camera, told: Told) -> Position | None:
         return None
     stated = _number(told.get("GPSHPositioningError", ""))
     within = float(stated) if stated else UNSTATED_M
-    return Position(camera.latitude, camera.longitude, max(1.0, within, _step(told.get("GPSLatitude", ""))))
+    step = min(_step(told.get(name, "")) for name in ("GPSLatitude", "GPSLongitude"))
+    return Position(camera.latitude, camera.longitude, max(1.0, within, step))
 
 
 def _moment(text: str) -> datetime | None:
@@ -106,23 +107,15 @@ def _number(text: str) -> Fraction | None:
 
 
 def _step(degrees: str) -> float:
-    """Return how far apart, in m, are two positions that degrees, minutes and seconds as these can tell apart.
+    """Return how far apart, in m, two positions are that an angle written like this can tell apart at least.
 
-    A device that writes whole minutes says no more than 1.9 km; the last part that is not 0 tells.
+    A device that writes whole minutes says no more than 1.9 km, whole degrees 111 km; of an angle that happens to be
+    whole the other one tells.
     """
     parts = degrees.split()[:3]
-    if len(parts) == 3 and _is_fine(parts[2]):
-        return 0.0
-    if len(parts) >= 2 and "." in parts[1]:
-        return 0.0
-    if len(parts) == 3 and parts[2] != "0":
-        return _METRES_A_DEGREE / 3600
-    if len(parts) == 1 and "." in parts[0]:
-        return 0.0
-    if len(parts) >= 2 and parts[1] != "0":
-        return _METRES_A_DEGREE / 60
-    return _METRES_A_DEGREE if parts else 0.0
-
-
-def _is_fine(seconds: str) -> bool:
-    return "." in seconds or "/" in seconds
+    for unit, part in reversed(list(zip((1, 60, 3600), parts, strict=False))):
+        if "." in part or "/" in part:
+            return 0.0
+        if part != "0":
+            return _METRES_A_DEGREE / unit
+    return 0.0
