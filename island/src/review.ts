@@ -7,6 +7,7 @@ import { Deciding } from "./deciding";
 import { Desk } from "./desk";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { Http } from "./http";
+import { Graphs } from "./graph/graphs";
 import { Leads } from "./leads/leads";
 import { Listing } from "./listing";
 import { listen } from "./live";
@@ -36,6 +37,7 @@ export class Review extends Desk {
   readonly opinions: Opinions;
   readonly compare: Compare;
   readonly leads: Leads;
+  readonly graphs: Graphs;
   readonly noting: Noting;
   readonly finding: Finding;
 
@@ -57,6 +59,7 @@ export class Review extends Desk {
     this.opinions = new Opinions(this);
     this.compare = new Compare(this);
     this.leads = new Leads(this);
+    this.graphs = new Graphs(this);
     this.finding = this.#findingOf();
   }
 

@@ -56,6 +56,7 @@ PLACES = (
     Place("series", GRID, "dialog.note input", ("e",)),
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
+    Place("graph", GRID, ".overlay.graph", ("Shift+G",)),
     Place("figures", f"{GRID}/figures", ".dash"),
 )
 

@@ -1,6 +1,7 @@
 /** Aller Text der Sichtungsseite auf Deutsch. */
 
 import { de as compare } from "../compare/texts";
+import { de as graph } from "../graph/texts";
 import { de as leads } from "../leads/texts";
 import { de as notes } from "../notes/texts";
 import { de as film } from "../film/texts";
@@ -169,4 +170,5 @@ export const de: Texts = {
   team,
   opinions,
   leads,
+  graph,
 };

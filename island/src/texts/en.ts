@@ -6,6 +6,7 @@ import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
+import { en as graph } from "../graph/texts";
 import { en as leads } from "../leads/texts";
 import { en as notes } from "../notes/texts";
 import { en as film } from "../film/texts";
@@ -172,6 +173,7 @@ export const en = {
   team,
   opinions,
   leads,
+  graph,
 };
 
 export type Texts = typeof en;

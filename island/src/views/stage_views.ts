@@ -3,6 +3,7 @@
 import type { ComponentType } from "preact";
 import { CompareStage } from "../compare/CompareStage";
 import { FilmStage } from "../film/FilmStage";
+import { GraphStage } from "../graph/GraphStage";
 import { LeadsStage } from "../leads/LeadsStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
@@ -22,6 +23,7 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
   leads: { scope: "leads", View: LeadsStage, isDeciding: false },
+  graph: { scope: "graph", View: GraphStage, isDeciding: false },
   film: { scope: "film", View: FilmStage, isDeciding: true },
   find: { scope: "find", View: FindStage, isDeciding: false },
 };

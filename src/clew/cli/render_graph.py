@@ -33,8 +33,10 @@ def paths(told: acts.GraphPaths) -> schemas.GraphPath:
 
 
 def place(node: Node) -> str:
-    """Return a node in words: "case OP-114", "picture bridge.jpg"."""
-    return f"{node.form if node.name.kind is NodeKind.MEDIA else node.name.kind.value} {node.title}"
+    """Return a node in words: "case OP-114", "exhibit OP-114/KP/1", "picture bridge.jpg"."""
+    if node.name.kind is NodeKind.MEDIA:
+        return f"{node.form} {node.title}"
+    return f"{node.name.kind} {node.detail if node.name.kind is NodeKind.EXHIBIT else node.title}"
 
 
 def step(hop: acts.Hop) -> str:

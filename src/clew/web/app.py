@@ -30,6 +30,7 @@ from clew.web.api import (
     film,
     find,
     gallery,
+    graph,
     leads,
     map_tiles,
     me,
@@ -119,6 +120,7 @@ def _api(address: Address) -> FastAPI:
         exposure,
         assignments,
         leads,
+        graph,
         find,
         exports,
     ):
