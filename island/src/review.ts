@@ -13,6 +13,7 @@ import { Listing } from "./listing";
 import { listen } from "./live";
 import { News } from "./news";
 import { Noting } from "./notes/noting";
+import { PartSearch } from "./part/part";
 import { Place } from "./place";
 import type { Means } from "./revealing";
 import { Schemes } from "./schemes";
@@ -38,6 +39,7 @@ export class Review extends Desk {
   readonly compare: Compare;
   readonly leads: Leads;
   readonly graphs: Graphs;
+  readonly part: PartSearch;
   readonly noting: Noting;
   readonly finding: Finding;
 
@@ -60,6 +62,7 @@ export class Review extends Desk {
     this.compare = new Compare(this);
     this.leads = new Leads(this);
     this.graphs = new Graphs(this);
+    this.part = new PartSearch(this);
     this.finding = this.#findingOf();
   }
 

@@ -44,6 +44,7 @@ PLACES = (
     Place("views", GRID, "dialog.views .find", ("w",)),
     Place("viewer", GRID, ".overlay canvas", ("Enter",)),
     Place("compare", GRID, ".compare-foot", ("x",)),
+    Place("part", GRID, ".part .part-marker", ("Enter", "Shift+S")),
     Place("viewer's keys", GRID, "dialog.keys", ("Enter", "?")),
     Place("compare", GRID, ".overlay.compare canvas", ("x",)),
     Place("search", "/find?text=img", "[data-hit] canvas[data-shown]"),

@@ -176,6 +176,7 @@ function Tools({ desk }: { desk: FilmDesk }) {
       <button class="tool" onClick={() => desk.faster(desk.speed >= 4 ? -1 : 1)} title={texts.film.faster}>{texts.film.speed(desk.speed.toLocaleString(texts.locale))} {key("film_faster")}</button>
       <button class="tool" aria-pressed={desk.hasSound} disabled={!hasSound} onClick={() => desk.toggleSound()}>{hasSound ? (desk.hasSound ? texts.film.soundOn : texts.film.soundOff) : texts.film.silent} {hasSound && key("film_sound")}</button>
       <span class="film-apart" />
+      {desk.hasPictures && <button class="tool" onClick={() => review.part.open(desk.sha256, Math.round(desk.at_ms))}>{texts.part.part} {key("part")}</button>}
       <button class="tool" aria-pressed={desk.from_ms !== null} onClick={() => desk.mark("from")}>{texts.film.markFrom}{desk.from_ms !== null && ` ${moment(desk.from_ms)}`} {key("mark_from")}</button>
       <button class="tool" aria-pressed={desk.to_ms !== null} onClick={() => desk.mark("to")}>{texts.film.markTo}{desk.to_ms !== null && ` ${moment(desk.to_ms)}`} {key("mark_to")}</button>
       <button class="tool" aria-pressed={desk.loop !== null} onClick={() => desk.toggleLoop()}>{texts.film.loop} {key("film_loop")}</button>

@@ -4,7 +4,8 @@ import type { Review } from "../review";
 import { clock } from "../texts/texts";
 import { Frame, type Painting } from "../viewer/Frame";
 import { type Matrix, type Point, UPRIGHT, matrixOf } from "../viewer/geometry";
-import type { Box, LeadMedia } from "./api";
+import type { Board } from "../viewer/board";
+import type { Box, LeadMedia, PointPair } from "./api";
 import { colourOf, drawEvidence, placeOn } from "./evidence";
 import type { Shown } from "./view_picture";
 
@@ -32,12 +33,12 @@ export function Pair({ review }: { review: Review }) {
           {shown?.problem && <p class="frame-problem" role="status">{[shown.problem.message, shown.problem.hint].filter(Boolean).join(" ")}</p>}
         </Frame>
       ))}
-      {leads.isJoined && left?.size && right?.size && <Joins review={review} left={left} right={right} />}
+      {leads.isJoined && left?.size && right?.size && <Joins board={board} pairs={points} left={left} right={right} />}
     </div>
   );
 }
 
-function captionOf({ texts, caseName }: Review, name: string, { cases, kind, at_ms }: LeadMedia): string {
+export function captionOf({ texts, caseName }: Review, name: string, { cases, kind, at_ms }: LeadMedia): string {
   const others = cases.filter((each) => each !== caseName);
   return [name, ...others, kind === "picture" ? "" : texts.kind[kind as "video" | "audio"], at_ms === null ? "" : texts.leads.frame(clock(at_ms))].filter((part) => part !== "").join(", ");
 }
@@ -67,14 +68,13 @@ function paintingOf(review: Review, shown: Shown | null, box: Box | null, points
 }
 
 /** Lines from each point of the one picture to its partner on the other; both frames are as large. */
-function Joins({ review, left, right }: { review: Review; left: Shown; right: Shown }) {
-  const { board, details } = review.leads;
-  const { frame } = board;
-  const [one, other] = [matrixIn(review, left, frame), matrixIn(review, right, frame)];
-  if (!one || !other || !left.size || !right.size) return null;
+export function Joins({ board, pairs, left, right }: { board: Board; pairs: readonly PointPair[]; left: Shown; right: Shown }) {
+  const { frame, view } = board;
+  if (!left.size || !right.size) return null;
+  const [one, other] = [matrixOf(left.size, UPRIGHT, view, frame), matrixOf(right.size, UPRIGHT, view, frame)];
   const gap = 2 * devicePixelRatio;
   const isInside = ({ x, y }: Point): boolean => x >= 0 && y >= 0 && x <= frame.width && y <= frame.height;
-  const lines = (details?.points ?? []).map(([x, y, otherX, otherY], at) => {
+  const lines = pairs.map(([x, y, otherX, otherY], at) => {
     const from = placeOn(one, left.size ?? frame, { x, y });
     const to = placeOn(other, right.size ?? frame, { x: otherX, y: otherY });
     return isInside(from) && isInside(to) ? <line key={at} x1={from.x} y1={from.y} x2={to.x + frame.width + gap} y2={to.y} stroke={colourOf(at)} /> : null;

@@ -3,6 +3,7 @@
 import { de as compare } from "../compare/texts";
 import { de as graph } from "../graph/texts";
 import { de as leads } from "../leads/texts";
+import { de as part } from "../part/texts";
 import { de as notes } from "../notes/texts";
 import { de as film } from "../film/texts";
 import { de as exporting } from "../exporting/texts";
@@ -171,4 +172,5 @@ export const de: Texts = {
   opinions,
   leads,
   graph,
+  part,
 };

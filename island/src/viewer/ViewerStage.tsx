@@ -130,6 +130,7 @@ function Tools({ review, name }: { review: Review; name: string }) {
         <button class="tool" onClick={() => board.original()}>{texts.viewer.original} <kbd>{keyLabel(texts, keys.zoom_original)}</kbd></button>
         <button class="tool" onClick={() => viewer.turn(1)}>{texts.viewer.turn} <kbd>{keyLabel(texts, keys.turn_right)}</kbd></button>
         <button class="tool" onClick={() => viewer.mirror()}>{texts.viewer.mirror} <kbd>{keyLabel(texts, keys.mirror)}</kbd></button>
+        {viewer.kind === "picture" && <button class="tool" onClick={() => review.part.open(viewer.sha256)}>{texts.part.part} <kbd>{keyLabel(texts, keys.part)}</kbd></button>}
         <button class="tool" aria-pressed={viewer.isSideOpen} onClick={() => viewer.toggleSide()}>{texts.viewer.side} <kbd>{keyLabel(texts, keys.side_panel)}</kbd></button>
       </div>
     </header>

@@ -5,6 +5,7 @@ import { CompareStage } from "../compare/CompareStage";
 import { FilmStage } from "../film/FilmStage";
 import { GraphStage } from "../graph/GraphStage";
 import { LeadsStage } from "../leads/LeadsStage";
+import { PartStage } from "../part/PartStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { OpinionStage } from "../team/OpinionStage";
@@ -24,6 +25,7 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
   leads: { scope: "leads", View: LeadsStage, isDeciding: false },
   graph: { scope: "graph", View: GraphStage, isDeciding: false },
+  part: { scope: "part", View: PartStage, isDeciding: false },
   film: { scope: "film", View: FilmStage, isDeciding: true },
   find: { scope: "find", View: FindStage, isDeciding: false },
 };

@@ -14,7 +14,7 @@ from clew.casework.describe_views import named
 from clew.casework.desk import Desk
 from clew.casework.link import CORPUS
 from clew.casework.open_films import OpenFilms
-from clew.casework.policy import require_allowed, withheld
+from clew.casework.policy import off, require_allowed, withheld
 from clew.custody import JSON
 from clew.errors import EvidenceError, ExaminationError, NotFoundError, UnavailableError, UsageError
 from clew.examine.seeking import Part, Seeking
@@ -34,6 +34,8 @@ ACT = "picture searched for"
 MOST = 200
 """Hits told of one search at most: nobody looks at more, and the rarest scores come first."""
 ALL = Box(0.0, 0.0, 1.0, 1.0)
+UNMEASURED = 0.5
+"""A rate from which on nothing was measured: an index gives 1, or the upper bound of as many as there were."""
 _READ = 1 << 20
 
 
@@ -89,6 +91,11 @@ class PictureHit:
     others: tuple[str, ...]
     cases: tuple[FoundIn, ...]
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether so rare a score was measured: a rate near 1 says that it was not."""
+        return self.hit.false_match_rate < UNMEASURED
+
 
 @dataclass(frozen=True, slots=True)
 class Among:
@@ -134,17 +141,38 @@ class _Best:
         return sorted(self.found.values(), key=lambda each: (each[0].rank[:2], each[1].number))[:most]
 
 
+@dataclass(frozen=True, slots=True)
+class SeekerState:
+    """A linker that can look for a part of a picture; `lacking` is why it can't here, or not in this case, or ""."""
+
+    linker: Seeks
+    lacking: str
+
+
+def seekers_of(desk: Desk, case: str) -> list[SeekerState]:
+    """Return the linkers by which a part of a picture of a case can be looked for. Raises NotFoundError."""
+    with desk.catalog.reading() as tx:
+        switched_off = off(tx, desk, case)
+    every = seekers().items()
+    return [SeekerState(each, switched_off.get(name) or each.missing() or "") for name, each in every]
+
+
 def seekers() -> dict[str, Seeks]:
     """Return the linkers by name that can look for a part of a picture, those that can't be tried here included."""
     return {name: each for name, each in linkers().items() if isinstance(each, Seeks)}
 
 
+def seeking_child(desk: Desk) -> Seeking:
+    """Return what describes parts for all linkers that can be tried here; its child starts with the first search."""
+    tried = tuple(name for name, each in seekers().items() if each.missing() is None)
+    return Seeking(desk.config.limits, tried)
+
+
 @contextmanager
-def seeking(desk: Desk, names: Iterable[str] | None = None) -> Iterator[Seeking]:
-    """Give a child that describes parts for these linkers (None: all that can be tried here), and end it."""
+def seeking(desk: Desk, names: Iterable[str]) -> Iterator[Seeking]:
+    """Give what describes parts for these linkers, as far as they can be tried here, and end it."""
     every = seekers()
-    tried = tuple(name for name in (every if names is None else names) if every[name].missing() is None)
-    child = Seeking(desk.config.limits, tried)
+    child = Seeking(desk.config.limits, tuple(name for name in names if every[name].missing() is None))
     try:
         yield child
     finally:

@@ -1,6 +1,6 @@
 """Turns what a search by a part of a picture returns into what the command line prints."""
 
-from clew.casework.search_picture import PictureHit, PictureSearch
+from clew.casework.search_picture import UNMEASURED, PictureHit, PictureSearch
 from clew.cli import schemas_search as schemas
 from clew.cli.render_leads import box_shown
 from clew.cli.schemas_leads import LeadBox, LeadFact
@@ -30,4 +30,4 @@ def _hit(told: PictureHit) -> schemas.PictureHit:
 
 def rate(false_match_rate: float) -> str:
     """Return a rate in words: "1 in 10,000"; those near 1 were not measured."""
-    return f"1 in {round(1 / false_match_rate):,}" if false_match_rate < 0.5 else "not measured"
+    return f"1 in {round(1 / false_match_rate):,}" if false_match_rate < UNMEASURED else "not measured"

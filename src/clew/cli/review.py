@@ -96,6 +96,7 @@ def review(
             parts.pictures.close()
             parts.galleries.close()
             parts.lookup.close()
+            parts.seeking.close()
             parts.films.close()
             parts.map_tiles.close()
             parts.downloads.close()

@@ -234,5 +234,7 @@ def _print_searched(found: "PictureSearched") -> None:
     if rows:
         print_rows(("MEDIA", "KIND", "SCORE", "ODDS", "AT", "PATH", "CASES"), rows, right=("SCORE",))
     where = f"case {quoted(found.case)}" if found.case else "all cases"
-    say(f"{len(rows):,} hits among {found.views:,} views of {found.media:,} media in {where}; {found.others:,} others")
-    say("are not described: known ones, copies in stacks, or off by policy (clew link --all describes more).")
+    say(f"{len(rows):,} hits among {found.views:,} views of {found.media:,} media in {where}")
+    if found.others:
+        say(f"not asked: {found.others:,} pictures and films that are known, copies in stacks, or off by policy;")
+        say("`clew link --all` describes what is known and copies too")

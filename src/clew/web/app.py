@@ -16,6 +16,7 @@ from clew.casework.lookup import Lookup
 from clew.casework.map_tiles import MapTiles
 from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
+from clew.casework.search_picture import seeking_child
 from clew.web import case_pages
 from clew.web.address import Address
 from clew.web.api import (
@@ -37,6 +38,7 @@ from clew.web.api import (
     media,
     notes,
     opinions,
+    picture_search,
     pictures,
     schemes,
     stacks,
@@ -63,6 +65,7 @@ def parts_of(desk: Desk) -> Parts:
         Pictures(desk),
         Lookup(desk),
         OpenFilms(desk),
+        seeking_child(desk),
         MapTiles(desk.config.review.map),
         Sessions(),
         Pages(desk.config.review.language),
@@ -121,6 +124,7 @@ def _api(address: Address) -> FastAPI:
         assignments,
         leads,
         graph,
+        picture_search,
         find,
         exports,
     ):

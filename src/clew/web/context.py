@@ -15,6 +15,7 @@ from clew.casework.map_tiles import MapTiles
 from clew.casework.open_films import OpenFilms
 from clew.casework.pictures import Pictures
 from clew.errors import UsageError
+from clew.examine.seeking import Seeking
 from clew.gallery.shown import Shown
 from clew.web.downloads import Downloads
 from clew.web.pages import Pages
@@ -27,7 +28,8 @@ class Parts:
     """What the server is made of; `ending` is set when it is told to stop.
 
     `desk` is the workspace's, opened once: its catalog is shared by all threads. `lookup` is of files that are handed
-    over, of which one is here at a time; `downloads` wait to be fetched.
+    over, of which one is here at a time; `seeking` describes parts of pictures that are looked for; `downloads` wait to
+    be fetched.
     """
 
     desk: Desk
@@ -35,6 +37,7 @@ class Parts:
     pictures: Pictures
     lookup: Lookup
     films: OpenFilms
+    seeking: Seeking
     map_tiles: MapTiles
     sessions: Sessions
     pages: Pages

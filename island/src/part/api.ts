@@ -1,0 +1,61 @@
+/** Searches for a part of a picture, as the server answers them. */
+
+import { type Http, casePath } from "../http";
+import type { Box, LeadMedia, PointPair } from "../leads/api";
+
+/** A linker that can look for a part; `lacking` says why not here, or not in this case. */
+export interface Seeker {
+  readonly linker: string;
+  readonly version: string;
+  readonly kinds: readonly string[];
+  readonly lacking: string | null;
+}
+
+export interface PartHit {
+  readonly kind: string;
+  readonly score: number;
+  /** null where so low a score was not measured. */
+  readonly false_match_rate: number | null;
+  /** What of the picture asked by was found. */
+  readonly box: Box | null;
+  readonly media: LeadMedia;
+  readonly others_ms: readonly number[];
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly points: readonly PointPair[];
+}
+
+export interface PartSearched {
+  readonly linker: string;
+  readonly version: string;
+  readonly media: number;
+  readonly views: number;
+  readonly others: number;
+  readonly is_empty: boolean;
+  readonly hits: readonly PartHit[];
+}
+
+export interface ToSearch {
+  readonly linker: string;
+  readonly sha256: string;
+  readonly box: Box;
+  readonly at_ms: number | null;
+  readonly is_within: boolean;
+}
+
+export class PartApi {
+  readonly #http: Http;
+  readonly #path: string;
+
+  constructor(http: Http, caseName: string) {
+    this.#http = http;
+    this.#path = `${casePath(caseName)}/search-picture`;
+  }
+
+  seekers(signal: AbortSignal): Promise<readonly Seeker[]> {
+    return this.#http.get(this.#path, signal);
+  }
+
+  search(asked: ToSearch, signal: AbortSignal): Promise<PartSearched> {
+    return this.#http.post(this.#path, asked, signal);
+  }
+}
