@@ -28,6 +28,7 @@ from clew.cli import (
     schemas_notes,
     schemas_search,
     schemas_team,
+    schemas_timeline,
 )
 from clew.cli.app import FAULT, app
 from clew.cli.evidence import EXIT_FAILED_FILES
@@ -125,6 +126,7 @@ def json_types() -> dict[str, type]:
             schemas_graph,
             schemas_leads,
             schemas_linkers,
+            schemas_timeline,
             schemas_notes,
             schemas_search,
             schemas_team,

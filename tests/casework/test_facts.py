@@ -14,7 +14,10 @@ from clew.casework.ingest_run import IngestOptions
 from clew.casework.leads import leads
 from clew.casework.link import link
 from clew.casework.progress import unwatched
+from clew.casework.timeline import timeline
+from clew.chronology.reckoning import Basis
 from clew.config import Config
+from clew.errors import NotFoundError
 from clew.model.wanted_leads import WantedLeads
 from clew.samples.camera import Shot, camera_block, thumbnail_of
 
@@ -76,3 +79,21 @@ def test_cameras_owners_sessions_and_positions_lead_into_the_other_case(desk: De
 def test_what_was_described_and_compared_is_not_again(desk: Desk) -> None:
     assert describe_views(desk, HERE, DescribeOptions(FACTS), unwatched).described == 0
     assert link(desk, HERE, FACTS, unwatched).compared == dict.fromkeys(FACTS, 0)
+
+
+def test_the_time_line_goes_over_cases_and_says_why(desk: Desk) -> None:
+    found = timeline(desk, HERE)
+    canon, phone, later = found.sessions
+    assert [each.facts.lying[0].path for each in canon.media] == [b"1.jpg", b"2.jpg", b"4.jpg"]
+    assert canon.cases == (HERE, THERE)
+    assert [each.time.basis for each in canon.media] == [Basis.SATELLITE_ZONE, Basis.LEARNT_ZONE, Basis.LEARNT_ZONE]
+    assert canon.media[1].time.why.endswith("zone +01:00 learnt from other pictures of the camera")
+    assert (phone.cases, phone.is_one_body) == ((HERE,), False)
+    assert (later.cases, len(later.positions)) == ((THERE,), 1)
+    assert found.stacks.keys() == {each.facts.sha256 for session in (canon, phone) for each in session.media[:2]}
+
+
+def test_without_a_case_all_are_told_and_an_unknown_one_is_refused(desk: Desk) -> None:
+    assert {case for each in timeline(desk, None).sessions for case in each.cases} == {HERE, THERE}
+    with pytest.raises(NotFoundError):
+        timeline(desk, "OP-999")

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from clew.cli import schemas, schemas_faces, schemas_linkers
+from clew.cli import schemas, schemas_faces, schemas_linkers, schemas_timeline
 from clew.model.category import Scheme
 
 Clew = Callable[..., Any]
@@ -38,6 +38,7 @@ def checked(said: Any, type_: Any) -> Any:  # noqa: ANN401  any schema
         (("linkers", "off", "faces", *CASE, "--reason", "an order"), schemas_linkers.LinkerSwitched),
         (("face", "groups", "make", *CASE, "--quiet"), schemas_faces.FacesGrouped),
         (("face", "groups", "words"), list[schemas_faces.FaceWord]),
+        (("timeline", *CASE), schemas_timeline.TimeLineShown),
         (("schemes",), list[Scheme]),
         (("schemes", "uk"), list[Scheme]),
         (("doctor",), list[schemas.Checked]),

@@ -1,7 +1,7 @@
 """Sessions: what one camera took in one go."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ class Dated:
 class Session:
     """What one camera took in one go: `media` by time. `camera` is one body where `is_one_body`, else a model.
 
-    `within` is how far off the times may be together, None where only the latest is known. `cases` are sorted.
+    `cases` are sorted.
     """
 
     camera: str
@@ -45,10 +45,9 @@ class Session:
         return self.media[-1].time.at
 
     @property
-    def within(self) -> timedelta | None:
+    def within(self) -> timedelta:
         """How far off the least sure of its times may be."""
-        found = [each.time.within for each in self.media if each.time.within is not None]
-        return max(found) if len(found) == len(self.media) else None
+        return max(each.time.within or timedelta() for each in self.media)
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -77,14 +76,6 @@ def camera_name(facts: MediaFacts) -> str:
     if facts.make and facts.model and facts.make.split()[0].casefold() not in facts.model.casefold():
         model = f"{facts.make} {facts.model}"
     return f"{model}, serial {facts.body_serial}".lstrip(", ") if named.serial else model
-
-
-def by_camera(found: Iterable[Session]) -> Mapping[str, list[Session]]:
-    """Return sessions by the name of their camera."""
-    cameras: dict[str, list[Session]] = defaultdict(list)
-    for each in found:
-        cameras[each.camera].append(each)
-    return dict(cameras)
 
 
 def _group(facts: MediaFacts) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ from clew.cli import (
     review,
     search_picture,
     show,
+    timeline,
     wellbeing,
 )
 from clew.cli.console import abandon_output, fail, finish_output, prepare_streams
@@ -66,6 +67,7 @@ for group in (
     face_groups,
     linkers,
     graph,
+    timeline,
     wellbeing,
     output,
     cards,

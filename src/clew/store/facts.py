@@ -1,7 +1,7 @@
 """What the catalog knows of media without looking at their pixels, gathered for linkers and the time line."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -55,6 +55,20 @@ def seen_media(tx: Transaction, case: str | None) -> list[bytes]:
     if case is not None:
         statement = statement.where(in_case(tx, case))
     return list(tx.connection.scalars(statement.order_by(table.c.sha256)))
+
+
+def media_of_bodies(tx: Transaction, serials: Collection[str]) -> list[bytes]:
+    """Return the media whose camera says that it has one of these serial numbers, as the files write them."""
+    media, pictures = schema.media, schema.pictures
+    found: list[bytes] = []
+    for batch in batches(sorted(serials)):
+        statement = (
+            select(media.c.sha256)
+            .join_from(pictures, media, (media.c.agency == pictures.c.agency) & (media.c.id == pictures.c.media_id))
+            .where(pictures.c.agency == tx.agency, pictures.c.body_serial.in_(batch))
+        )
+        found += tx.connection.scalars(statement)
+    return sorted(found)
 
 
 def _facts(row: Any, found: Sequence[OccurrenceRow]) -> MediaFacts:  # noqa: ANN401 - columns of three tables

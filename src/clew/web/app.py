@@ -42,6 +42,7 @@ from clew.web.api import (
     pictures,
     schemes,
     stacks,
+    timeline,
     views,
 )
 from clew.web.context import Parts
@@ -125,6 +126,7 @@ def _api(address: Address) -> FastAPI:
         leads,
         graph,
         picture_search,
+        timeline,
         find,
         exports,
     ):
