@@ -1,12 +1,13 @@
 """Notes something of media: comments on them, tags them, bookmarks them, puts them into a series, or takes that off."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from clew.casework.attest import noted
 from clew.casework.desk import Desk
 from clew.casework.once import digest_of, done_before
+from clew.casework.series import follow_note, series_called
 from clew.errors import NotFoundError, UsageError
 from clew.model.note import Note, NoteKind
 from clew.store import custody, media, notes, stacks
@@ -74,6 +75,7 @@ def annotate(desk: Desk, case: str, asked: Annotation, key: str | None = None) -
             return before
         text = _as_known(tx, case, asked.kind, text)
         made = [_append(tx, desk, case, asked, text, stack, named) for stack, named in targets]
+        _follow(tx, desk, made)
         return _kept(tx, case, key, digest, made)
 
 
@@ -88,6 +90,7 @@ def withdraw_notes(desk: Desk, case: str, numbers: Sequence[int], key: str | Non
         if (before := _before(tx, case, key, digest)) is not None:
             return before
         made = [_withdraw(tx, desk, case, number) for number in dict.fromkeys(numbers)]
+        _follow(tx, desk, made)
         return _kept(tx, case, key, digest, made)
 
 
@@ -133,7 +136,8 @@ def _as_known(tx: Transaction, case: str, kind: NoteKind, text: str) -> str:
         return text
     known = notes.words(tx, kind, case if kind is NoteKind.TAG else None)
     alike = [each for each in known if each.casefold() == text.casefold()]
-    return text if text in alike or not alike else alike[0]
+    word = text if text in alike or not alike else alike[0]
+    return series_called(tx, word) if kind is NoteKind.SERIES else word
 
 
 def _targets(tx: Transaction, case: str, asked: Annotation) -> Targets:
@@ -193,6 +197,12 @@ def _withdraw(tx: Transaction, desk: Desk, case: str, number: int) -> Note:
     if note.kind is not NoteKind.BOOKMARK:
         custody.append(tx, desk.officer, "note undone", _item(note), noted(note))
     return note
+
+
+def _follow(tx: Transaction, desk: Desk, made: Iterable[Note]) -> None:
+    for note in made:
+        if note.kind is NoteKind.SERIES:
+            follow_note(tx, desk, note)
 
 
 def _item(note: Note) -> str:

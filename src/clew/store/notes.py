@@ -156,6 +156,19 @@ def in_series(tx: Transaction, without: str | None = None) -> dict[bytes, str]:
     return {sha256: min(note.text for note in some) for sha256, some in standing.items()}
 
 
+def media_in_series(tx: Transaction, name: str, sha256s: Iterable[bytes]) -> set[bytes]:
+    """Return those of the media that are in a series by the notes on it, of whichever case."""
+    table, named = schema.notes, schema.note_media
+    numbers: set[int] = set()
+    asked = set(sha256s)
+    for batch in batches(sorted(asked)):
+        statement = select(named.c.number).where(named.c.agency == tx.agency, named.c.sha256.in_(batch))
+        numbers.update(tx.connection.scalars(statement))
+    of_series = (table.c.kind == NoteKind.SERIES, table.c.text == name)
+    found = [each for batch in batches(sorted(numbers)) for each in _notes(tx, *of_series, table.c.number.in_(batch))]
+    return asked & by_media(found).keys()
+
+
 def _concerns(tx: Transaction, case: str) -> ColumnElement[bool]:
     table = schema.notes
     return or_(table.c.case_id == case_id(tx, case), table.c.kind == NoteKind.SERIES)

@@ -2,7 +2,8 @@
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
 what they noted in `schema_notes.py`, how they work together in `schema_team.py`, what relates media in
-`schema_links.py`, groups of faces in `schema_faces.py`, and all of it here under the same names.
+`schema_links.py`, groups of faces in `schema_faces.py`, what officers gather media into in `schema_gatherings.py`, and
+all of it here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
@@ -28,6 +29,7 @@ from clew.store.columns import Name, agency, metadata, number
 from clew.store.instant import Instant
 from clew.store.schema_decisions import act_keys, decision_media, decisions
 from clew.store.schema_faces import face_decision_faces, face_decisions, face_group_members, face_groupings
+from clew.store.schema_gatherings import gathering_acts, gathering_items, gathering_members, gatherings
 from clew.store.schema_links import described, descriptions, link_decisions, linker_policies, linkers, links
 from clew.store.schema_notes import named_views, note_media, notes
 from clew.store.schema_team import (
@@ -80,6 +82,10 @@ __all__ = [
     "footage_details",
     "frame_batches",
     "frame_hashes",
+    "gathering_acts",
+    "gathering_items",
+    "gathering_members",
+    "gatherings",
     "hash_batches",
     "hashers",
     "hashsets",
@@ -400,5 +406,6 @@ APPEND_ONLY = (
     *("decisions", "decision_media", "act_keys", "notes", "note_media", "named_views", "custody_entries"),
     *("assignments", "opinion_rounds", "opinion_items", "opinions", "link_decisions", "linker_policies"),
     *("face_decisions", "face_decision_faces"),
+    *("gathering_acts", "gathering_items"),
 )
 """Tables whose rows no statement may alter or delete; triggers refuse it."""
