@@ -107,6 +107,15 @@ class Reads(Protocol):
 
 
 @runtime_checkable
+class FindsPeople(Linker, Protocol):
+    """What a linker has besides where it sees people, or parts of them, in a picture; in the sealed child."""
+
+    def people(self, rgb: npt.NDArray[np.uint8]) -> list[Box]:
+        """Return where people are in an upright picture, as far as it sees them; an empty list proves nothing."""
+        ...
+
+
+@runtime_checkable
 class States(Protocol):
     """What a linker has besides where it says what its rates of false matches rest on: every one should."""
 

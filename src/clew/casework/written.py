@@ -42,8 +42,12 @@ class Kept:
     file: BinaryIO
 
 
-def write_out(desk: Desk, path: Path, *, act: str, item: str, what: str, write: Write) -> Written:
+def write_out(
+    desk: Desk, path: Path, *, act: str, item: str, what: str, write: Write, told: Mapping[str, JSON] | None = None
+) -> Written:
     """Write a file beside its final name, record it in custody with its digest, then give it its name.
+
+    `told` is what custody says of it besides.
 
     Raises UsageError where the folder can't be written or belongs to an exhibit.
     """
@@ -56,7 +60,7 @@ def write_out(desk: Desk, path: Path, *, act: str, item: str, what: str, write: 
         try:
             with draft.open("w+b") as stream:
                 written = _written(stream, path, what, write)
-            _record(desk, written, act, item)
+            _record(desk, written, act, item, told or {})
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -75,7 +79,7 @@ def write_kept(desk: Desk, name: str, *, act: str, item: str, what: str, write: 
         with ExitStack() as stack:
             stream = stack.enter_context(tempfile.TemporaryFile(dir=desk.spool))
             written = _written(stream, Path(name), what, write)
-            _record(desk, written, act, item)
+            _record(desk, written, act, item, {})
             stack.pop_all()
     except OSError as error:
         raise UsageError(f"{name} can't be written: {error.strerror or error}") from error
@@ -95,12 +99,13 @@ def _written(stream: BinaryIO, path: Path, what: str, write: Write) -> Written:
     return Written(path, what, items, size, digest.digest(), left_out)
 
 
-def _record(desk: Desk, written: Written, act: str, item: str) -> None:
+def _record(desk: Desk, written: Written, act: str, item: str, told: Mapping[str, JSON]) -> None:
     details: dict[str, JSON] = {
         "format": written.format,
         "file": written.path.name,
         "items": written.items,
         "sha256": written.sha256.hex(),
+        **told,
     }
     with desk.catalog.deciding() as tx:
         custody.append(tx, desk.officer, act, item, details)

@@ -29,6 +29,7 @@ from clew.cli import (
     search_picture,
     show,
     timeline,
+    traces,
     wellbeing,
 )
 from clew.cli.console import abandon_output, fail, finish_output, prepare_streams
@@ -71,6 +72,7 @@ for group in (
     wellbeing,
     output,
     cards,
+    traces,
     cases,
     indexes,
     health,

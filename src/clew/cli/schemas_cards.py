@@ -11,6 +11,38 @@ class CardClaim(msgspec.Struct, frozen=True):
     reason: str
 
 
+class TraceAsked(msgspec.Struct, frozen=True):
+    """One line of `clew trace show --json`, and what `clew trace approve --json` prints: a sheet that was refused.
+
+    `found` says why; `box` is left, top, width and height in fractions. `approved_by` is empty until a second officer
+    has approved it.
+    """
+
+    request: int
+    case: str
+    officer: str
+    reference: str
+    media: str
+    box: list[str]
+    found: list[str]
+    approved_by: str
+
+
+class TraceMade(msgspec.Struct, frozen=True):
+    """`clew trace make --json`: the file, or (`request`) the request that a second officer may approve.
+
+    `looked` names who looked for people, `skin_permille` the share of tones of skin in 1/1000, -1 where there is no
+    colour.
+    """
+
+    file: str
+    sha256: str
+    request: TraceAsked | None
+    found: list[str]
+    looked: list[str]
+    skin_permille: int
+
+
 class CardVerified(msgspec.Struct, frozen=True):
     """`clew card verify --json`: `lead` is 0 for a match; `state` is the worst of all claims."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from clew.config import Footage
+from clew.decoder import MINIMUM_SIDE
 from clew.errors import ClewError, ExaminationError
 from clew.examine import digest_only
 from clew.examine.contact_sheet import ORIENTATIONS
@@ -106,7 +107,9 @@ def _views_described(
     return found, True
 
 
-def views(data: memoryview, max_pixels: int, patience: Patience) -> Iterator[tuple[str, Pixels]]:
+def views(
+    data: memoryview, max_pixels: int, patience: Patience, least_side: int = MINIMUM_SIDE
+) -> Iterator[tuple[str, Pixels]]:
     """Yield the picture, or the frames of a film that show another view than those before, upright."""
     decoder, _ = find_decoder(data)
     player, _ = find_player(data)
@@ -121,7 +124,7 @@ def views(data: memoryview, max_pixels: int, patience: Patience) -> Iterator[tup
         decoder, _ = find_decoder(data[at:])
     if decoder is None or decoder.kind is not Kind.PICTURE:
         return
-    decoded = decoder.decode(data[at:], max_pixels)
+    decoded = decoder.decode(data[at:], max_pixels, least_side)
     orientation = 1
     if not decoded.is_upright:
         orientation = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile).orientation

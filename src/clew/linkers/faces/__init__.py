@@ -88,6 +88,14 @@ class Faces:
         """Return how pure and how complete groups were on people whom the threshold was not chosen on."""
         return GROUPS_MEASURED
 
+    def people(self, rgb: npt.NDArray[np.uint8]) -> list[Box]:
+        """Return the boxes of all faces, those too that propose nothing."""
+        from clew.linkers.faces.detect import detect  # noqa: PLC0415 - as above
+
+        height, width = rgb.shape[:2]
+        found = detect(np.ascontiguousarray(rgb[:, :, ::-1])).boxes / (width, height, width, height)
+        return [Box(*each) for each in found.tolist()]
+
     def measured(self, kind: str) -> str:
         """Return what the calibration file says it rests on."""
         del kind

@@ -65,6 +65,16 @@ class Places:
 
         return Gallery()
 
+    def people(self, rgb: npt.NDArray[np.uint8]) -> list[Box]:
+        """Return boxes around the bodies under faces that are seen."""
+        from clew.linkers.places.people import people_in  # noqa: PLC0415 - as above
+
+        height, width = rgb.shape[:2]
+        return [
+            Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
+            for left, top, right, bottom in people_in(rgb) or ()
+        ]
+
     def measured(self, kind: str) -> str:
         """Return what `rates.py` rests on."""
         from clew.linkers.places.rates import PAIRS  # noqa: PLC0415 - as above
