@@ -26,7 +26,7 @@ from clew.config import Config
 from clew.samples.leads.piece import CASES
 from clew.samples.leads.truth import RIGHT
 from clew.samples.leads.truth import read_truth as read_leads_truth
-from clew.samples.truth import read_truth
+from clew.samples.truth import NO_FILM, read_truth
 from clew.store.links import links_of
 
 MAIN = "OP-114"
@@ -107,6 +107,8 @@ def known(sample: Path) -> dict[str, Things]:
     bases = {base.id: base for base in truth.bases}
     for file in truth.files:
         base = bases.get(file.base)
+        if file.film != NO_FILM and file.sha256:
+            has[file.sha256]["content"].add(f"film {file.film}")
         if base is not None and file.sha256:
             has[file.sha256]["content"].add(base.first or f"base {base.id}")
             if base.camera and base.camera[-1] and file.kind in KEEPS_EXIF:

@@ -98,6 +98,15 @@ class Tells(Linker, Protocol):
 
 
 @runtime_checkable
+class Hears(Linker, Protocol):
+    """Describes how those sound who speak in a recording; in the sealed child."""
+
+    def describe_speech(self, speech: npt.NDArray[np.int16]) -> bytes:
+        """Describe what is spoken, pauses left out: one channel, 16,000 samples a second; b"" for nothing to say."""
+        ...
+
+
+@runtime_checkable
 class Reads(Protocol):
     """What a linker has besides where its descriptions hold words that officers can look for."""
 

@@ -97,7 +97,7 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
 
 
 def to_describe(tx: Transaction, desk: Desk, case: str, *, is_all: bool) -> list[bytes]:
-    """Return the pictures and films of a case to describe, the likeliest first: what stands for each stack, or all."""
+    """Return what of a case can be seen or heard, the likeliest first: what stands for each stack, or all."""
     seen = view(tx, desk, case)
     items = [each for each in ranked(tx, desk, case, seen) if is_all or each.lane not in PUT_OFF]
     members = {each.representative.hex(): [one.sha256 for one in each.members] for each in seen.stacks}
@@ -106,7 +106,7 @@ def to_describe(tx: Transaction, desk: Desk, case: str, *, is_all: bool) -> list
         for sha256, kind, outcome in zip(
             map(bytes, seen.gathered.sha256), seen.gathered.kind, seen.gathered.outcome, strict=True
         )
-        if kind in {Kind.PICTURE, Kind.VIDEO} and outcome is Outcome.EXAMINED
+        if kind in {Kind.PICTURE, Kind.VIDEO, Kind.AUDIO} and outcome is Outcome.EXAMINED
     }
     ordered = (each for item in items for each in (members[item.sha256.hex()] if is_all else (item.sha256,)))
     return [each for each in dict.fromkeys(ordered) if each in looks]

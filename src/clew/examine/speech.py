@@ -8,6 +8,7 @@ a track is listened to, however long: one sentence in a night counts.
 
 import importlib.util
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ SPEECH_RATE = 16_000
 """The model's own rate in Hz."""
 INSTALL = "pip install 'clew[speech]', and pip install --no-deps silero-vad"
 
-_WINDOW, _CONTEXT = 512, 64
-_WINDOW_MS = _WINDOW * 1000 / SPEECH_RATE
+WINDOW, _CONTEXT = 512, 64
+_WINDOW_MS = WINDOW * 1000 / SPEECH_RATE
 _WINDOWS = 64
 """Windows a call: 2 s. From 31 to 512 the cost is the same within a tenth, and 2 s keep progress flowing."""
 _SILENT = 8
@@ -39,8 +40,8 @@ Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
 
 
-class SpeechMeter:
-    """Takes the sound of one track at `SPEECH_RATE`, piece by piece, and tells how much of it is speech."""
+class SpeechWindows:
+    """Takes the sound of one track at `SPEECH_RATE`, piece by piece, and tells the chance of speech in each window."""
 
     def __init__(self) -> None:
         """Raise UnavailableError where the model can't be run."""
@@ -50,43 +51,62 @@ class SpeechMeter:
         self._session = session
         self._held: list[Samples] = []
         self._held_count = 0
-        self._spans = SpeechSpans()
         self._context, self._hidden, self._cell = _fresh()
 
-    def feed(self, samples: Samples) -> None:
-        """Take the next samples of the one channel."""
+    def feed(self, samples: Samples) -> Iterator[tuple[Samples, list[float]]]:
+        """Take the next samples of the one channel; yield whole windows, one after another, with each one's chance."""
         self._held.append(samples)
         self._held_count += len(samples)
-        block = _WINDOWS * _WINDOW
+        block = _WINDOWS * WINDOW
         if self._held_count < block:
             return
         held = np.concatenate(self._held)
         whole = len(held) // block * block
-        for start in range(0, whole, block):
-            self._listen(held[start : start + block])
         self._held, self._held_count = [held[whole:]], len(held) - whole
+        for start in range(0, whole, block):
+            yield held[start : start + block], self._listen(held[start : start + block])
 
-    def finish(self) -> int:
-        """Return how long anybody speaks, in ms."""
+    def finish(self) -> Iterator[tuple[Samples, list[float]]]:
+        """Yield what is left, silence after it up to a whole window."""
         if self._held_count:
             held = np.concatenate(self._held)
-            self._listen(np.pad(held, (0, -len(held) % _WINDOW)))
-        return self._spans.finish()
+            padded = np.pad(held, (0, -len(held) % WINDOW))
+            self._held, self._held_count = [], 0
+            yield padded, self._listen(padded)
 
-    def _listen(self, samples: Samples) -> None:
+    def _listen(self, samples: Samples) -> list[float]:
         """Run the model over whole windows."""
         if max(int(samples.max()), -int(samples.min())) <= _SILENT:
             self._context, self._hidden, self._cell = _fresh()
-            self._spans.feed([0.0] * (len(samples) // _WINDOW))
-            return
+            return [0.0] * (len(samples) // WINDOW)
         scaled = np.concatenate((self._context, samples.astype(np.float32) / np.float32(32_768)))
-        windows = np.lib.stride_tricks.sliding_window_view(scaled, _CONTEXT + _WINDOW)[::_WINDOW]
+        windows = np.lib.stride_tricks.sliding_window_view(scaled, _CONTEXT + WINDOW)[::WINDOW]
         chances, self._hidden, self._cell = self._session.run(
             ("speech_probs", "hn", "cn"),
             {"input": np.ascontiguousarray(windows), "h": self._hidden, "c": self._cell},
         )
         self._context = scaled[-_CONTEXT:]
-        self._spans.feed(chances.tolist())
+        return list(chances.tolist())
+
+
+class SpeechMeter:
+    """Takes the sound of one track at `SPEECH_RATE`, piece by piece, and tells how much of it is speech."""
+
+    def __init__(self) -> None:
+        """Raise UnavailableError where the model can't be run."""
+        self._windows = SpeechWindows()
+        self._spans = SpeechSpans()
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next samples of the one channel."""
+        for _, chances in self._windows.feed(samples):
+            self._spans.feed(chances)
+
+    def finish(self) -> int:
+        """Return how long anybody speaks, in ms."""
+        for _, chances in self._windows.finish():
+            self._spans.feed(chances)
+        return self._spans.finish()
 
 
 def _fresh() -> tuple[Floats, Floats, Floats]:

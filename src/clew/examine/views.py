@@ -15,16 +15,19 @@ from clew.examine.look import Look, apart, look_at
 from clew.examine.metadata import read_metadata
 from clew.examine.rehearsal import rehearsal
 from clew.examine.resize import Pixels
+from clew.examine.speech import SPEECH_RATE, Samples
+from clew.examine.spoken import spoken
+from clew.examine.spoken import warm_up as warm_up_listening
 from clew.examine.starts import find_decoder, late_starts
 from clew.examine.thumbnail import turn
-from clew.linker import Looks
+from clew.linker import Hears, Looks
 from clew.linker import linkers as all_linkers
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.frame_part import frame_part
 from clew.model.link import Description
 from clew.model.media_hash import WHOLE
-from clew.player import Frame, find_player, players
+from clew.player import Frame, Recording, find_player, players
 
 MOST_BYTES = 8 << 20
 """All descriptions of a media take so much at most, half a message to the supervisor."""
@@ -43,6 +46,8 @@ def warm_up(linkers: Sequence[str]) -> None:
     digest_only.warm_up()
     for name in linkers:
         all_linkers()[name].warm_up()
+        if isinstance(all_linkers()[name], Hears):
+            warm_up_listening()
     for content in (*rehearsal(), *(player.sample() for player in players().values())):
         stream = DigestStream()
         stream.update(content)
@@ -93,8 +98,10 @@ def _views_described(
 ) -> tuple[list[Description], bool]:
     """Return what linkers say of each view, and whether all views came to that; raises what decoding does."""
     asked = [each for each in map(all_linkers().get, names) if isinstance(each, Looks)]
-    found: list[Description] = []
-    total = 0
+    found = _speech_described(data, max_pixels, names, patience)
+    total = sum(len(each.data) for each in found)
+    if not asked:
+        return found, True
     for part, rgb in views(data, max_pixels, patience):
         for linker in asked:
             described = linker.describe(rgb)
@@ -105,6 +112,27 @@ def _views_described(
                 found.append(Description(linker.name, linker.version, part, described))
         patience()
     return found, True
+
+
+def _speech_described(data: memoryview, max_pixels: int, names: Sequence[str], patience: Patience) -> list[Description]:
+    """Return what linkers say of those who speak in a recording; what was heard before an error stands."""
+    asked = [each for each in map(all_linkers().get, names) if isinstance(each, Hears)]
+    player, _ = find_player(data) if asked and find_decoder(data)[0] is None else (None, None)
+    recording = player.open(data, max_pixels, patience) if player is not None else None
+    if recording is None or not recording.tracks.audio_codec:
+        return []
+    speech = spoken(_sound(recording, patience))
+    described = ((linker, linker.describe_speech(speech)) for linker in asked)
+    return [Description(linker.name, linker.version, WHOLE, said) for linker, said in described if said]
+
+
+def _sound(recording: Recording, patience: Patience) -> Iterator[Samples]:
+    try:
+        for samples in recording.samples(SPEECH_RATE):
+            yield samples
+            patience()
+    except ExaminationError:
+        return
 
 
 def views(

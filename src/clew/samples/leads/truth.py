@@ -15,7 +15,7 @@ RIGHT: dict[str, frozenset[str]] = {
     "content": frozenset({"copy", "crop", "contains", "contained in", "same place", "object"}),
     "place": frozenset({"same place", "object"}),
     "thing": frozenset({"object"}),
-    "text": frozenset({"same text"}),
+    "text": frozenset({"same text", "object"}),
     "voice": frozenset({"same voice"}),
     "person": frozenset({"same face"}),
     "camera": frozenset({"same camera", "same camera body"}),
