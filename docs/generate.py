@@ -35,7 +35,7 @@ from clew.cli.evidence import EXIT_FAILED_FILES
 from clew.cli.settings import ENVIRONMENT
 from clew.cli.stopping import OutputClosed
 from clew.decoder import Decoder, decoders
-from clew.format import ExportFormat, ListFormat, formats
+from clew.format import ExportFormat, LinkFormat, ListFormat, formats
 from clew.hasher import hashers
 from clew.linker import States, linkers
 from clew.model.category import Scheme, SchemeCode
@@ -287,10 +287,10 @@ def plug_ins() -> str:
         _table("Sources", ("name", "what"), [(name, _first_line(each)) for name, each in plugins("sources").items()])
     )
     outside = [
-        (each.name, each.title, _yes(isinstance(each, ListFormat)), _yes(isinstance(each, ExportFormat)))
+        (each.name, each.title, *(_yes(isinstance(each, does)) for does in (ListFormat, ExportFormat, LinkFormat)))
         for each in formats().values()
     ]
-    parts.append(_table("Formats", ("name", "what", "lists in", "cases and lists out"), outside))
+    parts.append(_table("Formats", ("name", "what", "lists in", "cases and lists out", "links out"), outside))
     for scheme in schemes().values():
         codes = [(code.code, code.label, _yes(code.is_pertinent), _yes(code.is_actionable)) for code in scheme.codes]
         table = _table(f"Scheme {scheme.name} {scheme.version}", ("code", "label", "pertinent", "actionable"), codes)

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol, cast, runtime_checkable
 
 from clew.errors import UsageError
 from clew.model.hashset import BadLine, DigestBlock, Entry, HashSet, ListGroup
+from clew.model.linked import LinkedCase
 from clew.registry import plugins
 
 
@@ -88,6 +89,17 @@ class NarrowFormat(ExportFormat, Protocol):
     leaves_out: tuple[str, ...]
 
 
+@runtime_checkable
+class LinkFormat(Format, Protocol):
+    """A format that links between media are written in."""
+
+    suffix: str
+
+    def write_links(self, head: ExportHead, linked: LinkedCase, stream: BinaryIO) -> None:
+        """Write media and links; the same bytes for the same, but for the time in `head`."""
+        ...
+
+
 def formats() -> dict[str, Format]:
     """Return every format by its name."""
     return cast("dict[str, Format]", plugins("formats"))
@@ -125,4 +137,17 @@ def export_format(name: str) -> ExportFormat:
     writers = export_formats()
     if name not in writers:
         raise UsageError(f"no export format {name!r}; there are {', '.join(sorted(writers))}")
+    return writers[name]
+
+
+def link_formats() -> dict[str, LinkFormat]:
+    """Return the formats that links are written in, by name."""
+    return {known: each for known, each in formats().items() if isinstance(each, LinkFormat)}
+
+
+def link_format(name: str) -> LinkFormat:
+    """Return the format of links of this name; raises UsageError for none."""
+    writers = link_formats()
+    if name not in writers:
+        raise UsageError(f"links are not written as {name!r}; there are {', '.join(sorted(writers))}")
     return writers[name]

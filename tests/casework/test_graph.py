@@ -1,5 +1,7 @@
 """What is connected with what, and why, on both databases."""
 
+import csv
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clew.casework.desk import Desk
+from clew.casework.export_links import export_links
 from clew.casework.graph import graph
 from clew.casework.graph_path import Way, graph_path
 from clew.config import Config
@@ -14,7 +17,7 @@ from clew.errors import NotFoundError, UsageError
 from clew.model.graph import EdgeKind, Graph, NodeKind, WantedGraph
 from clew.model.link import Evidence
 from clew.model.link_decision import Verdict
-from clew.store import link_decisions, linker_policies, links
+from clew.store import custody, link_decisions, linker_policies, links
 from clew.store.links import Link
 from clew.store.vault import Vault
 
@@ -180,3 +183,25 @@ def test_what_is_no_node_is_said(desk: Desk, name: str, error: type[Exception]) 
         graph(desk, name, WantedGraph())
     with pytest.raises(UsageError, match="one and the same"):
         graph_path(desk, "OP-1", "case:OP-1", WantedGraph())
+
+
+def test_links_are_exported_on_record(desk: Desk, values: "Values", tmp_path: Path) -> None:
+    judge(desk, values, 1, Verdict.ACCEPTED)
+    judge(desk, values, 0, Verdict.REJECTED)
+    done = export_links(desk, "OP-1", "links-csv", tmp_path / "links.csv", WantedGraph(most=2))
+    with (tmp_path / "links.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    best = {pair(values, "a2", "c1"), pair(values, "a1", "a2")}
+    assert {(each["sha256"], each["other_sha256"]) for each in rows} == {
+        (values.sha256(one).hex(), values.sha256(other).hex()) for one, other in best
+    }
+    assert {each["verdict"] for each in rows} == {"accepted", "open"}
+    assert (done.items, list(done.left_out.values())) == (2, [1])
+    with desk.catalog.reading() as tx:
+        (entry,) = (each for each in custody.entries(tx) if each.act == "links exported")
+    assert json.loads(entry.details) == {
+        "file": "links.csv",
+        "format": "links-csv",
+        "items": 2,
+        "sha256": done.sha256.hex(),
+    }

@@ -85,6 +85,13 @@ def complete_export_formats() -> Offers:
     return [(name, each.title) for name, each in formats().items() if isinstance(each, ExportFormat)]
 
 
+def complete_link_formats() -> Offers:
+    """Offer the formats that links are written in."""
+    from clew.format import link_formats
+
+    return [(name, each.title) for name, each in link_formats().items()]
+
+
 def complete_linkers() -> Offers:
     """Offer the linkers."""
     from clew.linker import linkers

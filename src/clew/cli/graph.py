@@ -1,13 +1,17 @@
-"""Commands for what is connected with what: graph show, path."""
+"""Commands for what is connected with what: graph show, path, export."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clew.casework.progress import Progress
+from clew.cli.completion import complete_link_formats
 from clew.cli.console import out, print_json, print_rows, say
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
-from clew.cli.settings import ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.cli.progress import shown_progress
+from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
 from clew.errors import UsageError
 from clew.model.link_decision import Verdict
 
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from clew.model.graph import Graph, WantedGraph
 
 MOST = 2000
+MOST_EXPORTED = 1_000_000
+"""All there are, where anybody can read them; 2 kB each in the most spacious format."""
 
 graph = typer.Typer(
     cls=HelpGroup,
@@ -49,6 +55,7 @@ def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     add_command(graph, "show", show, "clew graph show OP-114", "clew graph show --odds 10000 --json")
     add_command(graph, "path", path, "clew graph path OP-114 OP-207", "clew graph path OP-114 media:ab12cd34 --json")
+    add_command(graph, "export", export, "clew graph export OP-114.jsonld --case OP-114 --format case-uco")
     app.add_typer(graph, name="graph", rich_help_panel=QUEUE)
 
 
@@ -131,6 +138,47 @@ def _print_graph(told: "Graph") -> None:
         say("nothing connected here yet; look for links with: clew link --case NAME")
     if told.left_out:
         say(f"{told.left_out:,} of {told.links:,} links left out, none of them stronger: --limit shows more")
+
+
+def export(
+    path: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="File to write.")],
+    case: CaseOption,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="case-uco, graphml or links-csv.",
+            autocompletion=complete_link_formats,
+        ),
+    ],
+    kind: KindOption = None,
+    odds: OddsOption = 1,
+    verdict: VerdictOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", min=1, max=MOST_EXPORTED, help="Links at most.")
+    ] = MOST_EXPORTED,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    workspace: WorkspaceOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the links of a case for other tools, with their media and every word on them.
+
+    It is put on record before the file takes its name. Rejected links are left out unless asked for.
+    """
+    from clew.casework.export_links import export_links
+    from clew.cli.output import check_target, print_written
+
+    check_target(path)
+    wanted = _wanted(kind, odds, verdict, since, until, limit)
+    with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
+        watch(Progress("Writing"))
+        written = export_links(opened, case, format_, path, wanted)
+    print_written(written, "links", as_json=as_json)
 
 
 def path(

@@ -387,7 +387,7 @@ class CustodyShown(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """`clew export --json` and `clew report --json`: the file, its size in bytes and its SHA-256."""
+    """`clew export --json`, `clew graph export --json`, `clew report --json`: the file, its bytes and its SHA-256."""
 
     path: str
     format: str
