@@ -1,7 +1,8 @@
 """What a linker is: describes something of a media, and proposes which others it may be related to, and why."""
 
-from collections.abc import Sequence
-from typing import Protocol, cast, runtime_checkable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -94,6 +95,39 @@ class Tells(Linker, Protocol):
 
     def describe_facts(self, facts: MediaFacts) -> bytes:
         """Describe a media; the same bytes each time, b"" for nothing to say. In the parent: it must be quick."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptViews:
+    """Views that lie in a file: what `Keeps.columns` made of them, and a way to one description by its row.
+
+    In an index they are numbered from `first` on. `read` raises IndexDamagedError.
+    """
+
+    first: int
+    columns: Mapping[str, npt.NDArray[Any]]
+    read: Callable[[int], bytes]
+
+
+class KeptIndex(Protocol):
+    """An index over views that lie in files; it reads few of their descriptions."""
+
+    def search(self, description: bytes, most: int, among: npt.NDArray[np.bool_]) -> list[Hit]:
+        """Answer as `SearchIndex.search` does where those views were added for which `among` holds."""
+        ...
+
+
+@runtime_checkable
+class Keeps(Seeks, Protocol):
+    """What a linker has besides where its descriptions are too large to be read for each search."""
+
+    def columns(self, descriptions: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
+        """Return what views are found by, as arrays in C order to be kept in a file; rows are in this order."""
+        ...
+
+    def kept(self, parts: Sequence[KeptViews]) -> KeptIndex:
+        """Return an index over all these parts; their numbers follow one another."""
         ...
 
 

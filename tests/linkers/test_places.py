@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageOps
 
-from clew.linker import linkers
+from clew.linker import KeptViews, linkers
 from clew.linkers.places import plugin
 from clew.model.link import Box, Proposal, turned_kind
 from clew.samples.alterations import ALTERATIONS, crop
@@ -209,3 +209,19 @@ def test_a_search_shows_weaker_hits_than_a_proposal_and_where_they_lie(
     there = np.array(hit.evidence.points)
     assert np.median(np.abs(there[:, :2] - there[:, 2:]).max(axis=1)) < 0.005
     assert all(each.rank > hit.rank and each.false_match_rate > hit.false_match_rate for each in weaker)
+
+
+def test_views_in_files_are_found_as_those_in_memory_are(pictures: list[Image.Image], described: list[bytes]) -> None:
+    part = plugin.describe_part(np.asarray(pictures[0]), Box(0.3, 0.3, 0.35, 0.35))
+    cut = plugin.describe(np.asarray(crop(pictures[0], {"percent": 50, "left": 0.3, "top": 0.8})))
+    every = [*described, cut]
+    parts = [KeptViews(0, plugin.columns(every[:2]), lambda row: every[row])]
+    parts.append(KeptViews(2, plugin.columns(every[2:]), lambda row: every[2 + row]))
+    for among in ([True] * 5, [False, True, True, True, True]):
+        index = plugin.index()
+        views = [at for at in range(5) if among[at]]
+        index.add(views, [every[at] for at in views])
+        found = plugin.kept(parts).search(part, 9, np.array(among))
+        assert found == index.search(part, 9)
+        assert found
+    assert plugin.kept([]).search(part, 9, np.zeros(0, np.bool_)) == []

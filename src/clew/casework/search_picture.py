@@ -5,10 +5,12 @@ What is looked for is described in a sealed child and not kept; who looked for w
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
 
 from clew.casework.describe_views import named
 from clew.casework.desk import Desk
@@ -18,7 +20,7 @@ from clew.casework.policy import off, require_allowed, withheld
 from clew.custody import JSON
 from clew.errors import EvidenceError, ExaminationError, NotFoundError, UnavailableError, UsageError
 from clew.examine.seeking import Part, Seeking
-from clew.linker import Seeks, linkers
+from clew.linker import Keeps, KeptViews, Seeks, linkers
 from clew.model.findings import Kind
 from clew.model.frame_part import frame_part
 from clew.model.link import Box, Hit
@@ -26,6 +28,7 @@ from clew.source import open_source
 from clew.store import custody, media, occurrences
 from clew.store.catalog import Transaction
 from clew.store.descriptions import ViewRow, views
+from clew.store.kept_descriptions import kept_ranges
 from clew.store.media import MediaRow, count_seen, media_ids, numbers_in_case
 from clew.store.stacks import stacks_with
 from clew.store.transaction import batches
@@ -282,24 +285,62 @@ def _seeker(name: str) -> Seeks:
 
 def _found(tx: Transaction, desk: Desk, linker: Seeks, searched: Searched, data: bytes) -> _Best:
     """Ask all views that are described and not withheld; a still is not its own hit."""
-    best = _Best()
-    own = media_ids(tx, [searched.sha256]).get(searched.sha256) if not searched.part else None
-    left_out, case = withheld(tx, desk, linker.name), searched.wanted.case
+    case = searched.wanted.case
+    left_out = withheld(tx, desk, linker.name)
     wanted = None if case is None else numbers_in_case(tx, case)
+    own = media_ids(tx, [searched.sha256]).get(searched.sha256) if not searched.part else None
+
+    def is_asked(number: int) -> bool:
+        return number not in left_out and (wanted is None or number in wanted)
+
+    best = _Best()
+    try:
+        if isinstance(linker, Keeps):
+            _ask_kept(tx, linker, data, best, is_asked, own)
+        else:
+            _ask(tx, linker, data, best, is_asked, own)
+    except ValueError as error:  # the child may have been taken over by what it decoded
+        raise ExaminationError(f"what was made of the box is no description: {error}") from error
+    return best
+
+
+def _ask(
+    tx: Transaction, linker: Seeks, data: bytes, best: _Best, is_asked: Callable[[int], bool], own: int | None
+) -> None:
+    """Read all views from the catalog, and ask them."""
     for part in batches(views(tx, named(linker)), CORPUS):
-        rows = [each for each in part if each.number not in left_out and (wanted is None or each.number in wanted)]
+        rows = [each for each in part if is_asked(each.number)]
         best.views += len(rows)
         best.media |= {each.number for each in rows}
-        index = linker.index()
         asked = [at for at, each in enumerate(rows) if each.number != own]
+        index = linker.index()
         index.add(asked, [rows[at].data for at in asked])
-        try:
-            hits = index.search(data, len(rows)) if rows else []
-        except ValueError as error:  # the child may have been taken over by what it decoded
-            raise ExaminationError(f"what was made of the box is no description: {error}") from error
-        for hit in hits:
+        for hit in index.search(data, len(rows)) if rows else ():
             best.take(hit, rows[hit.view])
-    return best
+
+
+def _ask_kept(
+    tx: Transaction, linker: Keeps, data: bytes, best: _Best, is_asked: Callable[[int], bool], own: int | None
+) -> None:
+    """Ask the views that lie in files; those that are new to them are read first."""
+    ranges = kept_ranges(tx, named(linker), linker.columns)
+    if not ranges:
+        return
+    numbers = np.concatenate([each.media for each in ranges])
+    every = np.unique(numbers)
+    allowed = every[np.fromiter(map(is_asked, every.tolist()), np.bool_, len(every))]
+    asked = np.isin(numbers, allowed)
+    best.views += int(asked.sum())
+    best.media |= set(allowed.tolist())
+    ends = np.cumsum([len(each.media) for each in ranges])
+    parts = [
+        KeptViews(int(end) - len(each.media), each.columns, each.description)
+        for each, end in zip(ranges, ends, strict=True)
+    ]
+    for hit in linker.kept(parts).search(data, len(numbers), asked & (numbers != own) if own is not None else asked):
+        at = int(np.searchsorted(ends, hit.view, side="right"))
+        part = ranges[at].parts[hit.view - parts[at].first]
+        best.take(hit, ViewRow(int(numbers[hit.view]), part, b""))
 
 
 def _told(tx: Transaction, searched: Searched, best: _Best) -> tuple[PictureHit, ...]:

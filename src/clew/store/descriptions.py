@@ -1,6 +1,7 @@
 """How media look to linkers, and which media each has described and compared with all others."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
@@ -11,6 +12,9 @@ from clew.store import schema
 from clew.store.having import may_have
 from clew.store.media import media_ids
 from clew.store.transaction import Transaction, batches, insert_rows, next_id, plain, stream, upsert
+
+RANGE_BITS = 12
+"""Numbers of media whose descriptions are kept in one file (`kept_descriptions.py`): 4,096."""
 
 Named = tuple[str, str]
 """A linker's name and version."""
@@ -97,6 +101,7 @@ def record(tx: Transaction, linker: Named, found: Mapping[bytes, Described]) -> 
             for sha256, each in found.items()
         ],
     )
+    _mark_ranges(tx, head, ids.values())
     insert_rows(
         tx,
         views,
@@ -106,6 +111,15 @@ def record(tx: Transaction, linker: Named, found: Mapping[bytes, Described]) -> 
             for view, text in each.descriptions
         ],
     )
+
+
+def _mark_ranges(tx: Transaction, head: Mapping[str, object], numbers: Iterable[int]) -> None:
+    """Give the ranges of media that were described another token."""
+    rows = [
+        {"agency": tx.agency, "linker_id": head["linker_id"], "range": at, "token": secrets.token_bytes(16)}
+        for at in sorted({number >> RANGE_BITS for number in numbers})
+    ]
+    upsert(tx, schema.description_ranges, rows)
 
 
 def uncompared(tx: Transaction, linker: Named, sha256s: Sequence[bytes]) -> list[int]:
@@ -145,6 +159,18 @@ def views(tx: Transaction, linker: Named) -> Iterator[ViewRow]:
     statement = (
         select(table.c.media_id, table.c.part, table.c.data)
         .where(table.c.agency == tx.agency, table.c.linker_id == known)
+        .order_by(table.c.media_id, table.c.part)
+    )
+    for row in stream(tx, statement, 200):
+        yield ViewRow(row.media_id, row.part, row.data)
+
+
+def views_between(tx: Transaction, linker: Named, first: int, end: int) -> Iterator[ViewRow]:
+    """Stream the described views of media whose numbers lie between two, the second left out, by media and part."""
+    known, table = linker_id(tx, linker), schema.descriptions
+    statement = (
+        select(table.c.media_id, table.c.part, table.c.data)
+        .where(table.c.agency == tx.agency, table.c.linker_id == known, table.c.media_id.between(first, end - 1))
         .order_by(table.c.media_id, table.c.part)
     )
     for row in stream(tx, statement, 200):

@@ -13,16 +13,21 @@ from clew.store.agency_folder import agency_folder
 
 if TYPE_CHECKING:  # compiled code, 0.6 s to import, which most acts can do without
     from clew.matching.hamming import HammingIndex
+    from clew.store.kept_descriptions import KeptRange
 
 
 class IndexShelf:
-    """The indexes of one agency, shared by the threads of a process; without a folder they live in memory only."""
+    """The indexes of one agency, shared by the threads of a process; without a folder they live in memory only.
+
+    `views` are the files of descriptions that are open (`kept_descriptions.py`).
+    """
 
     def __init__(self, root: Path | None, agency: str) -> None:
         self._root = root
         self._agency = agency
         self._held: dict[str, HammingIndex] = {}
         self._guard = threading.Lock()
+        self.views: dict[Path, KeptRange] = {}
 
     @property
     def path(self) -> Path | None:

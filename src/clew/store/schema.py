@@ -30,7 +30,15 @@ from clew.store.instant import Instant
 from clew.store.schema_decisions import act_keys, decision_media, decisions
 from clew.store.schema_faces import face_decision_faces, face_decisions, face_group_members, face_groupings
 from clew.store.schema_gatherings import gathering_acts, gathering_items, gathering_members, gatherings
-from clew.store.schema_links import described, descriptions, link_decisions, linker_policies, linkers, links
+from clew.store.schema_links import (
+    described,
+    description_ranges,
+    descriptions,
+    link_decisions,
+    linker_policies,
+    linkers,
+    links,
+)
 from clew.store.schema_notes import named_views, note_media, notes
 from clew.store.schema_team import (
     assignment_leases,
@@ -67,6 +75,7 @@ __all__ = [
     "decision_media",
     "decisions",
     "described",
+    "description_ranges",
     "descriptions",
     "entry_cameras",
     "exhibits",

@@ -56,6 +56,19 @@ descriptions = Table(
 )
 """`text` is what a view says in words, to be looked for; "" for linkers that read none."""
 
+description_ranges = Table(
+    "description_ranges",
+    metadata,
+    agency(),
+    number("linker_id"),
+    number("range"),
+    Column("token", Blob, nullable=False),
+    PrimaryKeyConstraint("agency", "linker_id", "range"),
+    _of("linker_id", "description_ranges", "linkers"),
+    sqlite_with_rowid=False,
+)
+"""A random token for each 4,096 numbers of media, another one whenever a media of them is described."""
+
 links = Table(
     "links",
     metadata,

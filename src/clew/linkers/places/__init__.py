@@ -5,8 +5,9 @@ whether they lie alike. A relation is a lead: the same wallpaper hangs in many r
 far it goes.
 """
 
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,9 @@ import numpy.typing as npt
 from clew.model.link import Box
 
 if TYPE_CHECKING:
+    from clew.linker import KeptViews
     from clew.linkers.places.gallery import Gallery
+    from clew.linkers.places.kept import KeptGallery
 
 _SAMPLE_PX = 256
 
@@ -58,6 +61,18 @@ class Places:
 
         described = describe_box(rgb, box)
         return b"" if described is None else pack(described)
+
+    def columns(self, descriptions: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
+        """Return the postings of views, to be kept in a file."""
+        from clew.linkers.places.kept import columns  # noqa: PLC0415 - as above
+
+        return columns(descriptions)
+
+    def kept(self, parts: Sequence["KeptViews"]) -> "KeptGallery":
+        """Return an index over views that lie in files."""
+        from clew.linkers.places.kept import KeptGallery  # noqa: PLC0415 - as above
+
+        return KeptGallery(parts)
 
     def index(self) -> "Gallery":
         """Return an index with nothing in it."""

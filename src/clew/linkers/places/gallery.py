@@ -1,6 +1,6 @@
 """The descriptions that pictures are compared with, and the proposals that come of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -52,15 +52,8 @@ class Gallery:
         """Return the views that share most with what is described, the surest first; `most` at most."""
         if not description:
             return []
-        postings, asked = self._built(), unpack(description)
-        best: dict[int, Hit] = {}
-        for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
-            for other, there, fit in self._fits(None, form, postings):
-                if fit.score >= LEAST_SHOWN[fit.model]:
-                    hit = _hit(other, form, there, fit, is_mirrored=is_mirrored)
-                    if other not in best or hit.rank < best[other].rank:
-                        best[other] = hit
-        return sorted(best.values(), key=lambda hit: hit.rank)[:most]
+        postings = self._built()
+        return best_hits(unpack(description), lambda asked: self._fits(None, asked, postings), most)
 
     @property
     def nbytes(self) -> int:
@@ -99,6 +92,20 @@ class Gallery:
                 fit = verify(asked, there)
                 if fit is not None:
                     yield other, there, fit
+
+
+def best_hits(
+    asked: Described, fits: Callable[[Described], Iterator[tuple[int, Described, Fit]]], most: int
+) -> list[Hit]:
+    """Return the views that fit a description, or its mirror image, the surest first; `most` at most."""
+    best: dict[int, Hit] = {}
+    for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
+        for other, there, fit in fits(form):
+            if fit.score >= LEAST_SHOWN[fit.model]:
+                hit = _hit(other, form, there, fit, is_mirrored=is_mirrored)
+                if other not in best or hit.rank < best[other].rank:
+                    best[other] = hit
+    return sorted(best.values(), key=lambda hit: hit.rank)[:most]
 
 
 def _proposal(view: int, hit: Hit) -> Proposal:

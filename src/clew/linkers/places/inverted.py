@@ -96,23 +96,36 @@ class Postings:
         starts, order = np.zeros(WORDS + 1, np.int64), np.empty(len(all_words), np.int64)
         _fill(all_words, starts, order)
         owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[order]
-        share = (np.diff(starts) + 1) / (len(all_words) + WORDS)
-        rarity = np.rint(np.log(share) ** 2 * _UNIT / np.log(WORDS) ** 2).astype(np.int64)
-        return cls(starts, owners, all_codes[order], rarity, np.sqrt(np.maximum(counts, 1)))
+        return cls(starts, owners, all_codes[order], rarity_of(np.diff(starts)), np.sqrt(np.maximum(counts, 1)))
 
     def nearest(self, words: Words, signatures: Signatures, most: int) -> list[int]:
         """Return up to `most` views that most features (n, choices) vote for, the first most; equal ones in order."""
+        return most_voted(self.scores(words, signatures, self.rarity), most)
+
+    def scores(self, words: Words, signatures: Signatures, rarity: Integers) -> npt.NDArray[np.float64]:
+        """Return what features (n, choices) vote for each view; `rarity` is that of all views that are asked."""
         votes = np.zeros(len(self.sizes), np.int64)
-        _vote(words, signatures, self.starts, self.owners, self.codes, self.rarity, _CLOSENESS, votes)
-        scores = votes / self.sizes
-        found = np.flatnonzero(votes)
-        if len(found) > most:
-            least = np.partition(scores[found], len(found) - most)[len(found) - most]
-            found = found[scores[found] >= least]
-        order = np.lexsort((found, -scores[found]))[:most]
-        return [int(each) for each in found[order]]
+        _vote(words, signatures, self.starts, self.owners, self.codes, rarity, _CLOSENESS, votes)
+        return votes / self.sizes
 
     @property
     def nbytes(self) -> int:
         """Memory of the postings in bytes."""
         return sum(each.nbytes for each in (self.starts, self.owners, self.codes, self.rarity, self.sizes))
+
+
+def rarity_of(counts: Integers) -> Integers:
+    """Return how rare words (WORDS,) are that so many features have, in thousandths."""
+    share = (counts + 1) / (counts.sum() + WORDS)
+    rarity: Integers = np.rint(np.log(share) ** 2 * _UNIT / np.log(WORDS) ** 2).astype(np.int64)
+    return rarity
+
+
+def most_voted(scores: npt.NDArray[np.float64], most: int) -> list[int]:
+    """Return up to `most` places of scores above 0, the highest first; equal ones in order."""
+    found = np.flatnonzero(scores)
+    if len(found) > most:
+        least = np.partition(scores[found], len(found) - most)[len(found) - most]
+        found = found[scores[found] >= least]
+    order = np.lexsort((found, -scores[found]))[:most]
+    return [int(each) for each in found[order]]
