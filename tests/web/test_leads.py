@@ -41,6 +41,11 @@ def test_leads_are_told_in_pages_and_judged(
     details = page.get(api(f"./leads/{first['number']}")).json()
     assert len(details.pop("points")) == 3
     assert details == first
+    card = page.get(f"/cases/{CASE}/leads/{first['number']}/card")
+    assert "Custody has no entry of this page" in card.text
+    assert first["other"]["sha256"] in card.text
+    assert "frame-ancestors 'none'" in card.headers["content-security-policy"]
+    assert page.get(f"/cases/{CASE}/leads/99999/card").status_code == 404
     where = api(f"./leads/{first['number']}/decisions")
     assert error_of(page.post(where, json=keyed("rejected", "  "))) == (422, "usage")
     asked = keyed("rejected", "another bridge")

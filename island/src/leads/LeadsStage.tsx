@@ -99,6 +99,7 @@ function Saying({ review }: { review: Review }) {
         </button>
       ))}
       <button class="code" onClick={() => leads.compare()}><kbd>{keyLabel(texts, settings.keys.lead_compare)}</kbd> <span>{words.compare}</span></button>
+      {lead && <a class="code" href={leads.cardOf(lead)} target="_blank" rel="noopener"><kbd>{keyLabel(texts, settings.keys.lead_card)}</kbd> <span>{words.card}</span></a>}
       {details && details.points.length > 0 && (
         <button class="code" aria-pressed={leads.isJoined} onClick={() => leads.join()}><kbd>{keyLabel(texts, settings.keys.lead_join)}</kbd> <span>{words.join}</span></button>
       )}

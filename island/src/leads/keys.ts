@@ -5,7 +5,7 @@ import type { Group } from "../keys";
 export type OpenLeadsAction = "leads";
 export type LeadAction =
   | "lead_next" | "lead_previous" | "lead_accept" | "lead_reject" | "lead_later" | "lead_reopen" | "lead_compare" | "lead_enter"
-  | "lead_join" | "lead_show" | "lead_close";
+  | "lead_join" | "lead_show" | "lead_card" | "lead_close";
 
 /** In the grid. */
 export const OPEN_LEADS: Group<OpenLeadsAction> = {
@@ -24,7 +24,7 @@ export const LEADS: Group<LeadAction> = {
   labels: (texts) => texts.leads.keys,
   keys: {
     lead_next: "ArrowDown", lead_previous: "ArrowUp", lead_accept: "a", lead_reject: "r", lead_later: "l", lead_reopen: "u",
-    lead_compare: "x", lead_enter: "Enter", lead_join: "d", lead_show: "s", lead_close: "Escape",
+    lead_compare: "x", lead_enter: "Enter", lead_join: "d", lead_show: "s", lead_card: "c", lead_close: "Escape",
   },
   once: ["lead_accept", "lead_reject", "lead_later", "lead_reopen"],
   run: ({ leads, stages }, action) => {
@@ -39,6 +39,7 @@ export const LEADS: Group<LeadAction> = {
       lead_enter: () => leads.compare(),
       lead_join: () => leads.join(),
       lead_show: () => leads.nextShow(),
+      lead_card: () => leads.openCard(),
       lead_close: () => stages.close(),
     };
     acts[action]();

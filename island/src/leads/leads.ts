@@ -196,6 +196,15 @@ export class Leads implements Staging {
     if (lead) this.#review.compare.open(lead.this.sha256, lead.other.sha256);
   }
 
+  /** Where the server draws a lead's match card. */
+  cardOf(lead: Lead): string {
+    return `/cases/${encodeURIComponent(this.#review.caseName)}/leads/${lead.number}/card`;
+  }
+
+  openCard(): void {
+    if (this.lead) window.open(this.cardOf(this.lead), "_blank", "noopener");
+  }
+
   join(): void {
     this.isJoined = !this.isJoined;
     this.draw();

@@ -15,7 +15,7 @@ export const en = {
   open: { leads: "open the leads" },
   keys: {
     lead_next: "next lead", lead_previous: "previous lead", lead_accept: "accept", lead_reject: "reject, with a reason", lead_later: "later", lead_reopen: "take back what was said",
-    lead_compare: "compare the two", lead_enter: "compare the two", lead_join: "join pairs of points", lead_show: "list the next kind of verdict", lead_close: "back to the grid",
+    lead_compare: "compare the two", lead_enter: "compare the two", lead_join: "join pairs of points", lead_show: "list the next kind of verdict", lead_card: "open the match card, to be printed", lead_close: "back to the grid",
   } satisfies Record<LeadAction, string>,
   count: (waiting: number) => `Leads, ${n(waiting)} to look at`,
   show: { waiting: "To look at", accepted: "Accepted", rejected: "Rejected", all: "All" } satisfies Record<Show, string>,
@@ -52,6 +52,7 @@ export const en = {
   reopen: "Take back",
   compare: "Compare",
   join: "Join points",
+  card: "Match card",
   said: (number: number, verdict: string) => `Lead ${n(number)}: ${verdict}.`,
   refused: (why: string) => `Not taken: ${why}`,
 };
@@ -61,7 +62,7 @@ export const de: typeof en = {
   open: { leads: "Hinweise \u00f6ffnen" },
   keys: {
     lead_next: "n\u00e4chster Hinweis", lead_previous: "voriger Hinweis", lead_accept: "annehmen", lead_reject: "ablehnen, mit Grund", lead_later: "sp\u00e4ter", lead_reopen: "Gesagtes zur\u00fccknehmen",
-    lead_compare: "beide vergleichen", lead_enter: "beide vergleichen", lead_join: "Punktpaare verbinden", lead_show: "die n\u00e4chsten auflisten", lead_close: "zur\u00fcck zum Raster",
+    lead_compare: "beide vergleichen", lead_enter: "beide vergleichen", lead_join: "Punktpaare verbinden", lead_show: "die n\u00e4chsten auflisten", lead_card: "Trefferblatt \u00f6ffnen, zum Drucken", lead_close: "zur\u00fcck zum Raster",
   },
   count: (waiting) => `Hinweise, ${z(waiting)} anzusehen`,
   show: { waiting: "Anzusehen", accepted: "Angenommen", rejected: "Abgelehnt", all: "Alle" },
@@ -98,6 +99,7 @@ export const de: typeof en = {
   reopen: "Zur\u00fccknehmen",
   compare: "Vergleichen",
   join: "Punkte verbinden",
+  card: "Trefferblatt",
   said: (number, verdict) => `Hinweis ${z(number)}: ${verdict}.`,
   refused: (why) => `Nicht angenommen: ${why}`,
 };

@@ -25,7 +25,7 @@ NAME, VERSION = "plate", "1"
 LONGEST = 900
 """px of the longer side: 8 cm of paper at 280 dpi."""
 CELLS = 16
-"""A blurred picture keeps so many cells along its longer side, and nothing finer."""
+"""A blurred picture keeps so many cells along its longer side, in grey, and nothing finer."""
 _QUALITY = 85
 
 
@@ -75,7 +75,8 @@ def plate(rgb: Pixels, *, is_veiled: bool) -> bytes:
     if is_veiled:
         coarse = CELLS / max(height, width)
         cells = shrink(np.ascontiguousarray(rgb), *(max(1, round(side * min(1.0, coarse))) for side in (height, width)))
-        shown = np.asarray(Image.fromarray(cells).resize(size, Image.Resampling.BICUBIC))
+        grey = Image.fromarray(cells).convert("L").resize(size, Image.Resampling.BICUBIC)
+        shown = np.asarray(grey.convert("RGB"))
     else:
         shown = shrink(np.ascontiguousarray(rgb), size[1], size[0])
     made: bytes = simplejpeg.encode_jpeg(

@@ -27,9 +27,13 @@ def block(card: MatchCard) -> bytes:
     return told.replace("<", "\\u003c").replace(">", "\\u003e").encode("ascii")
 
 
-def card_html(card: MatchCard, pictures: Mapping[str, bytes]) -> bytes:
-    """Return a card as a page that needs nothing else; pictures are JPEGs by SHA-256."""
+def card_html(card: MatchCard, pictures: Mapping[str, bytes], *, is_served: bool = False) -> bytes:
+    """Return a card as a page that needs nothing else; pictures are JPEGs by SHA-256.
+
+    One that is served to the review page says that custody has no entry of it.
+    """
     context = {
+        "is_served": is_served,
         "card": card,
         "text": card_text(card),
         "plates": _plates(card, pictures),

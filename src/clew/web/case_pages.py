@@ -1,14 +1,16 @@
-"""The pages of one case beside its review: its figures, its report."""
+"""The pages of one case beside its review: its figures, its report, its leads' match cards."""
 
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import Response, StreamingResponse
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from clew.casework.case_list import check_case
+from clew.casework.match_card import lead_card
 from clew.casework.report import report_page
 from clew.errors import NotFoundError
+from clew.report.card import card_html, card_policy
 from clew.report.render import Served
 from clew.web.address import case_path
 from clew.web.context import CaseName, ThisDesk, ThisServer, ThisSession
@@ -49,6 +51,25 @@ def report(
         made = report_page(desk, case, limit, Served(case_path(case), other, is_veiled))
         policy = f"{made.policy}; frame-ancestors 'none'; report-uri /csp"
         return StreamingResponse(made.pieces, media_type="text/html", headers={"Content-Security-Policy": policy})
+
+    return _or_missing(request, parts, session, page)
+
+
+@router.get("/cases/{case}/leads/{number}/card")
+def card(
+    request: Request,
+    parts: ThisServer,
+    desk: ThisDesk,
+    session: ThisSession,
+    case: CaseName,
+    number: Annotated[int, Path(ge=1, le=2**53)],
+) -> Response:
+    """Give the match card of a lead as it is now, its pictures blurred for good; its policy allows its own style."""
+
+    def page() -> Response:
+        made = card_html(*lead_card(desk, case, number, is_veiled=True), is_served=True)
+        policy = f"{card_policy(made)}; frame-ancestors 'none'; report-uri /csp"
+        return HTMLResponse(made, headers={"Content-Security-Policy": policy})
 
     return _or_missing(request, parts, session, page)
 
