@@ -70,9 +70,10 @@ def make(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Group the faces that `clew link` described, in the place of the groups there were.
+    """Group the faces that `clew link` described.
 
-    Under what officers said: what was split stays apart, what was merged is one. A group is a lead, never a verdict.
+    In the place of the groups there were, and under what officers said: what was split stays apart, what was merged is
+    one. A group is a lead, never a verdict.
     """
     from clew.casework.group_faces import group_faces
     from clew.cli.render_faces import grouped
@@ -95,7 +96,7 @@ def list_groups(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show the groups as they were last made, the largest first, with the names that officers gave."""
+    """Show the groups as they were last made, the largest first."""
     from clew.casework.face_groups import groups_told
     from clew.cli.render_faces import listed
 
@@ -177,7 +178,10 @@ def name(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say who a group is: all its faces are one person then, also in groups made later."""
+    """Say who a group is.
+
+    All its faces are one person then, also in groups made later. A name is what officers call the person in the case.
+    """
     from clew.casework.judge_faces import name_faces
 
     with desk(workspace, config) as opened:
@@ -192,7 +196,10 @@ def undo(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Take back a split, a merge or a name; it stays on record, and groups are made anew."""
+    """Take back a split, a merge or a name.
+
+    It stays on record; groups are made anew, so two that were merged are two again.
+    """
     from clew.casework.judge_faces import take_back_faces
 
     with desk(workspace, config) as opened:

@@ -62,9 +62,10 @@ class FaceGroupTold(msgspec.Struct, frozen=True):
 
 
 class FaceWord(msgspec.Struct, frozen=True):
-    """A line of `clew face groups words --json`, and what `split`, `merge`, `name` and `undo` print with `--json`.
+    """A line of `clew face groups words --json`, and what others print that say something of faces.
 
-    `of` is the word that is taken back, 0 for other acts; `faces` counts both sides.
+    These are `clew face groups split --json`, `clew face groups merge --json`, `clew face groups name --json` and
+    `clew face groups undo --json`. `of` is the word that is taken back, 0 for other acts; `faces` counts both sides.
     """
 
     word: int
