@@ -17,7 +17,7 @@ from clew.casework.switch_linker import switch_linker
 from clew.config import Config
 from clew.errors import ConflictError, NotFoundError, PolicyError, UsageError
 from clew.model.link import Description
-from clew.store import custody, descriptions
+from clew.store import custody, descriptions, gatherings
 from clew.store.descriptions import Described, Named
 
 HERE, THERE = "OP-1", "OP-2"
@@ -124,7 +124,9 @@ def test_what_is_merged_and_named_holds_for_new_media_and_new_versions(
     assert files("ab", "b2", "c1", "b7") in grouped(desk)
     told = {each.names: each.faces for each in groups_told(desk, HERE, 9).items}
     assert told == {("Subject 2",): 4, (): 3}
+    assert subject_members(desk) == {values.sha256(each) for each in ("ab", "b2", "c1")}
     take_back_faces(desk, 2, "not sure who it is")
+    assert subject_members(desk) == set()
     take_back_faces(desk, merged.number, "two people")
     assert {files("ab", "b2", "b7"), files("c1")} <= set(grouped(desk))
 
@@ -144,11 +146,28 @@ def test_every_word_is_on_record(desk: Desk) -> None:
         name_faces(desk, HERE, group, " ", "")
     made = name_faces(desk, HERE, group, "Subject 1", "why")
     take_back_faces(desk, made.number, "why not")
-    assert [(each.act.value, holds) for each, holds in face_words(desk)] == [("named", False), ("taken back", True)]
+    assert [(each.said.act.value, each.holds) for each in face_words(desk)] == [("named", False), ("taken back", True)]
     with desk.catalog.reading() as tx:
         acts = [(each.act, json.loads(each.details)) for each in custody.entries(tx)]
-    assert [act for act, _ in acts] == ["faces grouped", "faces named", "word on faces taken back"]
-    assert (acts[1][1]["name"], acts[1][1]["faces"], acts[2][1]["of"]) == ("Subject 1", 3, 1)
+    assert [act for act, _ in acts] == [
+        *("faces grouped", "gathering: make", "faces named", "gathering: undo", "word on faces taken back")
+    ]
+    assert (acts[2][1]["name"], acts[2][1]["faces"], acts[4][1]["of"]) == ("Subject 1", 3, 1)
+
+
+def test_a_name_extends_a_subject_and_a_split_takes_out_of_it(desk: Desk, values: Values) -> None:
+    groups = grouped(desk)
+    one, other = groups[files("a1", "a2", "ab")], groups[files("ab", "b2")]
+    name_faces(desk, HERE, one, "Subject 1", "")
+    name_faces(desk, HERE, other, "subject 1", "the same scar")
+    (first, second) = face_words(desk)
+    assert first.subject == second.subject == 1
+    assert subject_members(desk) == {values.sha256(each) for each in ("a1", "a2", "ab", "b2")}
+    with pytest.raises(ConflictError, match="gained members since"):
+        take_back_faces(desk, 1, "")
+    group = grouped(desk)[files("a1", "a2", "ab")]
+    split_faces(desk, HERE, group, [face(desk, group, "a1")], "another nose")
+    assert subject_members(desk) == {values.sha256(each) for each in ("a2", "ab", "b2")}
 
 
 def test_faces_that_policy_withholds_are_neither_grouped_nor_shown(desk: Desk) -> None:
@@ -161,6 +180,11 @@ def test_faces_that_policy_withholds_are_neither_grouped_nor_shown(desk: Desk) -
         with pytest.raises(PolicyError, match="an order"):
             refused()
     assert groups_told(desk, None, 9).items == ()
+
+
+def subject_members(desk: Desk) -> set[bytes]:
+    with desk.catalog.reading() as tx:
+        return {each.sighting.sha256 for each in gatherings.members(tx, 1)}
 
 
 def paths(desk: Desk) -> Sequence[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clew.casework import policy
 from clew.casework.desk import Desk
+from clew.casework.face_subjects import subject_of
 from clew.casework.group_faces import Places, face_linker, standing
 from clew.errors import NotFoundError
 from clew.model.face import FaceAct, FaceDecision
@@ -88,12 +89,24 @@ def members_of(tx: Transaction, desk: Desk, case: str | None, name: str) -> list
     return mine
 
 
-def face_words(desk: Desk) -> list[tuple[FaceDecision, bool]]:
-    """Return everything that officers said of faces, oldest first, each with whether it holds."""
+@dataclass(frozen=True, slots=True)
+class FaceWord:
+    """What an officer said of faces, whether it `holds`, and the Subject that it put them into, if any."""
+
+    said: FaceDecision
+    holds: bool
+    subject: int | None
+
+
+def face_words(desk: Desk) -> list[FaceWord]:
+    """Return everything that officers said of faces, oldest first."""
     with desk.catalog.reading() as tx:
         said = face_decisions.decisions(tx)
-    holds = {each.number for each in standing(said)}
-    return [(each, each.number in holds or each.act is FaceAct.TAKEN_BACK) for each in said]
+        holds = {each.number for each in standing(said)}
+        return [
+            FaceWord(each, each.number in holds or each.act is FaceAct.TAKEN_BACK, subject_of(tx, each))
+            for each in said
+        ]
 
 
 def _scope(tx: Transaction, desk: Desk, case: str | None) -> tuple[int, frozenset[int], Grouping]:

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 
+from clew.casework.annotate import word_of
 from clew.casework.desk import Desk
 from clew.casework.face_groups import members_of
+from clew.casework.face_subjects import from_subjects, to_subject, undo_subject
 from clew.casework.group_faces import standing
 from clew.custody import JSON
 from clew.errors import ConflictError, NotFoundError, UsageError
@@ -17,7 +19,8 @@ from clew.store.face_groups import Member
 def split_faces(desk: Desk, case: str | None, group: str, faces: Sequence[str], reason: str) -> FaceDecision:
     """Say that faces of a group, by the first digits of their names, are not the person of all its others.
 
-    What they are to each other is left open. Raises NotFoundError, PolicyError, UsageError for none or all of them.
+    What they are to each other is left open. Those that were named go out of that Subject. Raises NotFoundError,
+    PolicyError, UsageError for none or all of them.
     """
     with desk.catalog.deciding() as tx:
         mine = members_of(tx, desk, case, group)
@@ -27,6 +30,7 @@ def split_faces(desk: Desk, case: str | None, group: str, faces: Sequence[str], 
         away, rest = (
             tuple(each.face for each in mine if (each.face.name in out) is is_out) for is_out in (True, False)
         )
+        from_subjects(tx, desk, case, away, standing(face_decisions.decisions(tx)), reason)
         made = face_decisions.append(tx, case, FaceAct.SPLIT, desk.officer, reason, faces=away, others=rest)
         _custody(tx, desk, case, made, [mine[0].anchor])
     return made
@@ -46,13 +50,20 @@ def merge_faces(desk: Desk, case: str | None, groups: Sequence[str], reason: str
 
 
 def name_faces(desk: Desk, case: str | None, group: str, name: str, reason: str) -> FaceDecision:
-    """Say who a group is. Raises NotFoundError, PolicyError, UsageError for an empty name."""
+    """Say who a group is: its faces go into the Subject of that name, which is made where there is none.
+
+    Raises NotFoundError, PolicyError, UsageError for a name that is none, ConflictError where that Subject was merged
+    into another.
+    """
     if not name.strip():
         raise UsageError("give a name: a word of your own, or what the person is called in the case")
     with desk.catalog.deciding() as tx:
         mine = members_of(tx, desk, case, group)
         faces = [each.face for each in mine]
-        made = face_decisions.append(tx, case, FaceAct.NAMED, desk.officer, reason, faces=faces, name=name.strip())
+        act = to_subject(tx, desk, case, name, faces, reason)
+        made = face_decisions.append(
+            tx, case, FaceAct.NAMED, desk.officer, reason, faces=faces, name=word_of(name), of=act
+        )
         _custody(tx, desk, case, made, [mine[0].anchor])
     return made
 
@@ -60,7 +71,8 @@ def name_faces(desk: Desk, case: str | None, group: str, name: str, reason: str)
 def take_back_faces(desk: Desk, number: int, reason: str) -> FaceDecision:
     """Take back what was said of faces under a number: two groups that were merged are two again.
 
-    Raises NotFoundError for no such word, ConflictError where it was taken back already.
+    What a name put into a Subject goes out of it. Raises NotFoundError for no such word, ConflictError where it was
+    taken back already, and where the Subject has gained others since, or was merged: that is undone first.
     """
     with desk.catalog.deciding() as tx:
         said = face_decisions.decisions(tx)
@@ -69,6 +81,8 @@ def take_back_faces(desk: Desk, number: int, reason: str) -> FaceDecision:
             raise NotFoundError(f"nothing that could be taken back was said of faces under number {number}")
         if known not in standing(said):
             raise ConflictError(f"word {number} on faces was taken back already")
+        if known.act is FaceAct.NAMED and known.of:
+            undo_subject(tx, desk, known, reason)
         made = face_decisions.append(tx, None, FaceAct.TAKEN_BACK, desk.officer, reason, of=number)
         _custody(tx, desk, None, made, [])
     return made

@@ -18,16 +18,18 @@ def undo_gathering(desk: Desk, case: str, number: int, reason: str = "", key: st
     What was done since stays: a member that was taken out since is not put in again. Raises NotFoundError, UsageError
     for an undo, ConflictError for an act that is undone already, or that something since stands in the way of.
     """
+    asked = digest_of("undo gathering", desk.officer, number, reason)
+    return done(desk, case, key, asked, lambda tx: undoing(tx, number, reason))
 
-    def build(tx: Transaction) -> ToAppend:
-        undone = gathering_acts.act_numbered(tx, number)
-        if undone.act is ActKind.UNDO:
-            raise UsageError(f"act {number} is itself an undo: do it again instead")
-        if (by := gathering_acts.undone_by(tx, number)) is not None:
-            raise ConflictError(f"act {number} is undone already, by act {by}")
-        return _undoing(tx, undone, reason_of(reason))
 
-    return done(desk, case, key, digest_of("undo gathering", desk.officer, number, reason), build)
+def undoing(tx: Transaction, number: int, reason: str) -> ToAppend:
+    """Return what undoes an act, to be recorded in this transaction. Raises as `undo_gathering`."""
+    undone = gathering_acts.act_numbered(tx, number)
+    if undone.act is ActKind.UNDO:
+        raise UsageError(f"act {number} is itself an undo: do it again instead")
+    if (by := gathering_acts.undone_by(tx, number)) is not None:
+        raise ConflictError(f"act {number} is undone already, by act {by}")
+    return _undoing(tx, undone, reason_of(reason))
 
 
 def unmerge(desk: Desk, case: str, number: int, reason: str = "", key: str | None = None) -> Gathered:

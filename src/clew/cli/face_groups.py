@@ -180,7 +180,8 @@ def name(
 ) -> None:
     """Say who a group is.
 
-    All its faces are one person then, also in groups made later. A name is what officers call the person in the case.
+    All its faces are one person then, also in groups made later, and members of the Subject of that name (clew gather),
+    which is made where there is none.
     """
     from clew.casework.judge_faces import name_faces
 
@@ -212,7 +213,7 @@ def words(as_json: JsonOption = False, workspace: WorkspaceOption = None, config
     from clew.cli.render_faces import word
 
     with desk(workspace, config) as opened:
-        found = [word(*each) for each in face_words(opened)]
+        found = [word(each) for each in face_words(opened)]
     if as_json:
         print_json(found)
         return
@@ -225,16 +226,19 @@ def words(as_json: JsonOption = False, workspace: WorkspaceOption = None, config
 
 def _said(opened: "Desk", case: str | None, made: "FaceDecision", *, as_json: bool) -> None:
     """Make groups anew under what was just said, and tell it."""
+    from clew.casework.face_groups import face_words
     from clew.casework.group_faces import group_faces
     from clew.casework.progress import unwatched
-    from clew.cli.render_faces import word
+    from clew.cli.render_faces import said
 
     group_faces(opened, case, unwatched)
-    told = word(made, holds=True)
+    told = next(said(each) for each in face_words(opened) if each.said.number == made.number)
     if as_json:
         print_json(told)
-    else:
-        out.print(f"[bold]{told.act}[/]  {told.faces:,} faces, on record as word {told.word} on faces", highlight=False)
+        return
+    out.print(f"[bold]{told.act}[/]  {told.faces:,} faces, on record as word {told.word} on faces", highlight=False)
+    if told.subject is not None:
+        say(f"They are in Subject {told.subject} now: clew gather show {told.subject}")
 
 
 def _of(case: str | None) -> str:

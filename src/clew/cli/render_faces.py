@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from clew.casework.face_groups import FaceGroup, FaceGroups, GroupFace
+import msgspec
+
+from clew.casework.face_groups import FaceGroup, FaceGroups, FaceWord, GroupFace
 from clew.casework.group_faces import Grouped
 from clew.cli import schemas_faces as schemas
 from clew.cli.schemas_leads import LeadBox
-from clew.model.face import FaceDecision
+from clew.model.face import FaceAct
 
 
 def grouped(case: str | None, made: Grouped) -> schemas.FacesGrouped:
@@ -30,12 +32,19 @@ def told(group: FaceGroup, faces: Sequence[GroupFace]) -> schemas.FaceGroupTold:
     return schemas.FaceGroupTold(group.name, list(group.names), [_face(each) for each in faces])
 
 
-def word(made: FaceDecision, holds: bool) -> schemas.FaceWord:
+def word(told: FaceWord) -> schemas.FaceWord:
     """Return what was said of faces."""
+    made = told.said
+    of = made.of if made.act is FaceAct.TAKEN_BACK else 0
     return schemas.FaceWord(
-        *(made.number, made.act.value, len(made.faces) + len(made.others), made.name, made.of, holds),
+        *(made.number, made.act.value, len(made.faces) + len(made.others), made.name, of, told.subject, told.holds),
         *(made.reason, made.officer, _time(made.at)),
     )
+
+
+def said(told: FaceWord) -> schemas.FaceSaid:
+    """Return what was said of faces just now."""
+    return schemas.FaceSaid(*msgspec.structs.astuple(word(told)))
 
 
 def _face(each: GroupFace) -> schemas.GroupFace:

@@ -62,10 +62,10 @@ class FaceGroupTold(msgspec.Struct, frozen=True):
 
 
 class FaceWord(msgspec.Struct, frozen=True):
-    """A line of `clew face groups words --json`, and what others print that say something of faces.
+    """One line of `clew face groups words --json`.
 
-    These are `clew face groups split --json`, `clew face groups merge --json`, `clew face groups name --json` and
-    `clew face groups undo --json`. `of` is the word that is taken back, 0 for other acts; `faces` counts both sides.
+    `of` is the word that is taken back, 0 for other acts; `faces` counts both sides. `subject` is the Subject that a
+    name put faces into, null where it put none.
     """
 
     word: int
@@ -73,7 +73,16 @@ class FaceWord(msgspec.Struct, frozen=True):
     faces: int
     name: str
     of: int
+    subject: int | None
     holds: bool
     reason: str
     officer: str
     at: str
+
+
+class FaceSaid(FaceWord, frozen=True):
+    """What was said of faces, as `words` lists it.
+
+    `clew face groups split --json`, `clew face groups merge --json`, `clew face groups name --json`,
+    `clew face groups undo --json`.
+    """

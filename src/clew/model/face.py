@@ -61,7 +61,8 @@ class FaceDecision:
     """What an officer said, numbered in the agency.
 
     Split: no face of `faces` is the person of those in `others`. Merged: all of both are one person. Named: `faces` are
-    the person of this `name`. Taken back: the decision of number `of` holds no more.
+    the person of this `name`, and the act `of` put them into that Subject, 0 where all were in it. Taken back: the
+    decision of number `of` holds no more.
     """
 
     number: int

@@ -64,7 +64,7 @@ face_decisions = Table(
     ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"], name="fk_face_decisions_cases"),
     sqlite_with_rowid=False,
 )
-"""What officers say of faces; `of` is the decision that is taken back, 0 for other acts."""
+"""What officers say of faces; `of` is the decision that is taken back, or the act on gatherings that a name came to."""
 
 face_decision_faces = Table(
     "face_decision_faces",

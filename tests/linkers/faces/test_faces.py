@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -251,3 +252,40 @@ def test_a_small_face_in_a_box_is_found_elsewhere_and_what_it_is_worth_is_said()
     (hit,) = index.search(pack(np.array([blurred], FACE), 0, 2000, 1500), 9)
     assert hit.false_match_rate >= UNUSABLE_RATE
     assert "hardly usable" in dict(hit.evidence.facts)["face on the one"]
+
+
+def test_what_is_apart_is_grouped_with_either_and_never_with_both() -> None:
+    one, new = person(4, 6), person(4, 7)[6:]
+    free = groups(one)
+    assert len(set(free)) == 1
+    for faces in (one, np.concatenate([one, new])):
+        labels = groups(faces, apart=[([0], [1, 2, 3])])
+        assert labels[0] not in set(labels[1:4])
+        assert len(set(labels[1:4])) == 1
+        order = np.random.default_rng(6).permutation(len(faces))
+        places = np.argsort(order)
+        moved = groups(faces[order], apart=[(places[:1].tolist(), places[1:4].tolist())])
+        assert ((moved[:, None] == moved) == (labels[order][:, None] == labels[order])).all()
+
+
+@needs_networks
+def test_a_published_picture_of_an_adult_is_grouped_with_its_copies_alone() -> None:
+    found = find_spec("skimage")
+    path = Path(found.origin or "").parent / "data" / "astronaut.png" if found else Path()
+    if not path.is_file():
+        pytest.skip("the published picture comes with scikit-image, which is not installed")
+    with Image.open(path) as image:
+        taken = image.convert("RGB")
+    shown = [taken, taken.transpose(Image.Transpose.FLIP_LEFT_RIGHT), taken.resize((300, 300)), taken.rotate(10)]
+    descriptions = [plugin.describe(np.asarray(each)) for each in shown]
+    descriptions += [plugin.describe(scene(draw_face(300))), plugin.describe(scene(draw_face(200)))]
+    largest = [max(plugin.faces(each), key=lambda face: face.size_px) for each in descriptions]
+    assert all(each.is_grouped for each in largest[:4])
+    labels = plugin.group_faces(descriptions, [])
+    starts = np.cumsum([0, *(len(plugin.faces(each)) for each in descriptions[:-1])])
+    at = [
+        int(start) + plugin.faces(data).index(face)
+        for start, data, face in zip(starts, descriptions, largest, strict=True)
+    ]
+    assert len(set(labels[at[:4]])) == 1
+    assert labels[at[0]] not in labels[at[4:]]
