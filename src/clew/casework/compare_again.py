@@ -1,17 +1,22 @@
 """Compares the two of a match card again, from the evidence, with the same version of the same method."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from clew.casework.describe_views import DESCRIBER
+from clew.casework.describe_views import DESCRIBER, named
 from clew.casework.desk import Desk
+from clew.casework.link import CORPUS
 from clew.casework.match_card import examined_once
 from clew.hasher import hashers
-from clew.linker import Linker, Looks, linkers
+from clew.linker import Linker, Tells, linkers
 from clew.matching.two_forms import apart
 from clew.model.link import Evidence, Proposal, turned_evidence, turned_kind
 from clew.model.match import MatchKind
 from clew.model.match_card import CardItem, MatchCard
 from clew.model.media_hash import MediaHash
+from clew.store.descriptions import views
+from clew.store.facts import facts_of
+from clew.store.media import media_ids
 
 EXAMINER = "clew.examine.describe"
 SCORE, BOXES, DISTANCE = "score again", "boxes and points again", "distance again"
@@ -35,10 +40,9 @@ def compared_again(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
 def _linked(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
     method, linker = card.method, linkers().get(card.method.name)
     why = "" if linker is None else linker.missing() or ""
-    if linker is None or linker.version != method.version or not isinstance(linker, Looks) or why:
+    if linker is None or linker.version != method.version or why:
         here = "there is none here" if linker is None else why or f"version {linker.version} is here"
-        reason = f"linker {method.name} {method.version} describes no pictures here: {here}"
-        yield SCORE, None, reason
+        yield SCORE, None, f"linker {method.name} {method.version} describes nothing here: {here}"
         return
     one, other = (_described(desk, linker, item) for item in (card.one, card.other))
     if isinstance(one, str) or isinstance(other, str):
@@ -48,30 +52,55 @@ def _linked(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
             "; ".join(f"{name}: {said}" for name, said in (("A", one), ("B", other)) if isinstance(said, str)),
         )
         return
+    if counts_catalog(linker):
+        yield _among_all(desk, card, linker, one)
+        return
     found = list(_proposals(linker, one, other, method.kind))
     if not found:
         yield SCORE, False, f"compared again, the two are not proposed as {method.kind!r}"
         return
     best = min(found, key=lambda each: abs(each.score - method.score))
     is_same = abs(best.score - method.score) <= CLOSE * max(1.0, abs(method.score))
-    if not is_same and not linker_is_of_two(linker):
-        yield SCORE, None, "it counts how rare a thing is in the whole catalog as it was; the two alone give another"
-        return
     is_rated = abs(best.false_match_rate - method.false_match_rate) <= CLOSE * method.false_match_rate
     yield SCORE, is_same and is_rated, f"{best.score:.6g}, at most {best.false_match_rate:.3g} of unrelated ones"
     if is_same:
         yield BOXES, _is_same_evidence(best.evidence, card), "compared with those on the card"
 
 
-def linker_is_of_two(linker: Linker) -> bool:
-    """Tell whether a linker's score rests on the two that are compared alone, as all do that say nothing else."""
-    return not getattr(linker, "counts_catalog", False)
+def counts_catalog(linker: Linker) -> bool:
+    """Tell whether a linker's score rests on more than the two that are compared: on how rare a thing is."""
+    return bool(getattr(linker, "counts_catalog", False))
+
+
+def _among_all(desk: Desk, card: MatchCard, linker: Linker, one: bytes) -> Outcome:
+    """Compare the one with all that the catalog has described by now; what it counts may have grown since."""
+    method, index, other = card.method, linker.index(), bytes.fromhex(card.other.sha256)
+    with desk.catalog.reading() as tx:
+        number = media_ids(tx, [other]).get(other)
+        held = list(islice(views(tx, named(linker)), CORPUS))
+    index.add(range(len(held)), [each.data for each in held])
+    found = [
+        each
+        for each in index.propose([len(held)], [one])
+        if each.kind == method.kind and (held[each.other].number, held[each.other].part) == (number, card.other.part)
+    ]
+    if not found:
+        return SCORE, None, "among all that the catalog has described by now it is not proposed any more"
+    score, rate = found[0].score, found[0].false_match_rate
+    is_same = abs(score - method.score) <= CLOSE * abs(method.score)
+    said = f"among all that is described by now: {score:.6g}, {rate:.3g} of unrelated ones"
+    return SCORE, True if is_same else None, said if is_same else f"{said}; it counts the catalog, which has changed"
 
 
 def _described(desk: Desk, linker: Linker, item: CardItem) -> bytes | str:
     if not item.places:
         return "no place of it is told"
-    said = examined_once(desk, item.places[0].case, bytes.fromhex(item.sha256), DESCRIBER, (linker.name,))
+    sha256 = bytes.fromhex(item.sha256)
+    if isinstance(linker, Tells):
+        with desk.catalog.reading() as tx:
+            told = [linker.describe_facts(each) for each in facts_of(tx, [sha256])]
+        return told[0] if told and told[0] else "the catalog has no such facts of it any more"
+    said = examined_once(desk, item.places[0].case, sha256, DESCRIBER, (linker.name,))
     if isinstance(said, str):
         return said
     found = [each.data for each in said.descriptions if (each.part, each.version) == (item.part, linker.version)]

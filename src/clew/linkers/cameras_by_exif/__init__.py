@@ -29,6 +29,7 @@ class CamerasByExif:
     name = "cameras-by-exif"
     version = "1"
     kinds = KINDS
+    counts_catalog = True
 
     def missing(self) -> str | None:
         """Nothing is needed."""

@@ -48,6 +48,7 @@ class Times:
     name = "times"
     version = "1"
     kinds = (sittings.KIND, places.KIND)
+    counts_catalog = True
 
     def missing(self) -> str | None:
         """Nothing is needed."""
