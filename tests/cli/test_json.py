@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from clew.cli import schemas, schemas_faces, schemas_linkers, schemas_timeline
+from clew.cli import schemas, schemas_faces, schemas_gatherings, schemas_linkers, schemas_timeline
 from clew.model.category import Scheme
 
 Clew = Callable[..., Any]
@@ -38,6 +38,8 @@ def checked(said: Any, type_: Any) -> Any:  # noqa: ANN401  any schema
         (("linkers", "off", "faces", *CASE, "--reason", "an order"), schemas_linkers.LinkerSwitched),
         (("face", "groups", "make", *CASE, "--quiet"), schemas_faces.FacesGrouped),
         (("face", "groups", "words"), list[schemas_faces.FaceWord]),
+        (("gather", "make", "place", "Mill", *CASE), schemas_gatherings.GatheringDone),
+        (("gather", "list"), list[schemas_gatherings.GatheringShown]),
         (("timeline", *CASE), schemas_timeline.TimeLineShown),
         (("schemes",), list[Scheme]),
         (("schemes", "uk"), list[Scheme]),
@@ -54,6 +56,20 @@ def test_json_is_as_its_schema_says(words: tuple[str, ...], type_: object, clew:
     said = clew(*words, "--json")
     assert (said.code, said.err) == (0, "")
     checked(said, type_)
+
+
+def test_a_gathering_is_shown_as_its_schema_says(clew: Clew, ingested: Path) -> None:
+    assert ingested.is_dir()
+    (first, second, *_) = checked(clew("triage", *CASE, "--json"), list[schemas.Queued])
+    made = clew("gather", "make", "place", "Mill", first.stack, *CASE, "--box", "0.1,0.2,0.3,0.4", "--json")
+    assert checked(made, schemas_gatherings.GatheringDone).gathering.members == 1
+    added = clew("gather", "add", "1", second.stack, *CASE, "--reason", "the same wheel", "--json")
+    assert checked(added, schemas_gatherings.GatheringDone).gathering.members == 2
+    shown = checked(clew("gather", "show", "1", *CASE, "--json"), schemas_gatherings.GatheringDetails)
+    assert [each.reason for each in shown.members] == ["the same wheel", ""]
+    assert [each.kind for each in shown.acts] == ["make", "add"]
+    assert checked(clew("gather", "suggest", "1", *CASE, "--json"), list[schemas_gatherings.MemberSuggested]) == []
+    assert clew("gather", "add", "1", second.stack, *CASE, "--box", "1,2").code == 2
 
 
 def test_ingest_import_and_hash_keep_to_their_schemas(clew: Clew, sample: Path, tmp_path: Path) -> None:

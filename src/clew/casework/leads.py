@@ -1,6 +1,6 @@
 """Tells the leads of a case: links proposed of its media, the rarest scores first, with what was said of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from clew.casework import policy
@@ -115,10 +115,10 @@ def newest_leads(desk: Desk) -> tuple[int, int]:
         return newest_of_leads(tx)
 
 
-def _told(tx: Transaction, case: str, found: list[Link]) -> list[Lead]:
-    both = list({sha256 for each in found for sha256 in (each.sha256, each.other)})
-    rows, places = media.media(tx, both), occurrences.occurrences_of(tx, both)
-    said, stacked = decisions_on(tx, found), stacks_with(tx, both)
+def sides(tx: Transaction, case: str, sha256s: Collection[bytes]) -> dict[bytes, LeadSide]:
+    """Return where each media is, as one looks from a case; those that the catalog has no more are left out."""
+    both = list(sha256s)
+    rows, places, stacked = media.media(tx, both), occurrences.occurrences_of(tx, both), stacks_with(tx, both)
 
     def side(sha256: bytes) -> LeadSide:
         here = places.get(sha256, [])
@@ -129,4 +129,10 @@ def _told(tx: Transaction, case: str, found: list[Link]) -> list[Lead]:
             *(tuple(dict.fromkeys(each.case for each in here)), None if stack is None else stack.hex()[:12]),
         )
 
-    return [Lead(each, side(each.sha256), side(each.other), tuple(said.get(key_of(each), ()))) for each in found]
+    return {sha256: side(sha256) for sha256 in rows}
+
+
+def _told(tx: Transaction, case: str, found: list[Link]) -> list[Lead]:
+    seen = sides(tx, case, {sha256 for each in found for sha256 in (each.sha256, each.other)})
+    said = decisions_on(tx, found)
+    return [Lead(each, seen[each.sha256], seen[each.other], tuple(said.get(key_of(each), ()))) for each in found]

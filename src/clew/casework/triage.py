@@ -1,11 +1,12 @@
 """Puts a case's stacks in the order an officer should see them."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from clew.casework.continuing import continuing
 from clew.casework.desk import Desk
 from clew.casework.identify import media_hashes, media_hashes_of, near_media
 from clew.casework.shares import case_shares
@@ -23,6 +24,7 @@ from clew.store.media import hashes_of
 from clew.store.notes import in_series
 from clew.store.tallies import last_examined
 from clew.triage import facts as triage_facts
+from clew.triage.continuing import Continuing
 from clew.triage.lanes import media_lanes
 from clew.triage.queue import queue
 from clew.triage.shared import CaseShares
@@ -44,6 +46,7 @@ class CaseView:
     matches: dict[bytes, list[Match]]
     series: dict[bytes, str]
     shared: CaseShares
+    continuing: Mapping[bytes, Continuing]
 
 
 def triage(desk: Desk, case: str) -> list[QueueItem]:
@@ -59,7 +62,7 @@ def view(tx: Transaction, desk: Desk, case: str) -> CaseView:
     queued = _queued(_present(stacks.stacks(tx, case), gathered), gathered, found)
     series = _series(tx, desk, case)
     shared = case_shares(tx, case, gathered, found, series)
-    return CaseView(queued, gathered, _columns(gathered), found, series, shared)
+    return CaseView(queued, gathered, _columns(gathered), found, series, shared, continuing(tx, desk, case))
 
 
 def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[QueueItem]:
@@ -73,6 +76,7 @@ def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[Queue
         series=seen.series,
         today=last_examined(tx, case),
         shared=seen.shared,
+        continuing=seen.continuing,
     )
 
 

@@ -46,8 +46,8 @@ STATES: Mapping[GatheringKind, tuple[State, ...]] = {
 SUGGESTED_BY: Mapping[GatheringKind, tuple[str, ...]] = {
     GatheringKind.SERIES: (),
     GatheringKind.SUBJECT: ("same face", "same voice"),
-    GatheringKind.PLACE: ("same place", "object"),
-    GatheringKind.DEVICE: ("same camera",),
+    GatheringKind.PLACE: ("same place", "object", "same position"),
+    GatheringKind.DEVICE: ("same camera", "same camera body"),
 }
 """The kinds of links that suggest members; any, where none is named. A wallpaper in common says nothing of a person."""
 

@@ -137,15 +137,17 @@ def member_media(tx: Transaction, numbers: Iterable[int]) -> dict[int, frozenset
     return {number: frozenset(some) for number, some in found.items()}
 
 
-def gatherings_of_media(tx: Transaction, numbers: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return by the number of a media the gatherings that it is in."""
+def gatherings_of_media(
+    tx: Transaction, numbers: Collection[int], standing: Standing = Standing.MEMBER
+) -> dict[int, tuple[int, ...]]:
+    """Return by the number of a media the gatherings that it is in, or was declined for."""
     table, media = schema.gathering_members, schema.media
     found: dict[int, list[int]] = {}
     for batch in batches(sorted(numbers)):
         statement = (
             select(media.c.id, table.c.gathering)
             .join_from(media, table, (media.c.agency == table.c.agency) & (media.c.sha256 == table.c.sha256))
-            .where(media.c.agency == tx.agency, media.c.id.in_(batch), table.c.standing == Standing.MEMBER.value)
+            .where(media.c.agency == tx.agency, media.c.id.in_(batch), table.c.standing == standing.value)
             .order_by(table.c.gathering)
             .distinct()
         )

@@ -19,7 +19,9 @@ def queue_token(tx: Transaction, case: str, settings: bytes, finished: str) -> b
 
     That is the settings; the lists and how much each matches; the segments; how many files of the case are recorded,
     and when the last was; its stacks; what officers put into series in other cases; and, for what other cases add to
-    its reasons, when an ingest last ended (`finished` is that act in custody). Decisions change nothing.
+    its reasons, when an ingest last ended (`finished` is that act in custody); the links; and what officers said of
+    links and gatherings in other cases: what they say in this one must not move stacks under their hands. Decisions
+    change nothing.
     """
     occurrences, members, lists = schema.occurrences, schema.stack_members, schema.hashsets
     matches, segments, exhibits = schema.matches, schema.segments, schema.exhibits
@@ -50,8 +52,24 @@ def queue_token(tx: Transaction, case: str, settings: bytes, finished: str) -> b
     gathered = select(func.count(), func.max(notes.c.number)).where(
         notes.c.agency == tx.agency, notes.c.kind == NoteKind.SERIES, notes.c.case_id != case_id(tx, case)
     )
+    links, words, acts = schema.links, schema.link_decisions, schema.gathering_acts
+    linked = select(func.count(), func.max(links.c.id)).where(links.c.agency == tx.agency)
+    others = [
+        select(func.max(table.c.number)).where(table.c.agency == tx.agency, table.c.case_id != case_id(tx, case))
+        for table in (words, acts)
+    ]
     digest = hashlib.sha256(settings)
-    for statement in (recorded, stacked, matched, listed, found.order_by(exhibits.c.id), shared, gathered):
+    for statement in (
+        recorded,
+        stacked,
+        matched,
+        listed,
+        found.order_by(exhibits.c.id),
+        shared,
+        gathered,
+        linked,
+        *others,
+    ):
         rows = [[str(value) for value in row] for row in tx.connection.execute(statement)]
         digest.update(msgspec.json.encode(rows) + b"\n")
     digest.update(str(_last(tx, finished)).encode())

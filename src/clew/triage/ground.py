@@ -1,7 +1,7 @@
 """What the reasons of triage are drawn from."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from clew.config import Triage
 from clew.model.layout import Booleans, Layout
 from clew.triage.cameras import Body, Cameras, camera_name
+from clew.triage.continuing import Continuing
 from clew.triage.facts import CaseFacts
 from clew.triage.lanes import Matches
 from clew.triage.shared import CaseShares
@@ -23,7 +24,7 @@ class Ground:
 
     `is_hit` masks the media found on an alert list. `elsewhere` are the camera bodies of lists and other cases.
     `today` leaves out capture times after it, which a wrong clock gives. `matches` are those of media, `shared` is
-    what these share in time.
+    what these share in time. `continuing` says which go on with something unsolved.
     """
 
     facts: CaseFacts
@@ -35,6 +36,7 @@ class Ground:
     today: date | None
     matches: Matches
     shared: CaseShares
+    continuing: Mapping[bytes, Continuing] = field(default_factory=dict)
 
     def member(self, holds: Booleans) -> Iterator[tuple[int, int, str]]:
         """Yield each stack that has a member a mask holds for: the stack, that member's row, and words for a copy."""

@@ -1,7 +1,7 @@
 """The queue: stacks by lane, inside a lane by score, each with its reasons."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ from clew.config import Triage
 from clew.model.queue import Lane, QueueItem, Reason
 from clew.model.stack import Stack
 from clew.triage.cameras import Body, cameras
+from clew.triage.continuing import Continuing
 from clew.triage.facts import CaseFacts, lay_out
 from clew.triage.ground import Ground
 from clew.triage.lanes import Matches, Series, is_alert, lane_reason, lanes
@@ -17,7 +18,7 @@ from clew.triage.reasons import reasons
 from clew.triage.shared import NOTHING_SHARED, CaseShares
 
 
-def queue(
+def queue(  # noqa: PLR0913 - what a queue is made from
     stacks: Sequence[Stack],
     facts: CaseFacts,
     matches: Matches,
@@ -27,20 +28,24 @@ def queue(
     series: Series | None = None,
     today: date | None = None,
     shared: CaseShares = NOTHING_SHARED,
+    continuing: Mapping[bytes, Continuing] | None = None,
 ) -> list[QueueItem]:
     """Put the stacks of a case in the order an officer should see them: lanes as in `Lane`, best score first.
 
     `facts` cover every media of the stacks. `elsewhere` are the camera bodies seen on lists and in other cases;
     `series` says which media belong to a series by other evidence than a match; `today`, best the day of the newest
-    ingest, leaves out capture dates after it; `shared` is what media share in time with others. Stacks of equal score
-    stand in order of their representative's SHA-256. The same input gives the same queue whatever its order.
+    ingest, leaves out capture dates after it; `shared` is what media share in time with others, `continuing` what they
+    go on with that is unsolved. Stacks of equal score stand in order of their representative's SHA-256. The same input
+    gives the same queue whatever its order.
     """
     series = series or {}
     in_lanes = lanes(stacks, matches, series, shared.of)
     layout = lay_out(stacks, facts)
     hits = {sha256 for sha256, found in matches.items() if any(map(is_alert, found))}
     is_hit = np.array([sha256 in hits for sha256 in facts.sha256], bool)
-    ground = Ground(facts, layout, cameras(facts), is_hit, elsewhere, settings, today, matches, shared)
+    ground = Ground(
+        facts, layout, cameras(facts), is_hit, elsewhere, settings, today, matches, shared, continuing or {}
+    )
     given = reasons(ground)
     scores = [round(math.fsum(reason.weight for reason in of_stack), 2) for of_stack in given]
     copies = layout.total(facts.copies).tolist()

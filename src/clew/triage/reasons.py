@@ -142,6 +142,21 @@ def folder_hits(ground: Ground) -> Found:
         yield stack, float(share[best[stack]]), f"folder with many hits: {words}"
 
 
+def continues_unsolved(ground: Ground) -> Found:
+    """A lead into a series or subject that is unsolved; scale 1 where it is accepted, 0.9 where it is open."""
+    if not ground.continuing:
+        return
+    continuing = [ground.continuing.get(sha256) for sha256 in ground.facts.sha256]
+    told: set[int] = set()
+    for is_accepted in (True, False):
+        mask = np.array([each is not None and each.is_accepted is is_accepted for each in continuing], np.bool_)
+        for stack, row, copied in ground.member(mask):
+            each = continuing[row]
+            if each is not None and stack not in told:
+                told.add(stack)
+                yield stack, each.scale, f"{shown(each.words, LONGEST_FOLDER)}{copied}"
+
+
 REASONS: dict[str, Callable[[Ground], Found]] = {
     "camera_exif": camera_exif,
     "camera_unknown": camera_unknown,
@@ -153,6 +168,7 @@ REASONS: dict[str, Callable[[Ground], Found]] = {
     "deleted": deleted,
     "copies": copies,
     "folder_hits": folder_hits,
+    "continues_unsolved": continues_unsolved,
     **IN_TIME,
 }
 """Every reason by the name of its weight in `clew.config.Weights`."""

@@ -1,0 +1,83 @@
+"""Tells gatherings: those there are, and one with its members, where these lie, and all that was done with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clew.casework.desk import Desk
+from clew.casework.leads import LeadSide, sides
+from clew.errors import NotFoundError, UsageError
+from clew.model.frame_part import frame_part
+from clew.model.gathering import Gathering, GatheringAct, Member, Sighting
+from clew.model.link import Box
+from clew.store import gathering_acts, media, stacks
+from clew.store import gatherings as store
+from clew.store.gatherings import WantedGatherings
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMember:
+    """A member and where it lies; `side` is None where the catalog has the media no more."""
+
+    member: Member
+    side: LeadSide | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldGathering:
+    """A gathering with some of its members, those put in last first, and all acts on it, oldest first."""
+
+    gathering: Gathering
+    members: tuple[ToldMember, ...]
+    acts: tuple[GatheringAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is to be gathered, by first digits of SHA-256: whole stacks of a case, single media of any case.
+
+    `at_ms` and `box` say where in a single media; more than one can't be meant by them.
+    """
+
+    media: Sequence[str] = ()
+    stacks: Sequence[str] = ()
+    at_ms: int | None = None
+    box: Box | None = None
+
+
+def gatherings(desk: Desk, wanted: WantedGatherings) -> list[Gathering]:
+    """Return a page of the gatherings there are, by number; raises NotFoundError for an unknown case."""
+    with desk.catalog.reading() as tx:
+        return store.gatherings(tx, wanted)
+
+
+def one_gathering(desk: Desk, case: str, number: int, count: int | None = None, after: int = 0) -> ToldGathering:
+    """Return a gathering, one merged or withdrawn too, with `count` of its members from place `after` on, or all.
+
+    Raises NotFoundError.
+    """
+    with desk.catalog.reading() as tx:
+        found = store.gathering(tx, number)
+        members = store.members(tx, number, count, after)
+        seen = sides(tx, case, {each.sighting.sha256 for each in members})
+        told = tuple(ToldMember(each, seen.get(each.sighting.sha256)) for each in members)
+        return ToldGathering(found, told, tuple(gathering_acts.acts_on(tx, number)))
+
+
+def named_sightings(desk: Desk, case: str, named: Named) -> list[Sighting]:
+    """Return what is named, as it is now; raises NotFoundError, UsageError for digits that name several media."""
+    with desk.catalog.reading() as tx:
+        single = [_media(media.media_by_prefix(tx, each), each) for each in named.media]
+        of_stacks = [member.sha256 for each in named.stacks for member in stacks.stack_of(tx, case, each).members]
+    if named.at_ms is None and named.box is None:
+        return [Sighting(each) for each in dict.fromkeys([*of_stacks, *single])]
+    if of_stacks or len(single) != 1:
+        raise UsageError("a time or a box is of one media: name that one alone")
+    return [Sighting(single[0], "" if named.at_ms is None else frame_part(named.at_ms), named.box)]
+
+
+def _media(known: Sequence[bytes], reference: str) -> bytes:
+    if not known:
+        raise NotFoundError(f"there is no media {reference!r}")
+    if len(known) > 1:
+        raise UsageError(f"{len(known)} media begin with {reference!r}: give more digits of the SHA-256")
+    return known[0]
