@@ -9,6 +9,7 @@ import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { Http } from "./http";
 import { Graphs } from "./graph/graphs";
 import { Leads } from "./leads/leads";
+import { TimeLines } from "./timeline/timelines";
 import { Listing } from "./listing";
 import { listen } from "./live";
 import { News } from "./news";
@@ -38,6 +39,7 @@ export class Review extends Desk {
   readonly opinions: Opinions;
   readonly compare: Compare;
   readonly leads: Leads;
+  readonly timelines: TimeLines;
   readonly graphs: Graphs;
   readonly part: PartSearch;
   readonly noting: Noting;
@@ -61,6 +63,7 @@ export class Review extends Desk {
     this.opinions = new Opinions(this);
     this.compare = new Compare(this);
     this.leads = new Leads(this);
+    this.timelines = new TimeLines(this);
     this.graphs = new Graphs(this);
     this.part = new PartSearch(this);
     this.finding = this.#findingOf();

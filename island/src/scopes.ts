@@ -10,6 +10,7 @@ import { GRAPH, OPEN_GRAPH } from "./graph/keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
 import { LEADS, OPEN_LEADS } from "./leads/keys";
 import { NOTE, VIEWS } from "./notes/keys";
+import { OPEN_TIMELINE, TIMELINE } from "./timeline/keys";
 import { OPEN_PART, PART } from "./part/keys";
 import { FIND, OPEN_FIND } from "./search/keys";
 import { OPINION, TEAM } from "./team/keys";
@@ -17,10 +18,11 @@ import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
   viewer: [VIEWER, OPEN_PART, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
+  timeline: [TIMELINE, PAGE],
   leads: [LEADS, ZOOM, PAGE],
   graph: [GRAPH, PAGE],
   part: [PART, ZOOM, PAGE],

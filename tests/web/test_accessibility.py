@@ -58,6 +58,7 @@ PLACES = (
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
     Place("graph", GRID, ".overlay.graph", ("Shift+G",)),
+    Place("time line", GRID, ".overlay.times .time-bar", ("Shift+T",)),
     Place("figures", f"{GRID}/figures", ".dash"),
 )
 

@@ -3,6 +3,7 @@
 import { de as compare } from "../compare/texts";
 import { de as graph } from "../graph/texts";
 import { de as leads } from "../leads/texts";
+import { de as timeline } from "../timeline/texts";
 import { de as part } from "../part/texts";
 import { de as notes } from "../notes/texts";
 import { de as film } from "../film/texts";
@@ -171,6 +172,7 @@ export const de: Texts = {
   team,
   opinions,
   leads,
+  timeline,
   graph,
   part,
 };

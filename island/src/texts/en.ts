@@ -8,6 +8,7 @@ import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
 import { en as graph } from "../graph/texts";
 import { en as leads } from "../leads/texts";
+import { en as timeline } from "../timeline/texts";
 import { en as part } from "../part/texts";
 import { en as notes } from "../notes/texts";
 import { en as film } from "../film/texts";
@@ -174,6 +175,7 @@ export const en = {
   team,
   opinions,
   leads,
+  timeline,
   graph,
   part,
 };

@@ -5,8 +5,8 @@ import { ApiError } from "../http";
 import type { Review } from "../review";
 import type { Gps, MapFacts, ViewerApi } from "./api";
 import { Fingers } from "./fingers";
-import { type LoadedTile, drawMap, tileOf } from "./map_drawing";
-import { type MapTile, type MapView as View, above, coordinates, mapPanned, mapTiles, mapZoomed, placeOf } from "./map_view";
+import { type LoadedTile, drawMap, drawPositions, tileOf } from "./map_drawing";
+import { type MapTile, type MapView as View, type Uncertain, above, coordinates, fitted, mapPanned, mapTiles, mapZoomed, placeOf } from "./map_view";
 
 const FIRST_ZOOM = 3;
 const KEPT = 128;
@@ -36,7 +36,13 @@ async function askedFacts(api: ViewerApi): Promise<MapFacts | null> {
   }
 }
 
-export class MapView extends Component<{ review: Review; gps: Gps }, { view: View; facts: MapFacts | null }> {
+/** Positions with how far off each may be: those that are looked at, and others drawn fainter. */
+export interface Positions {
+  readonly chosen: readonly Uncertain[];
+  readonly others: readonly Uncertain[];
+}
+
+export class MapView extends Component<{ review: Review; gps: Gps; positions?: Positions }, { view: View; facts: MapFacts | null }> {
   override state: { view: View; facts: MapFacts | null } = { view: { ...placeOf(this.props.gps), zoom: FIRST_ZOOM }, facts: null };
   readonly #canvas = createRef<HTMLCanvasElement>();
   readonly #tiles = new Map<string, LoadedTile | null>();
@@ -46,7 +52,7 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
   override componentDidMount(): void {
     this.#canvas.current?.addEventListener("wheel", this.#wheeled, { passive: false });
     facts ??= askedFacts(this.props.review.viewer.api);
-    void facts.then((told) => !this.#gone.signal.aborted && this.setState(({ view }) => ({ facts: told, view: told ? { ...view, zoom: firstZoom(told, this.props.gps) } : view })));
+    void facts.then((told) => !this.#gone.signal.aborted && this.setState(({ view }) => ({ facts: told, view: this.#first(told, view) })));
     this.#draw();
   }
 
@@ -55,9 +61,17 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
   }
 
   override componentDidUpdate(before: { gps: Gps }): void {
-    const { gps } = this.props;
-    if (before.gps !== gps) this.setState({ view: { ...placeOf(gps), zoom: this.state.view.zoom } });
+    const { gps, positions } = this.props;
+    if (before.gps !== gps) this.setState(({ view, facts: told }) => ({ view: positions ? this.#first(told, view) : { ...placeOf(gps), zoom: view.zoom } }));
     this.#draw();
+  }
+
+  /** Where one begins: with all positions that are looked at in sight, where there are some. */
+  #first(told: MapFacts | null, view: View): View {
+    const { gps, positions } = this.props;
+    const canvas = this.#canvas.current;
+    if (positions && canvas) return fitted(positions.chosen, { width: canvas.clientWidth, height: canvas.clientHeight });
+    return told ? { ...view, zoom: firstZoom(told, gps) } : view;
   }
 
   #draw(): void {
@@ -78,6 +92,8 @@ export class MapView extends Component<{ review: Review; gps: Gps }, { view: Vie
     });
     if (here.length < wanted.length) here.unshift(...this.#coarser(wanted));
     drawMap(drawing, view, frame, devicePixelRatio, here, colours, placeOf(this.props.gps));
+    const { positions } = this.props;
+    if (positions) drawPositions(drawing, view, frame, colours, positions.others, positions.chosen);
   }
 
   /** What is here of the zooms above tiles that are not, the coarsest first: it is shown until they come. */

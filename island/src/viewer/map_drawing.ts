@@ -3,7 +3,7 @@
 import { STEPS, borders, land } from "virtual:world";
 import { type Point, type Size } from "./geometry";
 import { Shapes } from "./map_shapes";
-import { type MapTile, type MapView, WORLD_PX, onMap, placeOf } from "./map_view";
+import { type MapTile, type MapView, type Uncertain, WORLD_PX, onMap, placeOf, radiusOf } from "./map_view";
 
 export type LoadedTile = ImageBitmap | Shapes;
 
@@ -65,6 +65,29 @@ export function drawMap(drawing: CanvasRenderingContext2D, view: MapView, frame:
   drawing.lineWidth = 2;
   drawing.strokeStyle = "#fff";
   drawing.stroke();
+}
+
+/** Draw positions over the map, each with a circle in which it may be; the first come below the second. */
+export function drawPositions(drawing: CanvasRenderingContext2D, view: MapView, frame: Size, colours: MapColours, faint: readonly Uncertain[], strong: readonly Uncertain[]): void {
+  for (const [some, isStrong] of [[faint, false], [strong, true]] as const) {
+    for (const each of some) {
+      const at = onMap(placeOf(each), view, frame);
+      const radius = radiusOf(each, view);
+      if (at.x < -radius || at.y < -radius || at.x > frame.width + radius || at.y > frame.height + radius) continue;
+      drawing.beginPath();
+      drawing.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+      drawing.globalAlpha = 0.2;
+      drawing.fillStyle = isStrong ? colours.point : colours.strong;
+      drawing.fill();
+      drawing.globalAlpha = 1;
+      drawing.lineWidth = 1;
+      drawing.strokeStyle = isStrong ? colours.point : colours.strong;
+      drawing.stroke();
+      drawing.beginPath();
+      drawing.arc(at.x, at.y, isStrong ? 5 : 3, 0, 2 * Math.PI);
+      drawing.fill();
+    }
+  }
 }
 
 function drawOutline(drawing: CanvasRenderingContext2D, view: MapView, frame: Size, ratio: number, colours: MapColours): void {

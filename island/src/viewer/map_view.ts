@@ -8,9 +8,36 @@ export const WORLD_PX = 256;
 export const MOST_ZOOM = 18;
 /** Web Mercator ends where the map is a square. */
 const MOST_LATITUDE = 85.0511;
+/** Around the world at the equator, in m. */
+const AROUND_M = 40_075_017;
+/** Share of the frame that what is fitted in takes. */
+const FIT = 0.7;
+/** A coast is still in sight then, and most maps of units go as far. */
+const FIT_ZOOM = 8;
 
 export interface MapView extends Point {
   readonly zoom: number;
+}
+
+/** A position, and how far off it may be in m. */
+export interface Uncertain extends Gps {
+  readonly within_m: number;
+}
+
+/** px of the circle in which a position may be. */
+export function radiusOf({ latitude, within_m }: Uncertain, { zoom }: Pick<MapView, "zoom">): number {
+  const round = AROUND_M * Math.cos((Math.min(Math.abs(latitude), MOST_LATITUDE) * Math.PI) / 180);
+  return (within_m / round) * WORLD_PX * 2 ** zoom;
+}
+
+/** As close as has all positions with their circles in sight, and a town around a single one. */
+export function fitted(positions: readonly Uncertain[], frame: Size): MapView {
+  const spots = positions.map((each) => ({ ...placeOf(each), r: radiusOf(each, { zoom: 0 }) / WORLD_PX }));
+  const [west, east] = [Math.min(...spots.map(({ x, r }) => x - r)), Math.max(...spots.map(({ x, r }) => x + r))];
+  const [north, south] = [Math.min(...spots.map(({ y, r }) => y - r)), Math.max(...spots.map(({ y, r }) => y + r))];
+  const fits = (px: number, share: number): number => Math.log2((px * FIT) / (Math.max(share, 1e-9) * WORLD_PX));
+  const zoom = Math.min(Math.max(Math.min(fits(frame.width, east - west), fits(frame.height, south - north)), 0), FIT_ZOOM);
+  return { x: (west + east) / 2, y: (north + south) / 2, zoom };
 }
 
 export function placeOf({ latitude, longitude }: Gps): Point {

@@ -28,6 +28,9 @@ export function Head({ review }: { review: Review }) {
           <button class="tool" title={texts.leads.leads} aria-label={texts.leads.count(review.leads.waiting ?? 0)} onClick={() => review.leads.open()}>
             <Icon name="link" /> <span class="wide">{texts.leads.leads}</span> {(review.leads.waiting ?? 0) > 0 && <span class="n">{texts.number(review.leads.waiting ?? 0)}</span>}
           </button>
+          <button class="tool" title={texts.timeline.timeline} onClick={() => review.timelines.open()}>
+            <Icon name="clock" /> <span class="wide">{texts.timeline.timeline}</span>
+          </button>
           <button class="tool" title={texts.graph.graph} onClick={() => review.graphs.open()}>
             <Icon name="graph" /> <span class="wide">{texts.graph.graph}</span>
           </button>

@@ -9,6 +9,7 @@ import { PartStage } from "../part/PartStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
 import { OpinionStage } from "../team/OpinionStage";
+import { TimeLineStage } from "../timeline/TimeLineStage";
 import { FindStage } from "../search/FindStage";
 import { ViewerStage } from "../viewer/ViewerStage";
 
@@ -23,6 +24,7 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   opinions: { scope: "opinions", View: OpinionStage, isDeciding: false },
   viewer: { scope: "viewer", View: ViewerStage, isDeciding: true },
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
+  timeline: { scope: "timeline", View: TimeLineStage, isDeciding: false },
   leads: { scope: "leads", View: LeadsStage, isDeciding: false },
   graph: { scope: "graph", View: GraphStage, isDeciding: false },
   part: { scope: "part", View: PartStage, isDeciding: false },
