@@ -13,15 +13,22 @@ from tests.store.timed import footage, sound, video
 
 from clew.casework import align as act
 from clew.casework.align import align
+from clew.casework.describe_views import DescribeOptions, describe_views
 from clew.casework.desk import open_desk
+from clew.casework.leads import leads
+from clew.casework.link import link
 from clew.casework.progress import Progress, unwatched
+from clew.casework.stack import restack
 from clew.config import Config
+from clew.linkers.recordings import KINDS
 from clew.matching import aligning, listening
 from clew.matching.timeline import sounding, timeline
 from clew.model.footage import FrameHashes
 from clew.model.media_hash import MediaHash
 from clew.model.segment import Segment, Track
+from clew.model.wanted_leads import WantedLeads
 from clew.store import segments
+from clew.store.links import links_of
 from clew.store.occurrences import Record
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
     from clew.casework.desk import Desk
     from clew.model.findings import Findings
     from clew.model.sound import SoundFacts
+    from clew.store.links import Link
 
 CASE = "OP-114"
 FILMS = Films()
@@ -138,6 +146,29 @@ def test_a_case_is_aligned_with_itself(desk: Desk, values: Values) -> None:
     assert between(desk, values, 8, 1), "a screenshot that was turned"
     assert not between(desk, values, 9, 1)
     assert not between(desk, values, 6, 1)
+    take_in(desk, values, [film(values, 20, FILMS.encoded(FILMS.cut(FILMS.first, (60, 90)), 5))], "OP-115")
+    look_for_leads(desk, CASE)
+    align(desk, "OP-115", unwatched)
+    look_for_leads(desk, "OP-115")
+    tracks = {(*pair, KINDS[each.track]) for pair, some in known(desk).items() for each in some}
+    assert {(each.sha256, each.other, each.kind) for each in proposed(desk, values)} == tracks
+    to_whole = [
+        each for each in leads(desk, "OP-115", WantedLeads()).items if each.other.media.sha256 == values.sha256(1)
+    ]
+    assert [(each.link.kind, each.crosses) for each in to_whole] == [("same footage", True)]
+
+
+def look_for_leads(desk: Desk, case: str) -> None:
+    restack(desk, case)
+    describe_views(desk, case, DescribeOptions(("recordings",)), unwatched)
+    link(desk, case, ("recordings",), unwatched)
+
+
+def proposed(desk: Desk, values: Values) -> list[Link]:
+    """Return all links, each once."""
+    with desk.catalog.reading() as tx:
+        found = links_of(tx, [values.sha256(seed) for seed in range(21)])
+    return [each for some in found.values() for each in some if each.sha256 < each.other]
 
 
 def test_what_is_aligned_is_not_aligned_again(desk: Desk, values: Values) -> None:

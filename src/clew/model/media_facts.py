@@ -1,7 +1,9 @@
-"""What the catalog knows of a media without looking at its pixels: camera, times, position, where it lay."""
+"""What the catalog knows of a media without looking at it: camera, times, position, where it lay, what it shares."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from clew.model.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A stretch that a media shares with another one (SHA-256), seen from the media."""
+
+    other: bytes
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
 class MediaFacts:
     """What is known of one media; texts are "" and numbers None where the file has none.
 
@@ -82,3 +92,4 @@ class MediaFacts:
     position: Position | None = None
     habits: Habits = Habits()
     lying: tuple[Lying, ...] = ()
+    shared: tuple[Shared, ...] = ()

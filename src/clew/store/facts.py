@@ -9,20 +9,21 @@ from sqlalchemy import select
 
 from clew.model.camera import Camera
 from clew.model.findings import Kind
-from clew.model.media_facts import Habits, Lying, MediaFacts
+from clew.model.media_facts import Habits, Lying, MediaFacts, Shared
 from clew.notation import exif_facts
 from clew.notation.exif_facts import MAKER
 from clew.store import schema
 from clew.store.media import in_case
 from clew.store.occurrences import OccurrenceRow, occurrences_of
+from clew.store.segments import SegmentRow, segments_of
 from clew.store.transaction import Transaction, batches
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SEEN = (Kind.PICTURE.value, Kind.VIDEO.value)
+_TAKEN = (Kind.PICTURE.value, Kind.VIDEO.value, Kind.AUDIO.value)
 
 
 def facts_of(tx: Transaction, sha256s: Sequence[bytes]) -> Iterator[MediaFacts]:
-    """Yield what is known of those of the media that are pictures or films, with all places where they lie."""
+    """Yield what is known of those of the media that are pictures or recordings, with all places where they lie."""
     media, pictures, texts = schema.media, schema.pictures, schema.picture_texts
     for batch in batches(sha256s):
         statement = (
@@ -40,18 +41,19 @@ def facts_of(tx: Transaction, sha256s: Sequence[bytes]) -> Iterator[MediaFacts]:
             .join(
                 texts, (texts.c.agency == pictures.c.agency) & (texts.c.media_id == pictures.c.media_id), isouter=True
             )
-            .where(media.c.agency == tx.agency, media.c.sha256.in_(batch), media.c.kind.in_(_SEEN))
+            .where(media.c.agency == tx.agency, media.c.sha256.in_(batch), media.c.kind.in_(_TAKEN))
         )
         rows = tx.connection.execute(statement).all()
         lying = occurrences_of(tx, [row.sha256 for row in rows])
+        shared = segments_of(tx, [row.sha256 for row in rows])
         for row in sorted(rows, key=lambda each: bytes(each.sha256)):
-            yield _facts(row, lying.get(row.sha256, []))
+            yield _facts(row, lying.get(row.sha256, []), shared.get(row.sha256, []))
 
 
 def seen_media(tx: Transaction, case: str | None) -> list[bytes]:
-    """Return the pictures and films of a case, or of all cases, by SHA-256."""
+    """Return the pictures and recordings of a case, or of all cases, by SHA-256."""
     table = schema.media
-    statement = select(table.c.sha256).where(table.c.agency == tx.agency, table.c.kind.in_(_SEEN))
+    statement = select(table.c.sha256).where(table.c.agency == tx.agency, table.c.kind.in_(_TAKEN))
     if case is not None:
         statement = statement.where(in_case(tx, case))
     return list(tx.connection.scalars(statement.order_by(table.c.sha256)))
@@ -71,7 +73,7 @@ def media_of_bodies(tx: Transaction, serials: Collection[str]) -> list[bytes]:
     return sorted(found)
 
 
-def _facts(row: Any, found: Sequence[OccurrenceRow]) -> MediaFacts:  # noqa: ANN401 - columns of three tables
+def _facts(row: Any, found: Sequence[OccurrenceRow], shared: Sequence[SegmentRow]) -> MediaFacts:  # noqa: ANN401 - columns of three tables
     told = {} if row.exif is None else dict(reversed(json.loads(row.exif)))
     camera = Camera(taken_at=row.taken_at, latitude=row.latitude, longitude=row.longitude)
     sides = sorted((row.width or 0, row.height or 0), reverse=True)
@@ -94,6 +96,7 @@ def _facts(row: Any, found: Sequence[OccurrenceRow]) -> MediaFacts:  # noqa: ANN
             software=row.software or "",
         ),
         lying=tuple(_lying(each) for each in found),
+        shared=tuple(Shared(each.other, each.segment) for each in shared),
     )
 
 

@@ -1,0 +1,93 @@
+"""Recordings that share a stretch of film or sound, and stills out of films, as they were aligned in time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from clew.linkers.recordings.packing import Stretch, packed, unpacked
+from clew.model.link import Evidence, Proposal
+from clew.model.media_facts import MediaFacts
+from clew.model.segment import Track
+
+KINDS = {Track.FRAMES: "same footage", Track.SOUND: "same sound", Track.STILL: "still in film"}
+RATE = 3 / 1000
+"""None of 1,000 unrelated pairs of films, or of sounds, was aligned (`benchmarks/segments.py`): 95 % certain bound."""
+
+
+class CourseIndex:
+    """Media by their digest, which is what those that share something with them name."""
+
+    def __init__(self) -> None:
+        self._views: dict[bytes, list[int]] = defaultdict(list)
+
+    def add(self, views: Sequence[int], descriptions: Sequence[bytes]) -> None:
+        """Take in media, each under a number; raises ValueError for what is no description."""
+        for view, description in zip(views, descriptions, strict=True):
+            self._views[unpacked(description).sha256].append(view)
+
+    def propose(self, views: Sequence[int], descriptions: Sequence[bytes]) -> list[Proposal]:
+        """Return what each shares with those that were added, one proposal for each track."""
+        found: list[Proposal] = []
+        for view, description in zip(views, descriptions, strict=True):
+            shared: dict[tuple[int, str], list[Stretch]] = defaultdict(list)
+            for stretch in unpacked(description).stretches:
+                for other in self._views.get(stretch.other, ()):
+                    if other != view:
+                        shared[other, KINDS[Track(stretch.track)]].append(stretch)
+            found += [_proposal(view, *pair, stretches) for pair, stretches in sorted(shared.items())]
+        return found
+
+
+class Recordings:
+    """What aligning found, told as links; it compares nothing itself."""
+
+    name = "recordings"
+    version = "1"
+    kinds = tuple(KINDS.values())
+
+    def missing(self) -> str | None:
+        """Nothing is needed."""
+        return None
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
+
+    def describe_facts(self, facts: MediaFacts) -> bytes:
+        """Return what the media shares in time with all others so far."""
+        return packed(facts)
+
+    def index(self) -> CourseIndex:
+        """Return an index with nothing in it."""
+        return CourseIndex()
+
+    def measured(self, kind: str) -> str:
+        """Return what the rate rests on."""
+        what = {"same footage": "films", "same sound": "sounds", "still in film": "stills and films"}[kind]
+        return (
+            f"Measured on drawn films and made sounds (benchmarks/segments.py): of 1,000 unrelated pairs of {what} "
+            "none was aligned, which bounds the rate at 3 in 1,000. Not measured: broadcasts, popular music and stock "
+            "footage, which are in many recordings for reasons of their own."
+        )
+
+
+def _proposal(view: int, other: int, kind: str, stretches: Sequence[Stretch]) -> Proposal:
+    longest = max(stretches, key=lambda each: (each.ms, -each.start_ms))
+    seconds = sum(each.ms for each in stretches) / 1000
+    return Proposal(view, other, kind, seconds, RATE, Evidence(facts=tuple(_facts(longest, len(stretches), seconds))))
+
+
+def _facts(longest: Stretch, count: int, seconds: float) -> Iterator[tuple[str, str]]:
+    if longest.track != Track.STILL:
+        yield "in common", f"{seconds:.1f} s in {count} {'stretch' if count == 1 else 'stretches'}"
+        yield "the longest, here", f"{_clock(longest.start_ms)} to {_clock(longest.end_ms)}"
+        yield "the longest, there", f"{_clock(longest.other_start_ms)} to {_clock(longest.other_end_ms)}"
+    else:
+        yield "shown at", " / ".join(_clock(each) for each in (longest.start_ms, longest.other_start_ms) if each)
+    yield "items that agree", f"{longest.items}, {longest.distance:.1f} bits apart on average"
+
+
+def _clock(ms: int) -> str:
+    minutes, rest = divmod(ms, 60_000)
+    return f"{minutes}:{rest / 1000:04.1f}"
+
+
+plugin = Recordings()
