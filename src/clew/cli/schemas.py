@@ -387,7 +387,10 @@ class CustodyShown(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """`clew export --json`, `clew graph export --json`, `clew report --json`: the file, its bytes and its SHA-256."""
+    """`clew export --json`, `clew graph export --json`, `clew report --json`, `clew card make --json`.
+
+    The file that was written, its size in bytes and its SHA-256.
+    """
 
     path: str
     format: str
