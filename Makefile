@@ -8,7 +8,7 @@ DEMO := demo-out
 CLEW := $(BIN)/clew
 REVIEW := $(CLEW) review --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
 FILES ?= 240
-BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery review
+BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery graph review
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clew.casework import gather
 from clew.casework.desk import Desk
 from clew.casework.export_links import export_links
 from clew.casework.graph import graph
 from clew.casework.graph_path import Way, graph_path
 from clew.config import Config
 from clew.errors import NotFoundError, UsageError
+from clew.model.gathering import GatheringKind, Sighting
 from clew.model.graph import EdgeKind, Graph, NodeKind, WantedGraph
 from clew.model.link import Evidence
 from clew.model.link_decision import Verdict
@@ -205,3 +207,23 @@ def test_links_are_exported_on_record(desk: Desk, values: "Values", tmp_path: Pa
         "items": 2,
         "sha256": done.sha256.hex(),
     }
+
+
+def test_what_officers_gather_connects(desk: Desk, values: "Values") -> None:
+    one, other = (Sighting(values.sha256(name)) for name in ("b1", "d1"))
+    made = gather.make(desk, "OP-2", gather.ToMake(GatheringKind.PLACE, "Mill", sightings=(one, other)))
+    name = f"place:{made.gathering.number}"
+    told = graph(desk, name, WantedGraph())
+    assert {str(each.one)[6:14] for each in told.edges if each.relation is EdgeKind.MEMBER} == {
+        each.sha256.hex()[:8] for each in (one, other)
+    }
+    assert linked(values, told) == {pair(values, "a1", "b1")}
+    assert [each.title for each in told.nodes if each.name.kind is NodeKind.PLACE] == ["Mill"]
+    assert name in {str(each.name) for each in graph(desk, "OP-4", WantedGraph()).nodes}
+    assert name in {str(each.name) for each in graph(desk, None, WantedGraph()).nodes}
+    (way, *_) = graph_path(desk, "OP-2", "OP-4", WantedGraph()).paths
+    assert next(hop.end.title for hop in way.hops if hop.edge.relation is EdgeKind.MEMBER) == "Mill"
+    assert way.rate == 0.0
+    assert graph_path(desk, name, "OP-2", WantedGraph()).paths[0].links == 0
+    with pytest.raises(NotFoundError, match="no series"):
+        graph(desk, f"series:{made.gathering.number}", WantedGraph())

@@ -1,4 +1,4 @@
-"""Tells what is connected with what: around a case, an exhibit, a media, or between all cases of the agency."""
+"""Tells what is connected with what: around a case, an exhibit, a media, a gathering, or between all cases."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,8 @@ from clew.casework.graph_nodes import (
     case_node,
     exhibit_name,
     exhibit_node,
+    gathering_name,
+    gathering_node,
     media_name,
     media_node,
     node_named,
@@ -19,15 +21,17 @@ from clew.casework.graph_nodes import (
 from clew.model.graph import Edge, EdgeKind, Graph, Node, NodeKind, NodeName, WantedGraph
 from clew.model.link import turned_kind
 from clew.model.link_decision import Verdict
-from clew.store import graph_links, graph_places
+from clew.store import gatherings, graph_links, graph_places
 from clew.store.cases import case_id, exhibit_ids
 from clew.store.cases import cases as cases_there_are
 from clew.store.catalog import Transaction
+from clew.store.gatherings import WantedGatherings
 from clew.store.graph_links import GraphLink, Permitted, best_first
 from clew.store.graph_places import ExhibitNamed
 from clew.store.linker_policies import SwitchedOff
 from clew.store.media import media_ids
 
+HOLDERS = frozenset({NodeKind.CASE, NodeKind.EXHIBIT})
 MOST_STEPS = 4
 """Of links from a media on: by then almost everything is reached that will ever be."""
 
@@ -44,13 +48,13 @@ def graph(desk: Desk, around: str | None, wanted: WantedGraph, steps: int = 1) -
         name = node_named(tx, around)
         found = _around(tx, name, wanted, permitted(tx, desk, name), min(max(steps, 1), MOST_STEPS))
         kept = sorted(found.values(), key=best_first)[: wanted.most]
-        nodes, edges = drawn(tx, kept, _focus(tx, name))
+        nodes, edges = drawn(tx, kept, _focus(tx, name)[: wanted.most])
         return Graph(name, nodes, edges, len(found), len(found) - len(kept))
 
 
 def permitted(tx: Transaction, desk: Desk, *names: NodeName) -> Permitted:
     """Return what policy lets be shown of links around cases, exhibits, or what else is named."""
-    holders = (each.words[0] for each in names if each.kind in {NodeKind.CASE, NodeKind.EXHIBIT})
+    holders = (each.words[0] for each in names if each.kind in HOLDERS)
     return Permitted(policy.switched_off(tx, desk), frozenset(case_id(tx, case) for case in holders))
 
 
@@ -65,16 +69,19 @@ def edge_of(link: GraphLink, one: NodeName, other: NodeName) -> Edge:
 def drawn(
     tx: Transaction, links: Sequence[GraphLink], more: Iterable[int] = ()
 ) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
-    """Return links, their media and some more, with the exhibits and cases that hold those."""
+    """Return links, their media and some more, with the exhibits and cases that hold those, and what they are in."""
     numbers = {number for each in links for number in (each.one, each.other)} | set(more)
     shown, held = graph_places.media_named(tx, numbers), graph_places.exhibits_of_media(tx, numbers)
     exhibits = graph_places.exhibits_named(tx)
     names = {number: media_name(each) for number, each in shown.items()}
     here = [exhibits[number] for number in sorted({number for some in held.values() for number in some})]
+    within = gatherings.gatherings_of_media(tx, numbers)
+    gathered = gatherings.gatherings_numbered(tx, {number for some in within.values() for number in some})
     nodes = [
         *(case_node(case) for case in sorted({each.case for each in here})),
         *(exhibit_node(each) for each in here),
         *(media_node(shown[number], held.get(number, ()), exhibits) for number in sorted(shown)),
+        *(gathering_node(gathered[number]) for number in sorted(gathered)),
     ]
     edges = [
         *(Edge(case_name(each.case), exhibit_name(each), EdgeKind.HOLDS) for each in here),
@@ -84,20 +91,32 @@ def drawn(
             for number in held[media]
         ),
         *(edge_of(each, names[each.one], names[each.other]) for each in links),
+        *(
+            Edge(names[media], gathering_name(gathered[number]), EdgeKind.MEMBER)
+            for media in sorted(within)
+            for number in within[media]
+        ),
     ]
     return tuple(nodes), tuple(edges)
 
 
 def _focus(tx: Transaction, name: NodeName) -> list[int]:
-    """Return the media that a node stands for itself; they are drawn though nothing links to them."""
-    return list(media_ids(tx, [bytes.fromhex(name.words[0])]).values()) if name.kind is NodeKind.MEDIA else []
+    """Return the media that are drawn though nothing links to them: itself, or what officers gathered with it."""
+    if name.kind is NodeKind.MEDIA:
+        return list(media_ids(tx, [bytes.fromhex(name.words[0])]).values())
+    if name.kind in HOLDERS:
+        wanted = WantedGatherings(case=name.words[0])
+        numbers = [each.number for each in gatherings.gatherings(tx, wanted)]
+    else:
+        numbers = [int(name.words[0])]
+    return sorted({media for some in gatherings.member_media(tx, numbers).values() for media in some})
 
 
 def _around(
     tx: Transaction, name: NodeName, wanted: WantedGraph, allowed: Permitted, steps: int
 ) -> dict[int, GraphLink]:
     """Return the links around a node by number, as many as there are within so many steps."""
-    if name.kind is NodeKind.MEDIA:
+    if name.kind not in HOLDERS:
         found = graph_links.links_of_media(tx, wanted, allowed, _focus(tx, name))
     else:
         numbers = exhibit_ids(tx, name.words[0])
@@ -153,9 +172,28 @@ def between_cases(tx: Transaction, wanted: WantedGraph, off: SwitchedOff) -> Gra
             for (one, other), count in sorted(found.shares.items())
         ),
     ]
-    cases = sorted({each.words[0] for edge in edges for each in (edge.one, edge.other)})
+    gathered, belonging = _gathered(tx, exhibits)
+    edges += belonging
+    cases = sorted({each.words[0] for edge in edges for each in (edge.one, edge.other) if each.kind is NodeKind.CASE})
     shown = sum(each.count for each in kept.values())
-    return Graph(None, tuple(map(case_node, cases)), tuple(edges), total, total - shown)
+    return Graph(None, (*map(case_node, cases), *gathered), tuple(edges), total, total - shown)
+
+
+def _gathered(tx: Transaction, exhibits: Mapping[int, ExhibitNamed]) -> tuple[list[Node], list[Edge]]:
+    """Return what officers gathered out of several cases, and how many media of each case are in it."""
+    every = {each.number: each for each in gatherings.gatherings(tx)}
+    members = gatherings.member_media(tx, every)
+    within = _cases_of(graph_places.exhibits_of_media(tx, frozenset().union(*members.values())), exhibits)
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    for number, some in sorted(members.items()):
+        counts = Counter(case for media in some for case in within.get(media, ()))
+        if len(counts) > 1:
+            nodes.append(gathering_node(every[number]))
+            edges += [
+                Edge(case_name(case), nodes[-1].name, EdgeKind.MEMBER, count=n) for case, n in sorted(counts.items())
+            ]
+    return nodes, edges
 
 
 def _cases_of(held: Mapping[int, Sequence[int]], exhibits: Mapping[int, ExhibitNamed]) -> dict[int, list[str]]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 
 from clew.errors import NotFoundError, UsageError
+from clew.model.gathering import Gathering, Role
 from clew.model.graph import Node, NodeKind, NodeName
 from clew.model.occurrence import text_of
 from clew.store import cases, media
 from clew.store.catalog import Transaction
+from clew.store.gatherings import gathering
 from clew.store.graph_places import ExhibitNamed, MediaNamed, exhibits_named
 
 SHORTEST_HEX = 6
@@ -16,7 +18,7 @@ HEX = re.compile(r"[0-9a-fA-F]{6,64}")
 
 
 def node_named(tx: Transaction, text: str) -> NodeName:
-    """Return the node that was typed: "OP-114", "case:OP-114", "exhibit:OP-114/KP/1", "media:ab12", "ab12cd34".
+    """Return the node that was typed: "OP-114", "case:OP-114", "exhibit:OP-114/KP/1", "media:ab12", "series:12".
 
     Raises NotFoundError where there is no such thing, UsageError for what names none or several.
     """
@@ -28,7 +30,8 @@ def node_named(tx: Transaction, text: str) -> NodeName:
     if HEX.fullmatch(text):
         return _media(tx, text)
     raise NotFoundError(
-        f"no case {text!r}; name a node as case:OP-114, exhibit:OP-114/KP/1, media:ab12cd34 (digits of its SHA-256)"
+        f"no case {text!r}; name a node as case:OP-114, exhibit:OP-114/KP/1, media:ab12cd34 (digits of its SHA-256), "
+        "series:12, subject:12, place:12 or device:12"
     )
 
 
@@ -43,7 +46,16 @@ def _of_kind(tx: Transaction, kind: NodeKind, rest: str) -> NodeName:
         raise NotFoundError(f"no exhibit {rest!r}: give it as CASE/EXHIBIT, such as OP-114/KP/1")
     if kind is NodeKind.MEDIA:
         return _media(tx, rest)
-    raise NotFoundError(f"no {kind} {rest!r}")
+    return _gathering(tx, kind, rest)
+
+
+def _gathering(tx: Transaction, kind: NodeKind, number: str) -> NodeName:
+    if not re.fullmatch(r"[1-9][0-9]{0,15}", number):
+        raise UsageError(f"name a {kind} by its number, such as {kind}:12: `clew gather list` tells it")
+    found = gathering(tx, int(number))
+    if found.kind.value != kind.value or not found.is_live:
+        raise NotFoundError(f"there is no {kind} {number}: `clew gather list` names those there are")
+    return gathering_name(found)
 
 
 def _media(tx: Transaction, digits: str) -> NodeName:
@@ -68,6 +80,18 @@ def exhibit_name(exhibit: ExhibitNamed) -> NodeName:
 def media_name(shown: MediaNamed) -> NodeName:
     """Return what names a media."""
     return NodeName(NodeKind.MEDIA, (shown.sha256.hex(),))
+
+
+def gathering_name(gathered: Gathering) -> NodeName:
+    """Return what names a Series, Subject, Place or Device."""
+    return NodeName(NodeKind(gathered.kind.value), (str(gathered.number),))
+
+
+def gathering_node(gathered: Gathering) -> Node:
+    """Return what officers gathered as it is drawn."""
+    said = gathered.said
+    words = [said.state.value, *([] if said.role is Role.UNSAID else [said.role.value])]
+    return Node(gathering_name(gathered), said.name, ", ".join(words))
 
 
 def case_node(case: str) -> Node:

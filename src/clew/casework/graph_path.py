@@ -14,14 +14,16 @@ from clew.casework.graph import edge_of, permitted
 from clew.casework.graph_nodes import (
     case_node,
     exhibit_node,
+    gathering_node,
     media_node,
     node_named,
 )
 from clew.errors import UsageError
 from clew.matching.ways import Step, Ways
+from clew.model.gathering import Gathering
 from clew.model.graph import Edge, EdgeKind, Node, NodeKind, NodeName, WantedGraph
 from clew.model.link_decision import Verdict
-from clew.store import graph_links, graph_places, links
+from clew.store import gatherings, graph_links, graph_places, links
 from clew.store.catalog import Transaction
 from clew.store.graph_links import GraphLink, Permitted
 from clew.store.links import Link, turned
@@ -89,7 +91,7 @@ def graph_path(desk: Desk, one: str, other: str, wanted: WantedGraph, most: int 
 
 
 Key = tuple[str, int | str]
-"""A node of the net: ("case", name), ("exhibit", number), ("media", number)."""
+"""A node of the net: ("case", name), ("exhibit", number), ("media", number), ("gathering", number)."""
 
 
 class _Net:
@@ -102,18 +104,25 @@ class _Net:
         self._costs: list[float] = []
         self._links: list[GraphLink | None] = []
         self._exhibits: dict[int, graph_places.ExhibitNamed] = {}
+        self._gathered: dict[int, Gathering] = {}
 
     @classmethod
     def of(cls, tx: Transaction, wanted: WantedGraph, allowed: Permitted) -> "_Net":
-        """Read it: 100,000 links in a second (`benchmarks/graph.py`)."""
+        """Read it; reading and searching take 4.3 s of a core over 100,000 links (`benchmarks/graph.py`)."""
         net = cls()
         net._exhibits = graph_places.exhibits_named(tx)
         for number, exhibit in sorted(net._exhibits.items()):
             net._join(("case", exhibit.case), ("exhibit", number), 0.0)
+        net._gathered = {each.number: each for each in gatherings.gatherings(tx)}
+        members = gatherings.member_media(tx, net._gathered)
         held = graph_places.exhibits_of_linked(tx) | graph_places.exhibits_of_shared(tx)
+        held |= graph_places.exhibits_of_media(tx, frozenset().union(*members.values()) - held.keys())
         for media in sorted(held):
             for number in held[media]:
                 net._join(("exhibit", number), ("media", media), 0.0)
+        for number, some in sorted(members.items()):
+            for media in sorted(some):
+                net._join(("media", media), ("gathering", number), 0.0)
         for link in graph_links.links_of_agency(tx, wanted, allowed):
             cost = 0.0 if link.verdict is Verdict.ACCEPTED else link.false_match_rate
             net._join(("media", link.one), ("media", link.other), cost, link)
@@ -126,6 +135,8 @@ class _Net:
             key = "case", name.words[0]
         elif name.kind is NodeKind.EXHIBIT:
             key = next(("exhibit", n) for n, each in self._exhibits.items() if (each.case, each.name) == name.words)
+        elif name.kind is not NodeKind.MEDIA:
+            key = "gathering", int(name.words[0])
         else:
             (media,) = media_ids(tx, [bytes.fromhex(name.words[0])]).values()
             key = "media", media
@@ -186,6 +197,8 @@ class _Net:
                 found[number] = case_node(value)
             elif kind == "exhibit":
                 found[number] = exhibit_node(self._exhibits[value])
+            elif kind == "gathering":
+                found[number] = gathering_node(self._gathered[value])
             else:
                 found[number] = media_node(shown[value], held.get(value, ()), self._exhibits)
         return found
@@ -204,6 +217,10 @@ class _Net:
 
 
 def _holding(one: Node, other: Node) -> Edge:
-    """Return the edge of what holds a media or an exhibit, from whichever end it is gone."""
-    first, second = sorted((one.name, other.name), key=lambda each: _HOLDS.index(each.kind))
+    """Return the edge of what holds a media or an exhibit, or was gathered of media, from whichever end it is gone."""
+    ends = one.name, other.name
+    if not {each.kind for each in ends} <= set(_HOLDS):
+        media, gathered = sorted(ends, key=lambda each: each.kind is not NodeKind.MEDIA)
+        return Edge(media, gathered, EdgeKind.MEMBER)
+    first, second = sorted(ends, key=lambda each: _HOLDS.index(each.kind))
     return Edge(first, second, EdgeKind.HOLDS)

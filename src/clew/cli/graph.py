@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clew.model.graph import Graph, WantedGraph
 
 MOST = 2000
+"""As `model.graph.MOST_LINKS`; a longer table helps nobody."""
 MOST_EXPORTED = 1_000_000
 """All there are, where anybody can read them; 2 kB each in the most spacious format."""
 
@@ -31,7 +32,8 @@ graph = typer.Typer(
     epilog=examples("clew graph show OP-114", "clew graph path OP-114 OP-207"),
 )
 
-Node = Annotated[str, typer.Argument(metavar="NODE", help="A case, or exhibit:CASE/NAME, or media:DIGITS.")]
+NODES = "case, or exhibit:CASE/NAME, media:DIGITS, series:NUMBER, subject: ..., place: ..., device: ..."
+Node = Annotated[str, typer.Argument(metavar="NODE", help=f"A {NODES}")]
 KindOption = Annotated[
     list[str] | None, typer.Option("--kind", "-k", metavar="KIND", help="Links of this kind; may be given again.")
 ]
@@ -71,7 +73,7 @@ def show(
         typer.Argument(
             metavar="NODE",
             show_default="all cases",
-            help="Around a case, or exhibit:CASE/NAME, or media:DIGITS.",
+            help=f"Around a {NODES}",
         ),
     ] = None,
     steps: Annotated[int, typer.Option("--steps", metavar="N", min=1, max=4, help="Over so many links.")] = 1,

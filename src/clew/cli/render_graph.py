@@ -44,7 +44,10 @@ def step(hop: acts.Hop) -> str:
     edge = hop.edge
     if edge.relation is EdgeKind.LINK:
         return edge.kind
-    return edge.relation.value if edge.one == hop.start.name else "in"
+    is_inwards = edge.one == hop.start.name
+    if edge.relation is EdgeKind.MEMBER:
+        return "in" if is_inwards else "gathers"
+    return "holds" if is_inwards else "in"
 
 
 def rests_on(hop: acts.Hop) -> str:

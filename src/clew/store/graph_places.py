@@ -61,7 +61,7 @@ def exhibits_of_linked(tx: Transaction) -> dict[int, list[int]]:
 def exhibits_of_shared(tx: Transaction) -> dict[int, list[int]]:
     """Return the exhibits of media that lie in more than one case, without what lists say is to be ignored.
 
-    A pass over all files found: 400,000 take 0.4 s on SQLite (`benchmarks/graph.py`).
+    A pass over all files found.
     """
     places, exhibits, matches = schema.occurrences, schema.exhibits, schema.matches
     ignored = select(matches.c.media_id).where(matches.c.agency == tx.agency, matches.c.purpose == IGNORE)
