@@ -12,7 +12,7 @@ class CardClaim(msgspec.Struct, frozen=True):
 
 
 class TraceAsked(msgspec.Struct, frozen=True):
-    """One line of `clew trace show --json`, and what `clew trace approve --json` prints: a sheet that was refused.
+    """One line of `clew trace show --json`: a sheet that was refused.
 
     `found` says why; `box` is left, top, width and height in fractions. `approved_by` is empty until a second officer
     has approved it.
@@ -26,6 +26,10 @@ class TraceAsked(msgspec.Struct, frozen=True):
     box: list[str]
     found: list[str]
     approved_by: str
+
+
+class TraceApproved(TraceAsked, frozen=True):
+    """`clew trace approve --json`: the request, approved."""
 
 
 class TraceMade(msgspec.Struct, frozen=True):

@@ -108,10 +108,13 @@ def approve(
     config: ConfigOption = None,
 ) -> None:
     """Say, as a second officer who has looked at the cut, that a refused sheet may be made."""
+    import msgspec
+
     from clew.casework.trace_sheet import approve_trace
+    from clew.cli.schemas_cards import TraceApproved
 
     with desk(workspace, config) as opened:
-        made = _asked(approve_trace(opened, case, number, reason))
+        made = TraceApproved(**msgspec.structs.asdict(_asked(approve_trace(opened, case, number, reason))))
     if as_json:
         print_json(made)
     else:
