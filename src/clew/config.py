@@ -92,6 +92,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder_hits: Annotated[_Weight, Meta(description="Many files beside it are on lists.")] = 20.0
     new_stretch: Annotated[_Weight, Meta(description="Part of a mostly known film is in no known one.")] = 25.0
     known_stretch: Annotated[_Weight, Meta(description="A stretch or a frame of it is in a known film.")] = 10.0
+    holds_known: Annotated[_Weight, Meta(description="A small part of it is in a known picture.")] = 10.0
     frame_of_film: Annotated[_Weight, Meta(description="The picture is a frame of a film that was found.")] = 5.0
     same_sound: Annotated[_Weight, Meta(description="It sounds like another film, under another picture.")] = 8.0
     speech: Annotated[_Weight, Meta(description="Somebody speaks.")] = 6.0

@@ -10,6 +10,7 @@ from clew.model.frame_part import frame_part
 from clew.model.match import Match
 from clew.model.queue import Lane, QueueItem
 from clew.model.segment import Segment, Track
+from clew.triage.copied import Copied
 from clew.triage.shared import CaseShares, Shared, Shares, clock
 
 FILM, LISTED, CLIP = 1, 2, 3
@@ -134,3 +135,16 @@ def test_many_new_stretches_are_counted() -> None:
     shares = known(*(stretch(at, at + 8) for at in range(0, 120, 12)), duration_ms=120_000)
     found = item(film(), {FILM: shares})
     assert texts(found)[0].endswith("0:08-0:12, 0:20-0:24, 0:32-0:36, 0:44-0:48 and 6 more")
+
+
+def test_a_collage_with_a_known_picture_is_new_and_says_so() -> None:
+    case = Case()
+    case.add(FILM)
+    copied = Copied("contains", 0.24, "b/known.jpg", "national", "places", 1e-6)
+    (found,) = case.queue(shared=CaseShares({}, {}, {sha(FILM): copied}))
+    assert found.lane is Lane.NEW
+    (reason,) = (each for each in found.reasons if "known picture" in each.text)
+    assert reason.text.startswith(
+        "holds a known picture in 24% of it: b/known.jpg (list national), by the linker places;"
+    )
+    assert reason.weight == Triage().weights.holds_known

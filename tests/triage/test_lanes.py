@@ -5,6 +5,7 @@ import pytest
 from clew.model.match import Match, MatchKind
 from clew.model.queue import Lane
 from clew.model.stack import Stack, StackMember
+from clew.triage.copied import Copied
 from clew.triage.lanes import lane_reason, lanes, media_lanes
 
 EXACT = ("exact", "alert", "", None)
@@ -133,3 +134,52 @@ def test_a_series_known_by_other_evidence_is_named() -> None:
 def test_the_new_need_no_explanation() -> None:
     stack, matches = stacked([[NEAR_GOOD], []])
     assert lane_reason(stack, Lane.NEW, matches, {}) is None
+
+
+def copied(kind: str, share: float, series: str | None = None, *, is_accepted: bool = False) -> dict[bytes, Copied]:
+    return {sha(1): Copied(kind, share, "b/known.jpg", "national", "places", 1e-6, series, is_accepted)}
+
+
+@pytest.mark.parametrize(
+    ("copies", "lane"),
+    [
+        (copied("contained in", 0.97), Lane.NEAR),
+        (copied("contains", 0.6), Lane.NEAR),
+        (copied("contains", 0.24), Lane.NEW),
+        (copied("crop", 0.5), Lane.NEAR),
+        (copied("crop", 0.97, "bridge"), Lane.SERIES),
+        (copied("contains", 0.24, "bridge"), Lane.NEW),
+    ],
+)
+def test_what_is_mostly_a_crop_of_something_listed_is_near_to_it(copies: dict[bytes, Copied], lane: Lane) -> None:
+    stack, matches = stacked([[], []])
+    assert lanes([stack], matches, copies=copies) == [lane]
+    assert media_lanes([stack], matches, copies=copies) == {sha(0): lane, sha(1): lane}
+
+
+def test_what_is_listed_itself_stays_where_it_is() -> None:
+    stack, matches = stacked([[EXACT], [EXACT]])
+    assert lanes([stack], matches, copies=copied("contained in", 1.0)) == [Lane.KNOWN]
+
+
+@pytest.mark.parametrize(
+    ("copies", "what", "how_sure"),
+    [
+        (
+            copied("contained in", 0.97),
+            "crop of a known picture",
+            "the linker places; unrelated pictures score so once in 1,000,000 at most",
+        ),
+        (
+            copied("contains", 0.6, is_accepted=True),
+            "holds a known picture in 60% of it",
+            "the linker places, accepted by an officer",
+        ),
+    ],
+)
+def test_a_crop_is_explained_without_weight(copies: dict[bytes, Copied], what: str, how_sure: str) -> None:
+    stack, matches = stacked([[], []])
+    reason = lane_reason(stack, Lane.NEAR, matches, {}, None, copies)
+    assert reason is not None
+    assert reason.text == f"{what}: b/known.jpg (list national), by {how_sure}"
+    assert reason.weight == 0.0

@@ -21,7 +21,7 @@ def case_shares(
     rows = segments.segments_of_case(tx, case)
     others = {row.other for some in rows.values() for row in some}
     listed = {**matches.matches_of(tx, sorted(others - found.keys())), **found}
-    known = {sha256 for sha256 in others if _is_known(listed.get(sha256, ()))}
+    known = {sha256 for sha256 in others if is_known(listed.get(sha256, ()))}
     named = {sha256: name for sha256 in others for match in listed.get(sha256, ()) if (name := _series_of(match))}
     durations = dict(zip(map(bytes, facts.sha256), facts.duration_ms.tolist(), strict=True))
     seen = {sha256: [(row.other, row.segment) for row in some] for sha256, some in rows.items()}
@@ -48,7 +48,7 @@ def _paths(tx: Transaction, case: str, facts: CaseFacts, shared: Mapping[bytes, 
     return paths
 
 
-def _is_known(found: Sequence[Match]) -> bool:
+def is_known(found: Sequence[Match]) -> bool:
     """Whether a media is on an alert list, or as a whole near an entry of one."""
     return any(is_alert(match) and (match.kind is MatchKind.EXACT or match.part == WHOLE) for match in found)
 

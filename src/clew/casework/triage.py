@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from clew.casework.continuing import continuing
+from clew.casework.copies import case_copies
 from clew.casework.desk import Desk
 from clew.casework.identify import media_hashes, media_hashes_of, near_media
 from clew.casework.shares import case_shares
@@ -61,7 +62,7 @@ def view(tx: Transaction, desk: Desk, case: str) -> CaseView:
     found = matches.case_matches(tx, case)
     queued = _queued(_present(stacks.stacks(tx, case), gathered), gathered, found)
     series = _series(tx, desk, case)
-    shared = case_shares(tx, case, gathered, found, series)
+    shared = replace(case_shares(tx, case, gathered, found, series), copies=case_copies(tx, case, found))
     return CaseView(queued, gathered, _columns(gathered), found, series, shared, continuing(tx, desk, case))
 
 
@@ -82,7 +83,7 @@ def ranked(tx: Transaction, desk: Desk, case: str, seen: CaseView) -> list[Queue
 
 def lanes_of_media(seen: CaseView) -> dict[bytes, Lane]:
     """Return the lane of every media that the queue takes in, each for itself."""
-    return media_lanes(seen.stacks, seen.matches, seen.series, seen.shared.of)
+    return media_lanes(seen.stacks, seen.matches, seen.series, seen.shared.of, seen.shared.copies)
 
 
 def _present(stacked: list[Stack], gathered: case_facts.CaseFacts) -> list[Stack]:

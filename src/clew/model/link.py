@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 CONTAINS = "contains"
 CONTAINED_IN = "contained in"
+COPY, CROP = "copy", "crop"
+COPIES = (COPY, CROP, CONTAINS, CONTAINED_IN)
+"""Kinds that say of two pictures that both were made of one; what they share lies within the evidence's boxes."""
 _TURNED = {CONTAINS: CONTAINED_IN, CONTAINED_IN: CONTAINS}
 _ROUNDING = 1e-9
 """0.9 + 0.1 may be more than 1 by so much."""

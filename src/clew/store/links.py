@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, literal, or_, select
 
 from clew.model.link import Box, Evidence, turned_evidence, turned_kind
 from clew.store import schema
+from clew.store.cases import exhibit_ids
 from clew.store.descriptions import Named, numbered
 from clew.store.instant import now
 from clew.store.media import media_ids, sha256_of
@@ -97,6 +98,21 @@ def links_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Link
             if row.other_id in asked:
                 found.setdefault(link.other, []).append(turned(link))
     return {sha256: sorted(some, key=strength) for sha256, some in found.items()}
+
+
+def links_into(tx: Transaction, case: str, kinds: Collection[str]) -> list[Link]:
+    """Return the links of some kinds of which a media at least is in a case; raises NotFoundError."""
+    table, places = schema.links, schema.occurrences
+    here = (
+        select(literal(1)).where(
+            places.c.agency == tx.agency,
+            places.c.media_id == column,
+            places.c.exhibit_id.in_(exhibit_ids(tx, case).values()),
+        )
+        for column in (table.c.media_id, table.c.other_id)
+    )
+    wanted = _rows(tx).where(table.c.kind.in_(kinds), or_(*(each.exists() for each in here))).order_by(table.c.id)
+    return [link for _, link in _read(tx, tx.connection.execute(wanted).all())]
 
 
 def links_numbered(tx: Transaction, numbers: Sequence[int]) -> dict[int, Link]:

@@ -6,7 +6,9 @@ Of a media, these count:
 * *near*: as a whole it is near an entry on an alert list, or media that are exact or near on one cover it in time: a
   film by `shared.KNOWN_SHARE`, a picture by being a frame of such a film.
 * *related*: it has any match on an alert list, also one of its embedded thumbnail only; a film where known media cover
-  most of it (`shared.MOSTLY_SHARE`). A film that shows a known frame, or a short stretch, is new: most of it is.
+  most of it (`shared.MOSTLY_SHARE`); a picture of which so much is in a listed one, as a linker proposes: a crop of it,
+  or it in a border. A film that shows a known frame, or a short stretch, and a collage that holds a known
+  picture among others, are new: most of them is.
 * *series*: what it matches on an alert list, or shares in time, belongs to a series, or other evidence puts it into one
   (near to media of a series in the catalog, a person said so).
 
@@ -34,6 +36,7 @@ from clew.model.media_hash import WHOLE
 from clew.model.queue import Lane, Reason
 from clew.model.segment import covered_ms
 from clew.model.stack import Stack
+from clew.triage.copied import Copied, Copies, said_of
 from clew.triage.shared import KNOWN_SHARE, MOSTLY_SHARE, Shares
 from clew.triage.words import shown
 
@@ -55,9 +58,13 @@ def is_alert(match: Match) -> bool:
     return match.purpose != "ignore"
 
 
-def signs(matches: Sequence[Match], series: str | None = None, shares: Shares | None = None) -> int:
+def signs(
+    matches: Sequence[Match], series: str | None = None, shares: Shares | None = None, copied: Copied | None = None
+) -> int:
     """Return what counts of one media, as a sum of EXACT, NEAR, RELATED and SERIES."""
     found = SERIES if series else 0
+    if copied is not None and copied.share >= MOSTLY_SHARE:
+        found |= RELATED | (SERIES if copied.series else 0)
     if shares is not None and shares.known:
         found |= SERIES if shares.series else 0
         found |= NEAR if shares.known_share >= KNOWN_SHARE else 0
@@ -100,18 +107,28 @@ def media_lane(sign: int, of_stack: Lane) -> Lane:
 
 
 def lanes(
-    stacks: Sequence[Stack], matches: Matches, series: Series | None = None, shared: SharedBy | None = None
+    stacks: Sequence[Stack],
+    matches: Matches,
+    series: Series | None = None,
+    shared: SharedBy | None = None,
+    copies: Copies | None = None,
 ) -> list[Lane]:
     """Return the lane of each stack."""
-    return [stack_lane(member_signs) for member_signs in _signs_of(stacks, matches, series or {}, shared or {})]
+    found = _signs_of(stacks, matches, series or {}, shared or {}, copies or {})
+    return [stack_lane(member_signs) for member_signs in found]
 
 
 def media_lanes(
-    stacks: Sequence[Stack], matches: Matches, series: Series | None = None, shared: SharedBy | None = None
+    stacks: Sequence[Stack],
+    matches: Matches,
+    series: Series | None = None,
+    shared: SharedBy | None = None,
+    copies: Copies | None = None,
 ) -> dict[bytes, Lane]:
     """Return the lane of each media of the stacks, for counting media instead of stacks."""
     found: dict[bytes, Lane] = {}
-    for stack, member_signs in zip(stacks, _signs_of(stacks, matches, series or {}, shared or {}), strict=True):
+    every = _signs_of(stacks, matches, series or {}, shared or {}, copies or {})
+    for stack, member_signs in zip(stacks, every, strict=True):
         lane = stack_lane(member_signs)
         for member, sign in zip(stack.members, member_signs, strict=True):
             found[member.sha256] = media_lane(sign, lane)
@@ -119,12 +136,18 @@ def media_lanes(
 
 
 def lane_reason(
-    stack: Stack, lane: Lane, matches: Matches, series: Series, shared: SharedBy | None = None
+    stack: Stack,
+    lane: Lane,
+    matches: Matches,
+    series: Series,
+    shared: SharedBy | None = None,
+    copies: Copies | None = None,
 ) -> Reason | None:
     """Say why a stack stands in its lane, None for the new; it has no weight, for it ranks nothing within the lane."""
     if lane is Lane.NEW:
         return None
     shares = [(shared or {})[member.sha256] for member in stack.members if member.sha256 in (shared or {})]
+    copied = [(copies or {})[member.sha256] for member in stack.members if member.sha256 in (copies or {})]
     found = [
         (match.kind is not MatchKind.EXACT, match.distance, place, match.hashset, match)
         for place, member in enumerate(stack.members)
@@ -135,9 +158,10 @@ def lane_reason(
         named = [match.series for *_, match in sorted(found, key=lambda each: each[:4]) if match.series]
         named += [series[member.sha256] for member in stack.members if series.get(member.sha256)]
         named += [each.series for each in shares if each.series]
+        named += [each.series for each in copied if each.series]
         return Reason(f"near to something of series {shown(named[0])!r}", 0.0)
     if not found:
-        return _covered(shares)
+        return _covered(shares) or (Reason(said_of(copied[0]), 0.0) if copied else None)
     *_, match = min(found, key=lambda each: each[:4])
     if match.kind is MatchKind.NEAR:
         part = f", by its {match.part}" if match.part else ""
@@ -156,10 +180,12 @@ def _covered(shares: Sequence[Shares]) -> Reason | None:
     return Reason(f"{covered_ms(best.known) // 1000} s of {best.duration_ms // 1000} s are in known films", 0.0)
 
 
-def _signs_of(stacks: Sequence[Stack], matches: Matches, series: Series, shared: SharedBy) -> list[list[int]]:
+def _signs_of(
+    stacks: Sequence[Stack], matches: Matches, series: Series, shared: SharedBy, copies: Copies
+) -> list[list[int]]:
     """Return the signs of each stack's media."""
     marked = {
-        sha256: signs(matches.get(sha256, ()), series.get(sha256), shared.get(sha256))
-        for sha256 in {*matches, *series, *shared}
+        sha256: signs(matches.get(sha256, ()), series.get(sha256), shared.get(sha256), copies.get(sha256))
+        for sha256 in {*matches, *series, *shared, *copies}
     }
     return [[marked.get(member.sha256, 0) for member in stack.members] for stack in stacks]

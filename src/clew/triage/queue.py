@@ -34,12 +34,12 @@ def queue(  # noqa: PLR0913 - what a queue is made from
 
     `facts` cover every media of the stacks. `elsewhere` are the camera bodies seen on lists and in other cases;
     `series` says which media belong to a series by other evidence than a match; `today`, best the day of the newest
-    ingest, leaves out capture dates after it; `shared` is what media share in time with others, `continuing` what they
+    ingest, leaves out capture dates after it; `shared` is what media share with others, `continuing` what they
     go on with that is unsolved. Stacks of equal score stand in order of their representative's SHA-256. The same input
     gives the same queue whatever its order.
     """
     series = series or {}
-    in_lanes = lanes(stacks, matches, series, shared.of)
+    in_lanes = lanes(stacks, matches, series, shared.of, shared.copies)
     layout = lay_out(stacks, facts)
     hits = {sha256 for sha256, found in matches.items() if any(map(is_alert, found))}
     is_hit = np.array([sha256 in hits for sha256 in facts.sha256], bool)
@@ -57,7 +57,7 @@ def queue(  # noqa: PLR0913 - what a queue is made from
     for at in order:
         lane = in_lanes[at]
         ranks[lane] += 1
-        why = lane_reason(stacks[at], lane, matches, series, shared.of)
+        why = lane_reason(stacks[at], lane, matches, series, shared.of, shared.copies)
         items.append(
             QueueItem(
                 stack=stacks[at].name,

@@ -14,8 +14,10 @@ import numpy.typing as npt
 from clew.model.layout import Booleans, Integers
 from clew.model.queue import Reason
 from clew.triage.cameras import NO_TIME, at_native_resolution, seconds_of, seen_nowhere_else
+from clew.triage.copied import said_of
 from clew.triage.ground import Found, Ground
 from clew.triage.in_time import IN_TIME
+from clew.triage.shared import MOSTLY_SHARE
 from clew.triage.together import taken_together
 from clew.triage.words import shown
 
@@ -157,6 +159,16 @@ def continues_unsolved(ground: Ground) -> Found:
                 yield stack, each.scale, f"{shown(each.words, LONGEST_FOLDER)}{copied}"
 
 
+def holds_known(ground: Ground) -> Found:
+    """A picture that holds a known one in less than `MOSTLY_SHARE` of it: a collage; scale 1."""
+    copies = [ground.shared.copies.get(sha256) for sha256 in ground.facts.sha256]
+    holds = np.array([each is not None and each.share < MOSTLY_SHARE for each in copies], np.bool_)
+    for stack, row, copied in ground.member(holds):
+        each = copies[row]
+        if each is not None:
+            yield stack, 1.0, f"{said_of(each)}{copied}"
+
+
 REASONS: dict[str, Callable[[Ground], Found]] = {
     "camera_exif": camera_exif,
     "camera_unknown": camera_unknown,
@@ -169,6 +181,7 @@ REASONS: dict[str, Callable[[Ground], Found]] = {
     "copies": copies,
     "folder_hits": folder_hits,
     "continues_unsolved": continues_unsolved,
+    "holds_known": holds_known,
     **IN_TIME,
 }
 """Every reason by the name of its weight in `clew.config.Weights`."""

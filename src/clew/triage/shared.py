@@ -1,9 +1,10 @@
 """What a media shares in time with others: the film a picture is a frame of, stretches of known films, sound."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clew.model.segment import Segment, Stretch, Track, covered_ms, union
+from clew.triage.copied import Copies
 
 KNOWN_SHARE = 0.8
 """A film is listed where stretches of listed media cover so much of it: of a copy the rest is titles, or sampling."""
@@ -76,10 +77,14 @@ def _preference(each: Shared) -> tuple[bool, int, float, bytes, int]:
 
 @dataclass(frozen=True, slots=True)
 class CaseShares:
-    """What every media of a case shares in time with others, and where those others lie, as text to show."""
+    """What every media of a case shares in time with others, and where those others lie, as text to show.
+
+    `copies` are the known pictures that its pictures are crops of, or hold.
+    """
 
     of: Mapping[bytes, Shares]
     paths: Mapping[bytes, str]
+    copies: Copies = field(default_factory=dict)
 
 
 NOTHING_SHARED = CaseShares({}, {})

@@ -8,10 +8,10 @@ import numpy.typing as npt
 
 from clew.linkers.places.description import Described
 from clew.linkers.places.verify import FLAT, Doubles, Fit, mapped
-from clew.model.link import CONTAINED_IN, CONTAINS
+from clew.model.link import CONTAINED_IN, CONTAINS, COPIES, COPY, CROP
 
-COPY, CROP, PLACE, OBJECT = "copy", "crop", "same place", "object"
-KINDS = (COPY, CROP, CONTAINS, CONTAINED_IN, PLACE, OBJECT)
+PLACE, OBJECT = "same place", "object"
+KINDS = (*COPIES, PLACE, OBJECT)
 _BENT = 0.01
 """A copy's corners lie so much of its diagonal at most from where scale, shift and turn put them."""
 _WHOLE = 0.9
