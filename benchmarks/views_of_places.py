@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
+from clew.model.link import CONTAINED_IN, CONTAINS, COPY, CROP
 from clew.samples.alterations import ALTERATIONS, Parameters, crop
 from clew.samples.dice import Dice
 from clew.samples.scene import draw_scene
@@ -37,18 +38,32 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "scikit-image: motorcycle, both eyes": ("skimage/data/motorcycle_left.png", "skimage/data/motorcycle_right.png"),
 }
 """Views of one place, by what their paths end in."""
+INSIDE, AROUND = frozenset({CONTAINED_IN}), frozenset({CONTAINS})
+WHOLE = {
+    "crop": INSIDE,
+    "border": AROUND,
+    "window": AROUND,
+    "text": frozenset({COPY}),
+    "small rotation": INSIDE,
+    "tone": frozenset({COPY}),
+    "mirror": frozenset({COPY}),
+    "turn": frozenset({COPY}),
+    "resize": frozenset({COPY}),
+}
+"""What the altered picture is to the one it was made from."""
 SHARES = (0.03, 0.05, 0.1, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A picture asked for, what it is an example of, and the names of those that must and that may be found."""
+    """A picture asked for, what it is an example of, who must and who may be found, and the right kinds."""
 
     example: str
     rgb: Pixels
     wanted: frozenset[str]
     box: tuple[float, float, float, float] | None = None
     may_be_found: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
 
 def pixels(path: Path) -> Pixels:
@@ -69,21 +84,35 @@ def groups(folder: Path) -> dict[str, list[Path]]:
     return {name: paths for name, paths in found.items() if len(paths) > 1}
 
 
-def altered(dice: Dice, name: str, picture: Image.Image, others: list[Image.Image]) -> Iterator[Query]:
-    """Yield copies of a picture that a hash of the whole does not know."""
+def altered(dice: Dice, name: str, picture: Image.Image, others: list[tuple[str, Image.Image]]) -> Iterator[Query]:
+    """Yield copies of a picture that a hash of the whole does not know, and the kinds that tell rightly what they are.
+
+    Where less than a tenth is cut away or put around, it is a copy as a whole, too.
+    """
     wanted = frozenset({name})
-    for kind in ("crop", "border", "window", "text", "small rotation", "tone"):
+    for kind, rightly in WHOLE.items():
         alteration = ALTERATIONS[kind]
-        yield Query(kind, reduced(alteration.apply(picture, alteration.draw(dice)).convert("RGB")), wanted)
+        changed = alteration.apply(picture, alteration.draw(dice)).convert("RGB")
+        yield Query(kind, reduced(changed), wanted, kinds=rightly | _nearly(picture, changed))
     for percent in (50, 75, 90):
         cut: Parameters = {"percent": percent, "left": dice.real(0, 1), "top": dice.real(0, 1)}
-        yield Query(f"crop, {percent} % cut away", np.asarray(crop(picture, cut)), wanted)
+        yield Query(f"crop, {percent} % cut away", np.asarray(crop(picture, cut)), wanted, kinds=INSIDE)
     cut = {"percent": 40, "left": dice.real(0, 1), "top": dice.real(0, 1)}
-    yield Query("crop, 40 % cut away, mirrored", np.asarray(ImageOps.mirror(crop(picture, cut))), wanted)
+    cropped = crop(picture, cut)
+    yield Query("crop, 40 % cut away, mirrored", np.asarray(ImageOps.mirror(cropped)), wanted, kinds=INSIDE)
+    shown = ALTERATIONS["window"].apply(cropped, ALTERATIONS["window"].draw(dice))
+    yield Query("crop, 40 % cut away, in a window", np.asarray(shown), wanted, kinds=frozenset({CROP}))
     sheet = Image.new("RGB", (1200, 900), (240, 240, 240))
-    for place, each in enumerate([picture, *others[:3]]):
+    each_wanted = frozenset({name, *(other for other, _ in others[:3])})
+    for place, each in enumerate([picture, *(other for _, other in others[:3])]):
         sheet.paste(ImageOps.fit(each, (590, 440)), (5 + place % 2 * 600, 5 + place // 2 * 450))
-    yield Query("collage of four", np.asarray(sheet), wanted)
+    yield Query("collage of four", np.asarray(sheet), each_wanted, kinds=frozenset({CONTAINS, CROP}))
+
+
+def _nearly(picture: Image.Image, changed: Image.Image) -> frozenset[str]:
+    """Return that it is a copy where a tenth at most of the one is not in the other."""
+    one, other = sorted((picture.width * picture.height, changed.width * changed.height))
+    return frozenset({COPY}) if one >= 0.9 * other else frozenset()
 
 
 def with_thing(dice: Dice, thing: Pixels, share: float) -> tuple[Pixels, tuple[float, float, float, float]]:

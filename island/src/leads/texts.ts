@@ -21,7 +21,7 @@ export const en = {
   show: { waiting: "To look at", accepted: "Accepted", rejected: "Rejected", all: "All" } satisfies Record<Show, string>,
   verdict: { open: "open", later: "later", accepted: "accepted", rejected: "rejected" } satisfies Record<Verdict, string>,
   kinds: {
-    "same face": "Perhaps the same face", "same place": "Perhaps the same place", crop: "Perhaps a part of the other", contains: "Perhaps contains the other",
+    "same face": "Perhaps the same face", "same place": "Perhaps the same place", copy: "Perhaps the same picture", crop: "Perhaps cut from one picture", contains: "Perhaps contains the other",
     "contained in": "Perhaps contained in the other", object: "Perhaps the same object",
     "same camera body": "The same camera, by its number", "same lens": "The same lens, by its number", "same owner name": "The same owner's name in the camera",
     "same camera model, consistent": "Perhaps the same camera", "same session": "Perhaps taken in one go", "same position": "Taken at one place, as files say",
@@ -70,7 +70,7 @@ export const de: typeof en = {
   show: { waiting: "Anzusehen", accepted: "Angenommen", rejected: "Abgelehnt", all: "Alle" },
   verdict: { open: "offen", later: "sp\u00e4ter", accepted: "angenommen", rejected: "abgelehnt" },
   kinds: {
-    "same face": "Vielleicht dasselbe Gesicht", "same place": "Vielleicht derselbe Ort", crop: "Vielleicht ein Ausschnitt des anderen", contains: "Enth\u00e4lt vielleicht das andere",
+    "same face": "Vielleicht dasselbe Gesicht", "same place": "Vielleicht derselbe Ort", copy: "Vielleicht dasselbe Bild", crop: "Vielleicht Ausschnitte eines Bildes", contains: "Enth\u00e4lt vielleicht das andere",
     "contained in": "Vielleicht im anderen enthalten", object: "Vielleicht derselbe Gegenstand",
     "same camera body": "Dieselbe Kamera, nach ihrer Nummer", "same lens": "Dasselbe Objektiv, nach seiner Nummer", "same owner name": "Derselbe Name des Besitzers in der Kamera",
     "same camera model, consistent": "Vielleicht dieselbe Kamera", "same session": "Vielleicht in einem Zug aufgenommen", "same position": "An einem Ort aufgenommen, laut Dateien",

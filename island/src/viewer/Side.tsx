@@ -70,6 +70,17 @@ export function Side({ review }: { review: Review }) {
           <p class="quiet">{`${texts.lane[tile.lane]} ${texts.number(tile.rank)}, ${texts.copies(tile.copies)}`}</p>
         </Section>
       )}
+      {viewer.suggested.length > 0 && (
+        <Section name="suggested" title={words.suggested} count={texts.number(viewer.suggested.length)}>
+          <div class="thumbs">
+            {viewer.suggested.map(({ sha256, relation, kind, cases, false_match_rate: rate, verdict }) => {
+              const note = words.suggestedBy(relation, texts.number(Math.round(1 / rate)), verdict === "accepted", cases.map(visible).join(", "));
+              return <Thumb key={sha256} review={review} sha256={sha256} kind={kind} label={note} note={note} onGo={() => viewer.goTo(sha256)} />;
+            })}
+          </div>
+          <p class="quiet">{words.suggestedHint}</p>
+        </Section>
+      )}
       {viewer.stack !== null && (
         <Section name="notes" title={texts.notes.notes}>
           <NotesOf review={review} stack={viewer.stack} media={details?.members.length} />

@@ -110,6 +110,21 @@ export interface Reason {
   weight: number | null;
 }
 
+/** What may belong to a stack by a link of a copy, and is no member of it. */
+export interface Suggested {
+  sha256: string;
+  relation: string;
+  kind: Tile["kind"];
+  false_match_rate: number;
+  verdict: "accepted" | "later" | "open";
+  cases: string[];
+}
+
+export interface StackDetails {
+  reasons: Reason[];
+  suggested: Suggested[];
+}
+
 export interface MapFacts {
   has_tiles: boolean;
   min_zoom: number;
@@ -131,8 +146,8 @@ export class ViewerApi {
     return this.#http.get(`${this.#case}/media/${sha256}`, signal);
   }
 
-  async reasons(stack: string, signal: AbortSignal): Promise<Reason[]> {
-    return (await this.#http.get<{ reasons: Reason[] }>(`${this.#case}/stacks/${stack}`, signal)).reasons;
+  stack(stack: string, signal: AbortSignal): Promise<StackDetails> {
+    return this.#http.get(`${this.#case}/stacks/${stack}`, signal);
   }
 
   picture(sha256: string, signal: AbortSignal): Promise<Levels> {

@@ -2,6 +2,13 @@
 
 import type { OpenAction, ViewerAction, ZoomAction } from "./keys";
 
+const RELATIONS: Record<string, string> = {
+  copy: "the same picture", crop: "cut from one picture", contains: "a part of it", "contained in": "holds it",
+};
+const BEZIEHUNGEN: Record<string, string> = {
+  copy: "dasselbe Bild", crop: "Ausschnitt desselben Bildes", contains: "ein Teil davon", "contained in": "enthält es",
+};
+
 export const en = {
   viewer: "Viewer",
   open: { view: "open in the viewer" } satisfies Record<OpenAction, string>,
@@ -63,6 +70,10 @@ export const en = {
   times: { modified: "changed", created: "created", accessed: "opened" },
   similar: "Near it, in all cases",
   similarOne: (note: string) => `Near media: ${note}`,
+  suggested: "Perhaps copies of it too",
+  suggestedBy: (relation: string, odds: string, isAccepted: boolean, cases: string) =>
+    `${RELATIONS[relation] ?? relation}, ${isAccepted ? "accepted" : `1 in ${odds} by chance`}, ${cases}`,
+  suggestedHint: "Not in this stack: a category given here is not theirs. Leads (Shift+L) accept or reject them.",
   stretches: "Stretches of it in others",
   stretch: (from: string, to: string, other: string) => `${from}\u2013${to} at ${other}`,
   inTime: "Taken before and after",
@@ -142,6 +153,10 @@ export const de: typeof en = {
   times: { modified: "geändert", created: "angelegt", accessed: "geöffnet" },
   similar: "Ähnliche, in allen Fällen",
   similarOne: (note) => `Ähnliches Medium: ${note}`,
+  suggested: "Vielleicht auch Kopien davon",
+  suggestedBy: (relation, odds, isAccepted, cases) =>
+    `${BEZIEHUNGEN[relation] ?? relation}, ${isAccepted ? "angenommen" : `1 von ${odds} durch Zufall`}, ${cases}`,
+  suggestedHint: "Nicht in diesem Stapel: eine Kategorie, die hier vergeben wird, gilt für sie nicht. Unter Hinweise (Umschalt+L) werden sie angenommen oder abgelehnt.",
   stretches: "Stücke davon in anderen",
   stretch: (from, to, other) => `${from}\u2013${to} bei ${other}`,
   inTime: "Davor und danach aufgenommen",

@@ -4,7 +4,7 @@ import type { Category, Tile } from "../api";
 import { ApiError } from "../http";
 import type { Review } from "../review";
 import type { Staging } from "../staging";
-import { type MediaDetails, type Reason, SHA256, ViewerApi } from "./api";
+import { type MediaDetails, type Reason, SHA256, type Suggested, ViewerApi } from "./api";
 import { Board } from "./board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "./geometry";
 import { Surface } from "./surface";
@@ -23,6 +23,8 @@ export class Viewer implements Staging {
   details: MediaDetails | null = null;
   /** Why its stack stands where it does, the heaviest first. */
   reasons: readonly Reason[] = [];
+  /** What may belong to its stack: crops of it, and what holds it. */
+  suggested: readonly Suggested[] = [];
   problem: ApiError | null = null;
   surface: Surface | null = null;
   form: Form = UPRIGHT;
@@ -166,6 +168,7 @@ export class Viewer implements Staging {
     this.surface = null;
     this.details = null;
     this.reasons = [];
+    this.suggested = [];
     this.problem = null;
   }
 
@@ -200,7 +203,7 @@ export class Viewer implements Staging {
 
   async #fetchReasons(stack: string, signal: AbortSignal): Promise<void> {
     try {
-      this.reasons = await this.api.reasons(stack, signal);
+      ({ reasons: this.reasons, suggested: this.suggested } = await this.api.stack(stack, signal));
       this.draw();
     } catch (error) {
       // The tile tells the first reason; a stack that the queue doesn't show has none.

@@ -6,6 +6,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field
 
 from clew.casework.show_stack import ShownMember, ShownStack
+from clew.casework.show_stack import Suggested as ShownSuggestion
+from clew.model.link_decision import Verdict
 from clew.model.match import Match
 from clew.model.queue import Reason as Why
 from clew.store.decisions import Standing
@@ -129,6 +131,40 @@ class ListMatch(BaseModel):
         )
 
 
+class Suggested(BaseModel):
+    """A media that may belong to the stack: a crop, a border, a collage. It is no member."""
+
+    sha256: str
+    of: str = Field(description="The member that it is related to.")
+    relation: str = Field(description="Read from the member: copy, crop, contains, contained in.")
+    kind: str = Field(description="What it is: picture, video.")
+    lead: int = Field(description="The number of the lead.")
+    linker: str
+    score: float
+    false_match_rate: float
+    verdict: Verdict
+    cases: list[str]
+    stack: str | None = Field(description="Its stack in this case.")
+
+    @classmethod
+    def told(cls, suggested: ShownSuggestion) -> Self:
+        """Return a suggestion as the API tells it."""
+        link = suggested.link
+        return cls(
+            sha256=link.other.hex(),
+            of=link.sha256.hex(),
+            relation=link.kind,
+            kind=suggested.kind.value,
+            lead=link.number,
+            linker=link.linker,
+            score=link.score,
+            false_match_rate=link.false_match_rate,
+            verdict=suggested.verdict,
+            cases=list(suggested.cases),
+            stack=suggested.stack,
+        )
+
+
 class Reason(BaseModel):
     """Why a stack stands where it does."""
 
@@ -148,6 +184,7 @@ class StackDetails(BaseModel):
     reasons: list[Reason] = Field(description="The heaviest first; none for a stack that the queue doesn't show.")
     matches: list[ListMatch]
     decisions: list[Decision]
+    suggested: list[Suggested] = Field(description="What may belong to it and is no member, the surest first.")
 
     @classmethod
     def of(cls, stack: ShownStack, tile: Tile | None, reasons: Sequence[Why]) -> Self:
@@ -159,4 +196,5 @@ class StackDetails(BaseModel):
             reasons=[Reason(text=each.text, weight=each.weight) for each in reasons],
             matches=[ListMatch.of(each) for each in stack.matches],
             decisions=[Decision.of(each) for each in stack.decisions],
+            suggested=[Suggested.told(each) for each in stack.suggested],
         )
