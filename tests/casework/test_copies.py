@@ -98,11 +98,11 @@ def test_a_crop_of_a_listed_picture_is_near_until_an_officer_rejects_it(
     }
     assert open_gallery(desk, CASE).token != before
     assert reason_of(found["crop.png"]).startswith("crop of a known picture: base.png (list national), by the linker")
-    assert reason_of(found["sheet.png"]).startswith("holds a known picture in 1")
+    assert "known picture in 9% of it: base.png (list national)" in reason_of(found["sheet.png"])
     stack = show_stack(desk, CASE, found["base.png"].stack)
     assert {(each.link.other, each.link.kind, each.stack) for each in stack.suggested} == {
         (digests["crop.png"], "contains", found["crop.png"].stack),
-        (digests["sheet.png"], "contained in", found["sheet.png"].stack),
+        (digests["sheet.png"], "crop", found["sheet.png"].stack),
     }
     assert [member.row.sha256 for member in stack.members] == [digests["base.png"]]
     (lead,) = [

@@ -1,6 +1,7 @@
 """The descriptions that pictures are compared with, and the proposals that come of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +10,24 @@ from clew.linkers.places.description import Described, unpack
 from clew.linkers.places.features import mirrored
 from clew.linkers.places.inverted import CHOICES, Postings
 from clew.linkers.places.kinds import Relation, relation
-from clew.linkers.places.rates import LEAST, LEAST_SHOWN, false_match_rate
-from clew.linkers.places.verify import FLAT, Fit, verify
+from clew.linkers.places.rates import COPIED, LEAST, LEAST_SHOWN, false_match_rate, sort_of
+from clew.linkers.places.verify import DEEP, FLAT, Fit, verify
 from clew.linkers.places.words import assign
 from clew.model.link import MOST_POINTS, Box, Evidence, Hit, Proposal
 
 VERIFIED = 40
 """Views verified of each picture asked, and of its mirror image: those with most votes."""
+
+
+_FITS_AS = {
+    COPIED: "one picture, of which both were made",
+    FLAT: "a flat thing seen from two points",
+    DEEP: "a thing with depth seen from two points",
+}
+
+
+Fits = Callable[[Described], Iterator[tuple[int, Described, Fit]]]
+"""What finds the views that fit a description as it is: number, description, and how."""
 
 
 class Gallery:
@@ -36,24 +48,18 @@ class Gallery:
 
     def propose(self, views: Sequence[int], descriptions: Sequence[bytes]) -> list[Proposal]:
         """Return what relates views to those that were added, never to itself; raises ValueError as `add`."""
-        postings = self._built()
         found: list[Proposal] = []
         for view, data in zip(views, descriptions, strict=True):
             if data:
-                asked = unpack(data)
-                best = self._related(view, asked, postings, is_mirrored=False)
-                for other, proposal in self._related(view, mirrored(asked), postings, is_mirrored=True).items():
-                    if other not in best or proposal.score > best[other].score:
-                        best[other] = proposal
-                found += [best[other] for other in sorted(best)]
+                best = _hits(unpack(data), partial(self._fits, view), LEAST)
+                found += [_proposal(view, best[other]) for other in sorted(best)]
         return found
 
     def search(self, description: bytes, most: int) -> list[Hit]:
         """Return the views that share most with what is described, the surest first; `most` at most."""
         if not description:
             return []
-        postings = self._built()
-        return best_hits(unpack(description), lambda asked: self._fits(None, asked, postings), most)
+        return best_hits(unpack(description), partial(self._fits, None), most)
 
     @property
     def nbytes(self) -> int:
@@ -67,23 +73,19 @@ class Gallery:
             self._postings = Postings.of([each.word for each in described], [each.signature for each in described])
         return self._postings
 
-    def best_fits(self, view: int, data: bytes) -> dict[int, tuple[int, str]]:
-        """Return score and model of whatever fits a view at all, below what is proposed too, by the other's number."""
-        postings, asked = self._built(), unpack(data)
-        best: dict[int, tuple[int, str]] = {}
+    def best_fits(self, view: int, data: bytes, least: int) -> dict[int, tuple[int, str, str]]:
+        """Return score, sort and kind of whatever fits a view that well, by the other's number."""
+        asked = unpack(data)
+        best: dict[int, tuple[int, str, str]] = {}
         for form in (asked, mirrored(asked)):
-            for other, _, fit in self._fits(view, form, postings):
-                best[other] = max(best.get(other, (0, fit.model)), (fit.score, fit.model))
+            for other, there, fit in self._fits(view, form):
+                if fit.score >= least:
+                    kind = relation(fit, form, there).kind
+                    best[other] = max(best.get(other, (0, "", "")), (fit.score, sort_of(kind, fit.model), kind))
         return best
 
-    def _related(self, view: int, asked: Described, postings: Postings, *, is_mirrored: bool) -> dict[int, Proposal]:
-        return {
-            other: _proposal(view, _hit(other, asked, there, fit, is_mirrored=is_mirrored))
-            for other, there, fit in self._fits(view, asked, postings)
-            if fit.score >= LEAST[fit.model]
-        }
-
-    def _fits(self, view: int | None, asked: Described, postings: Postings) -> Iterator[tuple[int, Described, Fit]]:
+    def _fits(self, view: int | None, asked: Described) -> Iterator[tuple[int, Described, Fit]]:
+        postings = self._built()
         words, signatures = assign(asked.descriptors, CHOICES)
         for place in postings.nearest(words, signatures, VERIFIED + 1):
             other = self._views[place]
@@ -94,32 +96,40 @@ class Gallery:
                     yield other, there, fit
 
 
-def best_hits(
-    asked: Described, fits: Callable[[Described], Iterator[tuple[int, Described, Fit]]], most: int
-) -> list[Hit]:
+def best_hits(asked: Described, fits: Fits, most: int) -> list[Hit]:
     """Return the views that fit a description, or its mirror image, the surest first; `most` at most."""
+    return sorted(_hits(asked, fits, LEAST_SHOWN).values(), key=lambda hit: hit.rank)[:most]
+
+
+def _hits(asked: Described, fits: Fits, least: Mapping[str, int]) -> dict[int, Hit]:
+    """Return what reaches the score of its sort, the best of each other view, whichever way round it is seen."""
     best: dict[int, Hit] = {}
     for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
         for other, there, fit in fits(form):
-            if fit.score >= LEAST_SHOWN[fit.model]:
-                hit = _hit(other, form, there, fit, is_mirrored=is_mirrored)
-                if other not in best or hit.rank < best[other].rank:
-                    best[other] = hit
-    return sorted(best.values(), key=lambda hit: hit.rank)[:most]
+            if fit.score >= min(least.values()):
+                related = relation(fit, form, there)
+                if fit.score >= least[sort_of(related.kind, fit.model)]:
+                    hit = _hit(other, form, there, fit, related, is_mirrored=is_mirrored)
+                    if other not in best or hit.rank < best[other].rank:
+                        best[other] = hit
+    return best
 
 
 def _proposal(view: int, hit: Hit) -> Proposal:
     return Proposal(view, hit.view, hit.kind, hit.score, hit.false_match_rate, hit.evidence)
 
 
-def _hit(other: int, asked: Described, there: Described, fit: Fit, *, is_mirrored: bool) -> Hit:
-    related = relation(fit, asked, there)
+def _hit(other: int, asked: Described, there: Described, fit: Fit, related: Relation, *, is_mirrored: bool) -> Hit:
     here, yonder = _shares(fit.one, asked, is_mirrored=is_mirrored), _shares(fit.other, there)
     every = max(1, -(-len(here) // MOST_POINTS))
     points = np.column_stack([here, yonder])[::every].astype(float).tolist()
     facts = _facts(fit, related, asked, there, is_mirrored=is_mirrored)
-    evidence = Evidence(_around(here), _around(yonder), tuple((a, b, c, d) for a, b, c, d in points), facts)
-    rate = false_match_rate(fit.model, fit.score)
+    boxes = (
+        _around(_shares(related.region, asked, is_mirrored=is_mirrored)),
+        _around(_shares(related.other_region, there)),
+    )
+    evidence = Evidence(*boxes, tuple((a, b, c, d) for a, b, c, d in points), facts)
+    rate = false_match_rate(sort_of(related.kind, fit.model), fit.score)
     return Hit(other, related.kind, float(fit.score), rate, evidence)
 
 
@@ -128,7 +138,7 @@ def _facts(
 ) -> tuple[tuple[str, str], ...]:
     facts = [
         ("points in common", f"{fit.score}, of {fit.tried} pairs tried"),
-        ("fits as", "a flat thing, or a copy" if fit.model == FLAT else "a thing with depth"),
+        ("fits as", _FITS_AS[sort_of(related.kind, fit.model)]),
         ("in common", f"{related.share:.0%} of the one, {related.other_share:.0%} of the other"),
     ]
     if is_mirrored:
@@ -142,7 +152,7 @@ def _facts(
 
 
 def _shares(
-    points: npt.NDArray[np.float32], described: Described, *, is_mirrored: bool = False
+    points: npt.NDArray[np.floating], described: Described, *, is_mirrored: bool = False
 ) -> npt.NDArray[np.float64]:
     """Return points in fractions of the whole picture that the part described is of."""
     shares = np.clip(points.astype(np.float64) / np.array([described.width, described.height]), 0, 1)
