@@ -115,8 +115,13 @@ def _nearly(picture: Image.Image, changed: Image.Image) -> frozenset[str]:
     return frozenset({COPY}) if one >= 0.9 * other else frozenset()
 
 
-def with_thing(dice: Dice, thing: Pixels, share: float) -> tuple[Pixels, tuple[float, float, float, float]]:
-    """Return a drawn room with a thing hung in it that covers a share of the picture, seen askew, and its box."""
+def hung_in(
+    dice: Dice, thing: Pixels, share: float, how: str = "askew"
+) -> tuple[Pixels, tuple[float, float, float, float]]:
+    """Return a drawn room with a thing hung in it that covers a share of the picture, and its box.
+
+    Seen askew and in another light; "turned" by 15 to 40 degrees besides, "partly hidden" by a board on a third.
+    """
     scene = np.asarray(draw_scene(dice, (1200, 900), dice.pick(("room", "kitchen", "bookshelf", "stairs")))[1])
     height, width = scene.shape[:2]
     tall = (share * width * height * thing.shape[0] / thing.shape[1]) ** 0.5
@@ -132,6 +137,12 @@ def with_thing(dice: Dice, thing: Pixels, share: float) -> tuple[Pixels, tuple[f
         ],
         np.float32,
     )
+    if how == "turned":
+        angle = float(np.deg2rad(dice.pick((-1, 1)) * dice.real(15, 40)))
+        about = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
+        corners = (corners - corners.mean(axis=0)) @ about + corners.mean(axis=0)
+        corners -= np.minimum(corners.min(axis=0), 0) + np.maximum(corners.max(axis=0) - (width - 1, height - 1), 0)
+        corners = corners.astype(np.float32)
     own = np.array([(0, 0), (thing.shape[1], 0), thing.shape[1::-1], (0, thing.shape[0])], np.float32)
     small = thing
     while small.shape[1] > 3 * wide:
@@ -143,4 +154,7 @@ def with_thing(dice: Dice, thing: Pixels, share: float) -> tuple[Pixels, tuple[f
     hung = np.clip(cv2.warpPerspective(small, way, (width, height)) * light, 0, 255).astype(np.uint8)
     rgb = np.where(mask[:, :, None], hung, scene).astype(np.uint8)
     (x, y), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    if how == "partly hidden":
+        rgb[round(y) : round(bottom), round(x + (right - x) * 0.66) : round(right)] = (96, 84, 70)
+    x, y, right, bottom = max(0.0, x), max(0.0, y), min(float(width), right), min(float(height), bottom)
     return rgb, (x / width, y / height, (right - x) / width, (bottom - y) / height)
