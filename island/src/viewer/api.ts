@@ -114,7 +114,7 @@ export interface Reason {
 export interface Suggested {
   sha256: string;
   relation: string;
-  kind: Tile["kind"];
+  kind: Kind;
   false_match_rate: number;
   verdict: "accepted" | "later" | "open";
   cases: string[];
