@@ -135,7 +135,7 @@ def test_an_address_leads_from_one_case_to_the_other_and_an_officer_judges(desk:
     assert [each.link.number for each in open_leads(desk, HERE)] == [number]
     with desk.catalog.reading() as tx:
         acts = [json.loads(each.details) for each in custody.entries(tx) if each.act == "lead judged"]
-        (found, _) = written(tx, Sought.of("ANNA.B"), 9)
+        (found, _) = written(tx, Sought.of("ANNA.B"), 9, {})
     assert [each["verdict"] for each in acts] == ["accepted", "open"]
     assert found.line.endswith("anna.b@example.org")
 

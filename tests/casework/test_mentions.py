@@ -66,7 +66,7 @@ def filled(catalog: Catalog, values: Values) -> Catalog:
 
 def paths_of(catalog: Catalog, text: str) -> list[tuple[str, str]]:
     with catalog.reading() as tx:
-        found = mentions(tx, Sought.of(text))
+        found = mentions(tx, Sought.of(text), {})
         return sorted((each.case, row.occurrence.text) for each in found.places for row in each.rows)
 
 
@@ -83,22 +83,22 @@ def test_paths_are_found_in_all_cases(filled: Catalog) -> None:
 def test_cameras_are_found_by_name_and_serial(filled: Catalog, values: Values) -> None:
     with filled.reading() as tx:
         for text in ("halden h-200", "\u00e4", "sn_4711%", "lens-7"):
-            (camera,) = mentions(tx, Sought.of(text)).cameras
+            (camera,) = mentions(tx, Sought.of(text), {}).cameras
             assert (camera.case, camera.media, camera.sha256) == ("OP-2 lake", 1, values.sha256(9))
-        assert mentions(tx, Sought.of("sn_4711%")).listed_cameras == ()
-        (listed,) = mentions(tx, Sought.of("SN_0815")).listed_cameras
+        assert mentions(tx, Sought.of("sn_4711%"), {}).listed_cameras == ()
+        (listed,) = mentions(tx, Sought.of("SN_0815"), {}).listed_cameras
         assert (listed.hashset, listed.model, listed.serial) == ("national", "H-900", "SN_0815")
 
 
 def test_series_are_found_with_the_media_in_them(filled: Catalog, values: Values) -> None:
     with filled.reading() as tx:
-        found = mentions(tx, Sought.of("harbour")).series
+        found = mentions(tx, Sought.of("harbour"), {}).series
     assert [(each.series, each.sha256s) for each in found] == [("Harbour 3", (values.sha256(9),)), ("Harbour 4", ())]
 
 
 def test_what_officers_wrote_is_found_while_it_stands(filled: Catalog) -> None:
     with filled.reading() as tx:
-        found = mentions(tx, Sought.of("BOAT"))
+        found = mentions(tx, Sought.of("BOAT"), {})
     assert [each.text for each in found.notes] == ["a boat"]
     assert [(each.case, each.number, each.note) for each in found.decisions] == [
         ("OP-2 lake", 1, "Boat seen on 100 % of them")
@@ -107,14 +107,14 @@ def test_what_officers_wrote_is_found_while_it_stands(filled: Catalog) -> None:
 
 def test_cases_are_found_by_their_names_and_their_exhibits(filled: Catalog) -> None:
     with filled.reading() as tx:
-        assert mentions(tx, Sought.of("lake")).cases == mentions(tx, Sought.of("hd/7")).cases == ("OP-2 lake",)
+        assert mentions(tx, Sought.of("lake"), {}).cases == mentions(tx, Sought.of("hd/7"), {}).cases == ("OP-2 lake",)
 
 
 def test_a_case_with_many_hides_no_other(filled: Catalog, values: Values) -> None:
     with filled.writing() as tx:
         values.ingest(tx, "OP-0", [values.record(n, f"img_0042 ({n}).jpg".encode()) for n in range(PLACES + 1)], "A")
     with filled.reading() as tx:
-        found = mentions(tx, Sought.of("img_0042")).places
+        found = mentions(tx, Sought.of("img_0042"), {}).places
     assert [(each.case, len(each.rows), each.is_more) for each in found] == [
         ("OP-0", PLACES, True),
         ("OP-1", 1, False),

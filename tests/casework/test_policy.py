@@ -95,7 +95,7 @@ def test_what_is_only_in_cases_where_it_is_off_is_neither_compared_nor_shown(des
     switch_linker(desk, HERE, "alike", "order of 3 May", is_off=True)
     assert newest_leads(desk) != before
     assert pairs(desk, HERE) == set()
-    assert leads(desk, HERE, WantedLeads()).off == {"alike": "off by the case's policy: order of 3 May"}
+    assert leads(desk, HERE, WantedLeads()).off["alike"].said == "off by the case's policy: order of 3 May"
     assert pairs(desk, THERE) == {frozenset((s, b))}
     assert sum(each.count for each in leads(desk, THERE, WantedLeads(count=0)).counts) == 1
     for refused in (

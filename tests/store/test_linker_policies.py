@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clew.errors import NotFoundError
-from clew.model.link import Evidence
+from clew.model.link import Description, Evidence
 from clew.model.wanted_leads import WantedLeads
-from clew.store import linker_policies, links
+from clew.notation.sought import Sought
+from clew.store import descriptions, linker_policies, links
 from clew.store.case_leads import count_leads, lead_page
 from clew.store.cases import case_id
+from clew.store.descriptions import Described, written
 from clew.store.linker_policies import switched_off, withheld
 from clew.store.links import Link
 from clew.store.media import media_ids
@@ -46,6 +48,10 @@ def test_what_is_off_is_left_out(catalog: Catalog, values: Values) -> None:
         assert shown["OP-1"] == [("places", {a, b})]
         assert sorted(shown["OP-2"]) == [("faces", {b, shared}), ("places", {a, b})]
         assert sum(each.count for each in count_leads(tx, "OP-2", off)) == 2
+        read = Described([(Description("faces", "1", "", b"x"), "by the harbour")])
+        descriptions.record(tx, ("faces", "1"), {a: read, shared: read})
+        texts = [written(tx, Sought.of("harbour"), 9, each) for each in ({}, off)]
+        assert [{each.sha256 for each in some} for some in texts] == [{a, shared}, {shared}]
     with catalog.reading() as tx:
         assert linker_policies.policies(tx, "OP-2")[-1] == made
         assert linker_policies.newest(tx) == 3

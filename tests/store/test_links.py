@@ -169,11 +169,11 @@ def test_what_is_written_is_found_whatever_its_letters_case(described: Catalog, 
         }
         descriptions.record(tx, LINKER, said)
     with described.reading() as tx:
-        assert descriptions.written(tx, Sought.of("school"), 9) == [
+        assert descriptions.written(tx, Sought.of("school"), 9, {}) == [
             Written(one, "", "Green Hill SCHOOL"),
             Written(one, "frame at 40 ms", "schools"),
         ]
-        assert descriptions.written(tx, Sought.of("school"), 1) == [Written(one, "", "Green Hill SCHOOL")]
-        assert [each.sha256 for each in descriptions.written(tx, Sought.of("STRASSE"), 9)] == [other]
-        assert [each.line for each in descriptions.written(tx, Sought.of("0%"), 9)] == ["50%"]
-        assert descriptions.written(tx, Sought.of("hill schools"), 9) == []
+        assert descriptions.written(tx, Sought.of("school"), 1, {}) == [Written(one, "", "Green Hill SCHOOL")]
+        assert [each.sha256 for each in descriptions.written(tx, Sought.of("STRASSE"), 9, {})] == [other]
+        assert [each.line for each in descriptions.written(tx, Sought.of("0%"), 9, {})] == ["50%"]
+        assert descriptions.written(tx, Sought.of("hill schools"), 9, {}) == []

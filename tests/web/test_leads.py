@@ -27,6 +27,7 @@ def test_leads_are_told_in_pages_and_judged(
     pairs = propose(desk, CASE, 5)
     told = page.get(api("./leads"), params={"count": 2}).json()
     assert told["total"] == 5
+    assert told["off"] == []
     assert {each["kind"]: each["count"] for each in told["counts"] if each["verdict"] == "open"}.keys() >= {
         "same place"
     }

@@ -63,6 +63,7 @@ export class LeadsStage extends Component<{ review: Review; parts: readonly stri
               </select>
             </label>
           )}
+          {leads.off.map(({ linker, reason }) => <p key={linker} class="leads-off" role="status">{words.off(visible(linker), reason === null ? null : visible(reason))}</p>)}
         </header>
         <LeadList review={review} />
         {leads.lead ? (

@@ -54,6 +54,8 @@ export interface LeadPage {
   readonly total: number;
   readonly items: readonly Lead[];
   readonly counts: readonly { readonly kind: string; readonly verdict: Verdict; readonly count: number }[];
+  /** Linkers that a policy switched off, and why; no reason: the agency's settings say so. */
+  readonly off: readonly { readonly linker: string; readonly reason: string | null }[];
 }
 
 /** Which leads are asked for; no kind: all of them. */

@@ -32,6 +32,7 @@ export class Leads implements Staging {
   items: readonly Lead[] | null = null;
   total = 0;
   counts: LeadPage["counts"] = [];
+  off: LeadPage["off"] = [];
   show: Show = "waiting";
   kind = "";
   /** The number of the lead that is looked at; 0 before one is. */
@@ -253,8 +254,8 @@ export class Leads implements Staging {
     this.#review.changed();
   }
 
-  #take({ total, counts }: LeadPage): void {
-    [this.total, this.counts] = [total, counts];
+  #take({ total, counts, off }: LeadPage): void {
+    [this.total, this.counts, this.off] = [total, counts, off];
     this.draw();
   }
 

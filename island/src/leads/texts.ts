@@ -35,6 +35,7 @@ export const en = {
   item: (kind: string, odds: string, where: string, verdict: string) => `${kind}, ${odds}, ${where}, ${verdict}`,
   more: (left: number) => `${n(left)} more`,
   none: "No lead here. `clew link` looks for some.",
+  off: (linker: string, reason: string | null) => `Not shown: ${linker}, off ${reason === null ? "in the whole agency" : `in this case: ${reason}`}`,
   meaning: (one: number, linker: string) =>
     `Two unrelated pictures score as high about once in ${n(one)}, as measured for ${linker} on published, benign pictures. Evidence may be harder than those. A lead, not a proof.`,
   this: "In this case",
@@ -84,6 +85,7 @@ export const de: typeof en = {
   item: (kind, odds, where, verdict) => `${kind}, ${odds}, ${where}, ${verdict}`,
   more: (left) => `${z(left)} weitere`,
   none: "Hier ist kein Hinweis. `clew link` sucht welche.",
+  off: (linker: string, reason: string | null) => `Nicht gezeigt: ${linker}, ausgeschaltet ${reason === null ? "in der ganzen Dienststelle" : `in diesem Fall: ${reason}`}`,
   meaning: (one, linker) =>
     `Von unverwandten Bildpaaren erreicht etwa eines von ${z(one)} diesen Wert, gemessen f\u00fcr ${linker} an ver\u00f6ffentlichten, harmlosen Bildern. Beweismittel k\u00f6nnen schwieriger sein. Ein Hinweis, kein Beweis.`,
   this: "In diesem Fall",

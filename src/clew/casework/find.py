@@ -15,6 +15,7 @@ from clew.casework.identify import (
     near_to_lists,
 )
 from clew.casework.mentions import Mentions, mentions
+from clew.casework.policy import switched_off
 from clew.config import Matching
 from clew.errors import EvidenceError, NotFoundError
 from clew.hasher import hashers
@@ -108,7 +109,8 @@ def find_text(desk: Desk, text: str) -> FindResult:
         if digest is None and len(begun) == 1:
             digest, begun = begun[0], []
         asked = _of_digest(tx, digest) if digest is not None else Asked(None, None, None, None, ())
-        return _result(tx, desk, asked, tuple(each for each in begun[:BEGUN] if each != digest), mentions(tx, sought))
+        told = mentions(tx, sought, switched_off(tx, desk))
+        return _result(tx, desk, asked, tuple(each for each in begun[:BEGUN] if each != digest), told)
 
 
 def find_findings(desk: Desk, findings: Findings, what: str) -> FindResult:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clew.casework import policy
 from clew.casework.desk import Desk
+from clew.casework.policy import Off
 from clew.errors import NotFoundError
 from clew.model.link_decision import LinkDecision, Verdict
 from clew.model.wanted_leads import WantedLeads
@@ -54,13 +55,13 @@ class Lead:
 class Leads:
     """Some leads of a case in their order, and how many there are of each kind and verdict, wanted or not.
 
-    `off` are linkers whose leads are left out, each with whose policy says so.
+    `off` are linkers whose leads are left out, each with why.
     """
 
     items: tuple[Lead, ...]
     counts: tuple[LeadCount, ...]
     wanted: WantedLeads
-    off: Mapping[str, str]
+    off: Mapping[str, Off]
 
     @property
     def total(self) -> int:
@@ -83,7 +84,7 @@ def leads(desk: Desk, case: str, wanted: WantedLeads) -> Leads:
         off = policy.switched_off(tx, desk)
         counts = tuple(count_leads(tx, case, off))
         found = lead_page(tx, case, wanted, off) if wanted.count else []
-        return Leads(tuple(_told(tx, case, found)), counts, wanted, policy.off(tx, desk, case))
+        return Leads(tuple(_told(tx, case, found)), counts, wanted, policy.off_by(tx, desk, case))
 
 
 def one_lead(desk: Desk, case: str, number: int) -> Lead:

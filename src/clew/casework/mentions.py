@@ -11,6 +11,7 @@ from clew.store import cases, decisions, notes, occurrences
 from clew.store.cameras_known import CameraListed, CameraSeen, cameras_with, listed_cameras_with
 from clew.store.catalog import Transaction
 from clew.store.descriptions import Written, written
+from clew.store.linker_policies import SwitchedOff
 from clew.store.series_known import SeriesListed, series_with
 
 PLACES = 50
@@ -60,8 +61,8 @@ class Mentions:
             yield from decision.applied[:1]
 
 
-def mentions(tx: Transaction, sought: Sought) -> Mentions:
-    """Return where a text comes up. Raises IntegrityError for a damaged list."""
+def mentions(tx: Transaction, sought: Sought, off: SwitchedOff) -> Mentions:
+    """Return where a text comes up, but in what linkers read that are `off`. Raises IntegrityError."""
     known = cases.cases(tx)
     return Mentions(
         cases=tuple(case for case in known if _is_named(tx, case, sought)),
@@ -69,7 +70,7 @@ def mentions(tx: Transaction, sought: Sought) -> Mentions:
         cameras=tuple(cameras_with(tx, sought)),
         listed_cameras=tuple(listed_cameras_with(tx, sought)),
         series=tuple(series_with(tx, sought)),
-        written=tuple(written(tx, sought, WRITTEN)),
+        written=tuple(written(tx, sought, WRITTEN, off)),
         notes=tuple(notes.notes_with(tx, sought, NOTES)),
         decisions=tuple(decisions.decisions_noting(tx, sought, NOTES)),
     )

@@ -1,6 +1,7 @@
 """Tells which linkers may be used: the agency's settings switch some off everywhere, officers some in a case."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from clew.casework.desk import Desk
 from clew.errors import ConfigError, PolicyError
@@ -23,15 +24,31 @@ def off_everywhere(desk: Desk) -> frozenset[str]:
     return named
 
 
-def off(tx: Transaction, desk: Desk, case: str) -> dict[str, str]:
-    """Return the linkers that are off in a case, each with whose policy says so. Raises NotFoundError, ConfigError."""
-    number, found = case_id(tx, case), dict.fromkeys(sorted(off_everywhere(desk)), BY_AGENCY)
+@dataclass(frozen=True, slots=True)
+class Off:
+    """Why a linker is off: the reason an officer gave in the case, None where the agency's settings say so."""
+
+    reason: str | None
+
+    @property
+    def said(self) -> str:
+        """The same in words."""
+        return BY_AGENCY if self.reason is None else f"off by the case's policy: {self.reason}"
+
+
+def off_by(tx: Transaction, desk: Desk, case: str) -> dict[str, Off]:
+    """Return the linkers that are off in a case, each with why. Raises NotFoundError, ConfigError."""
+    number, found = case_id(tx, case), dict.fromkeys(sorted(off_everywhere(desk)), Off(None))
     last = {each.linker: each for each in linker_policies.policies(tx, case)}
     for linker, cases in linker_policies.switched_off(tx).items():
         if number in cases:
-            said = f": {last[linker].reason}" if last[linker].reason else ""
-            found.setdefault(linker, f"off by the case's policy{said}")
+            found.setdefault(linker, Off(last[linker].reason))
     return found
+
+
+def off(tx: Transaction, desk: Desk, case: str) -> dict[str, str]:
+    """Return the linkers that are off in a case, each with whose policy says so. Raises NotFoundError, ConfigError."""
+    return {linker: why.said for linker, why in off_by(tx, desk, case).items()}
 
 
 def switched_off(tx: Transaction, desk: Desk) -> SwitchedOff:

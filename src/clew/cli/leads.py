@@ -139,7 +139,7 @@ def show(
         page = act(opened, case, wanted)
     found = [lead(each) for each in page.items]
     for linker, why in page.off.items():
-        warn(f"not shown: {linker}: {why}")
+        warn(f"not shown: {linker}: {why.said}")
     if as_json:
         print_json(found)
         return

@@ -10,6 +10,7 @@ from clew.model.link import Description
 from clew.notation.sought import Sought
 from clew.store import schema
 from clew.store.having import may_have
+from clew.store.linker_policies import SwitchedOff, permitted
 from clew.store.media import media_ids
 from clew.store.transaction import Transaction, batches, insert_rows, next_id, plain, stream, upsert
 
@@ -191,16 +192,18 @@ def views_of(tx: Transaction, linker: Named, numbers: Collection[int]) -> list[V
     return found
 
 
-def written(tx: Transaction, sought: Sought, most: int) -> list[Written]:
+def written(tx: Transaction, sought: Sought, most: int, off: SwitchedOff) -> list[Written]:
     """Return views in which a text is written, each with the first line that has it, at most so many.
 
-    A scan of all that was read; a text over two lines is not found.
+    A scan of all that was read; a text over two lines is not found. Left out is what was read of media that are only in
+    cases where the linker that read it is off.
     """
     table, media = schema.descriptions, schema.media
     statement = (
         select(media.c.sha256, table.c.part, table.c.text)
         .join_from(table, media, (media.c.agency == table.c.agency) & (media.c.id == table.c.media_id))
         .where(table.c.agency == tx.agency, table.c.text != "", may_have(tx, table.c.text, sought))
+        .where(*permitted(tx, table.c.linker_id, (table.c.media_id,), off))
         .order_by(table.c.media_id, table.c.part)
     )
     found: list[Written] = []

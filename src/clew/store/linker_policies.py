@@ -1,9 +1,9 @@
 """Which linkers are switched off in which cases, and which media must not be compared for it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from clew.model.linker_policy import LinkerPolicy
 from clew.store import schema
@@ -100,6 +100,16 @@ def is_allowed(tx: Transaction, media: ColumnElement[int], without: Collection[i
         .join_from(places, exhibits, (exhibits.c.agency == places.c.agency) & (exhibits.c.id == places.c.exhibit_id))
         .where(places.c.agency == tx.agency, places.c.media_id == media, exhibits.c.case_id.not_in(without))
     )
+
+
+def permitted(
+    tx: Transaction, linker: ColumnElement[int], media: Sequence[ColumnElement[int]], off: SwitchedOff
+) -> Iterator[ColumnElement[bool]]:
+    """Yield a condition for each linker that is off anywhere: of another one, or of media in a case where it is on."""
+    linkers = schema.linkers
+    for name, without in off.items():
+        versions = select(linkers.c.id).where(linkers.c.agency == tx.agency, linkers.c.name == name)
+        yield or_(linker.not_in(versions), and_(*(is_allowed(tx, each, without) for each in media)))
 
 
 def unmark_compared(tx: Transaction, linker: str, media: Collection[int]) -> None:

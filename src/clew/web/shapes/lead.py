@@ -148,18 +148,27 @@ class CountOfLeads(BaseModel):
     count: int
 
 
+class LinkerOff(BaseModel):
+    """A linker that a policy switched off in the case: its leads are not told."""
+
+    linker: str
+    reason: str | None = Field(description="Why, as an officer said; null where the agency's settings say so.")
+
+
 class LeadPage(BaseModel):
     """Some leads in their order; `total` is how many pass the filters, `counts` are of all there are."""
 
     total: int
     items: list[Lead]
     counts: list[CountOfLeads]
+    off: list[LinkerOff]
 
     @classmethod
     def of(cls, found: Leads) -> Self:
         """Return a page of leads as the API tells it."""
         counts = [CountOfLeads(kind=each.kind, verdict=each.verdict, count=each.count) for each in found.counts]
-        return cls(total=found.total, items=[Lead.of(each) for each in found.items], counts=counts)
+        off = [LinkerOff(linker=linker, reason=why.reason) for linker, why in found.off.items()]
+        return cls(total=found.total, items=[Lead.of(each) for each in found.items], counts=counts, off=off)
 
 
 def _fields(told: ToldLead) -> dict[str, object]:
