@@ -18,7 +18,9 @@ RIGHT: dict[str, frozenset[str]] = {
     "text": frozenset({"same text", "object"}),
     "voice": frozenset({"same voice"}),
     "person": frozenset({"same face"}),
-    "camera": frozenset({"same camera", "same camera body"}),
+    "camera": frozenset(
+        {"same camera", "same camera body", "same camera model, consistent", "same lens", "same session"}
+    ),
 }
 """The kinds of link that two files with such a label in common are rightly proposed for."""
 
