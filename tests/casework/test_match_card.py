@@ -29,7 +29,7 @@ from clew.model.link_decision import Verdict
 from clew.model.wanted_leads import WantedLeads
 from clew.report.card import block, card_html, read_card
 
-HERE, THERE = "OP-114", "OP-115"
+HERE = "OP-114"
 
 
 def drawn(*, is_cropped: bool) -> bytes:
@@ -43,17 +43,17 @@ def drawn(*, is_cropped: bool) -> bytes:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Two cases with a lead between them that was accepted."""
+    """A case with a lead that was accepted."""
     if (reason := linkers()["places"].missing()) is not None:
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("cards")
     with open_desk(Config(workspace=str(folder / "ws"), workers=1), "officer A", create=True) as opened:
-        for case, is_cropped in ((HERE, False), (THERE, True)):
-            (folder / case).mkdir()
-            (folder / case / "wall.png").write_bytes(drawn(is_cropped=is_cropped))
-            ingest(opened, folder / case, case, "KP/1", IngestOptions(), unwatched)
-            describe_views(opened, case, DescribeOptions(("places",)), unwatched)
-            link(opened, case, ("places",), unwatched)
+        (folder / "seized").mkdir()
+        for name, is_cropped in (("wall.png", False), ("corner.png", True)):
+            (folder / "seized" / name).write_bytes(drawn(is_cropped=is_cropped))
+        ingest(opened, folder / "seized", HERE, "KP/1", IngestOptions(), unwatched)
+        describe_views(opened, HERE, DescribeOptions(("places",)), unwatched)
+        link(opened, HERE, ("places",), unwatched)
         judge_lead(opened, HERE, lead_number(opened), Verdict.ACCEPTED, "the same wall")
         yield opened
 
