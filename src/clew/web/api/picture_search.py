@@ -11,9 +11,11 @@ router = APIRouter(prefix="/cases/{case}/search-picture", tags=["leads"])
 
 
 @router.get("", responses=described(404, 422, 503))
-def seekers(desk: ThisDesk, case: CaseName) -> list[Seeker]:
+def seekers(desk: ThisDesk, parts: ThisServer, case: CaseName) -> list[Seeker]:
     """Tell by which linkers a part of a picture of the case can be looked for, and why not by others."""
-    return [Seeker.of(each) for each in seekers_of(desk, case)]
+    found = seekers_of(desk, case)
+    parts.seeking.start()  # whoever asks is about to mark a part
+    return [Seeker.of(each) for each in found]
 
 
 @router.post("", responses=described(404, 409, 413, 422, 503), dependencies=[Depends(same_page)])
