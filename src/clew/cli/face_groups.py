@@ -238,7 +238,8 @@ def _said(opened: "Desk", case: str | None, made: "FaceDecision", *, as_json: bo
         return
     out.print(f"[bold]{told.act}[/]  {told.faces:,} faces, on record as word {told.word} on faces", highlight=False)
     if told.subject is not None:
-        say(f"They are in Subject {told.subject} now: clew gather show {told.subject}")
+        shown = "" if case is None else f": clew gather show {told.subject}{_of(case)}"
+        say(f"They are in Subject {told.subject} now{shown}")
 
 
 def _of(case: str | None) -> str:
