@@ -10,8 +10,8 @@ from clew.chronology.reckoning import Basis, Reckoning
 from clew.model.media_facts import MediaFacts, Position
 
 GAP = timedelta(hours=1)
-"""A pause longer than this ends a session: of the made collection's media 99.8 % are in their own then, with 15 minutes
-0.2 % of the sessions are torn (`benchmarks/facts.py`, which shows other pauses too)."""
+"""A pause longer than this ends a session: a made collection's are told apart with any pause from half an hour to four
+hours (`benchmarks/facts.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
