@@ -34,11 +34,15 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 
 demo: $(VENV)/.run ## Sample evidence, the whole job, a report to open, the review page (on a terminal)
 	rm -rf $(DEMO)
-	$(CLEW) demo make $(DEMO)/sample --files $(FILES) --seed 1
+	$(CLEW) demo make $(DEMO)/sample --files $(FILES) --seed 1 --leads
 	$(CLEW) hashset import $(DEMO)/sample/lists/operation-lantern.json --workspace $(DEMO)/workspace
 	$(CLEW) hashset import $(DEMO)/sample/lists/reference.csv --purpose ignore --workspace $(DEMO)/workspace
 	$(CLEW) ingest $(DEMO)/sample/evidence --case OP-114 --exhibit KP/1 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace || test $$? -eq 1
+	for case in OP-207 OP-301; do $(CLEW) ingest $(DEMO)/sample/leads/$$case --case $$case --exhibit KP/1 --workspace $(DEMO)/workspace && \
+		$(CLEW) link --case $$case --workspace $(DEMO)/workspace || exit 1; done
+	$(CLEW) link --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
 	$(CLEW) triage --case OP-114 --limit 8 --workspace $(DEMO)/workspace
+	$(CLEW) leads show --case OP-114 --limit 8 --workspace $(DEMO)/workspace
 	$(CLEW) export --case OP-114 --format vics-2.0-us $(DEMO)/OP-114.json --workspace $(DEMO)/workspace
 	$(CLEW) report --case OP-114 $(DEMO)/report.html --workspace $(DEMO)/workspace
 	$(CLEW) verify --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
