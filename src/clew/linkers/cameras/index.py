@@ -1,0 +1,72 @@
+"""Compares pictures with prints of sensors, and prints with each other, in full."""
+
+from collections.abc import Sequence
+
+from clew.linkers.cameras.comparing import Comparison, compare, compare_crops
+from clew.linkers.cameras.packing import Noise, check, is_print, unpack
+from clew.linkers.cameras.rates import LEAST, false_match_rate
+from clew.model.link import Evidence, Proposal
+
+KIND = "same camera"
+
+
+class SensorIndex:
+    """Noise of pictures and prints of sensors; two single pictures are not compared, for that tells too little.
+
+    With `crops`, pictures that were cut out of larger ones are looked for too, in some six times the time.
+    """
+
+    def __init__(self, *, crops: bool = False) -> None:
+        self._crops = crops
+        self._held: list[tuple[int, bytes]] = []
+
+    def add(self, views: Sequence[int], descriptions: Sequence[bytes]) -> None:
+        """Take in noise or prints, each under a number; raises ValueError for what is neither."""
+        for each in descriptions:
+            check(each)
+        self._held += zip(views, descriptions, strict=True)
+
+    def propose(self, views: Sequence[int], descriptions: Sequence[bytes]) -> list[Proposal]:
+        """Return what was taken by the same camera as a view, as it seems; raises ValueError as `add`."""
+        asked = [(view, each, unpack(each)) for view, each in zip(views, descriptions, strict=True)]
+        found = []
+        for number, held in sorted(self._held):
+            other: Noise | None = None
+            for view, description, noise in asked:
+                if view == number or not (is_print(held) or is_print(description)):
+                    continue
+                other = unpack(held) if other is None else other
+                found += self._proposed(view, number, noise, other)
+        return sorted(found, key=lambda each: (each.view, each.other))
+
+    def _proposed(self, view: int, number: int, noise: Noise, other: Noise) -> list[Proposal]:
+        ways = [compare(noise, other)]
+        if self._crops:
+            ways.append(compare_crops(noise, other))
+        found = [each for each in ways if each is not None and each.pce >= LEAST[each.is_crop]]
+        return [
+            Proposal(
+                *(view, number, KIND, best.pce, false_match_rate(best.pce, is_crop=best.is_crop)),
+                Evidence(facts=facts(best, noise, other)),
+            )
+            for best in sorted(found, key=lambda each: each.pce)[-1:]
+        ]
+
+
+def facts(found: Comparison, noise: Noise, other: Noise) -> tuple[tuple[str, str], ...]:
+    """Return in words what an agreement rests on."""
+    prints = [f"print of {each.members:,} pictures" for each in (noise, other) if each.members]
+    said = [
+        ("compared", " and ".join(prints)),
+        ("PCE", f"{found.pce:.0f}"),
+        ("pixels", f"{found.pixels[0]:,} × {found.pixels[1]:,}"),
+    ]
+    if found.right or found.down:
+        said.append(("moved", f"{found.right:+} px across, {found.down:+} px down"))
+    if found.quarters:
+        said.append(("turned by", f"{90 * found.quarters}° against the clock"))
+    if found.scale != 1:
+        said.append(("scaled", f"to {found.scale:.0%} of the other"))
+    if found.is_crop:
+        said.append(("part", "one may be cut out of the other's frame"))
+    return tuple(said)

@@ -1,0 +1,61 @@
+"""Makes the print of a sensor of what pictures of it have in common."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from clew.linkers.cameras.packing import BLOCK, Plane, pack_print, size_of, unpack, weights_of
+from clew.linkers.cameras.residual import without_what_models_share
+from clew.linkers.cameras.sketches import sketch_of
+from clew.model.sensor_print import SensorPrint
+
+ENOUGH = 8
+"""From so many pictures on one that does not fit the others can be told, and is left out: somebody else's picture, or an
+edited one. Of fewer each may miss the others by chance."""
+LEAST_FIT = 2.5
+"""In standard deviations: a picture fits the others from here on; 6 in 1,000 that have nothing to do with them do."""
+
+
+def print_of(descriptions: Sequence[bytes]) -> SensorPrint:
+    """Return the print of pictures of one size; raises ValueError for none, for several sizes, or what is no picture's.
+
+    Each pixel is the sum of the signs, each times its weight, over the root of the sum of squared weights: so all have
+    the same noise, however much light fell there.
+    """
+    if len({size_of(each) for each in descriptions}) != 1:
+        raise ValueError("a print is made of pictures of one size")
+    chosen = list(range(len(descriptions)))
+    total, power = _summed([descriptions[at] for at in chosen])
+    fits = [_fit(total, power, descriptions[at]) for at in chosen]
+    if len(chosen) >= ENOUGH:
+        fitting = [at for at in chosen if fits[at] >= LEAST_FIT]
+        if fitting and len(fitting) < len(chosen):
+            chosen = fitting
+            total, power = _summed([descriptions[at] for at in chosen])
+    plane = without_what_models_share(_levelled(total, power))
+    width, height = size_of(descriptions[0])
+    data = pack_print(width, height, plane, len(chosen))
+    speaker = max(chosen, key=lambda at: (fits[at], -at))
+    return SensorPrint(data, sketch_of(unpack(data)), tuple(chosen), speaker)
+
+
+def _summed(descriptions: Sequence[bytes]) -> tuple[Plane, Plane]:
+    total, power = unpack(descriptions[0]).plane, weights_of(descriptions[0]) ** 2
+    for each in descriptions[1:]:
+        total += unpack(each).plane
+        power += weights_of(each) ** 2
+    return total, power
+
+
+def _fit(total: Plane, power: Plane, description: bytes) -> float:
+    """Return how far a picture agrees with all others, in standard deviations of what chance makes of it."""
+    own, weights = unpack(description).plane, weights_of(description)
+    others = _levelled(total - own, power - weights**2)
+    scale = float(np.sqrt((own * own).sum(dtype=np.float64) * others.var(dtype=np.float64)))
+    return float((own * others).sum(dtype=np.float64)) / scale if scale else 0.0
+
+
+def _levelled(total: Plane, power: Plane) -> Plane:
+    spread = np.sqrt(np.maximum(power, 1))
+    levelled: Plane = total / np.kron(spread, np.ones((BLOCK, BLOCK), np.float32))
+    return levelled
