@@ -10,6 +10,7 @@ import numpy.typing as npt
 from clew.model.face import Face
 from clew.model.link import Box, Hit, Proposal
 from clew.model.media_facts import MediaFacts
+from clew.model.sensor_print import SensorPrint
 from clew.registry import plugins
 
 
@@ -86,6 +87,44 @@ class Seeks(Linker, Protocol):
 
     def index(self) -> SearchIndex:
         """Return an index with nothing in it."""
+        ...
+
+
+class Sketches(Protocol):
+    """Short forms of prints in memory, each known by its place among those given."""
+
+    def near(self, description: bytes) -> list[int]:
+        """Return which prints are worth comparing in full with a picture or a print, the likeliest first.
+
+        Raises ValueError for what is no description.
+        """
+        ...
+
+
+@runtime_checkable
+class Senses(Linker, Protocol):
+    """Describes the noise of the sensor that took a picture; its index compares pictures with prints of sensors."""
+
+    def describe_sensor(self, rgb: npt.NDArray[np.uint8]) -> bytes:
+        """Describe a whole picture of shape (height, width, 3), as large and turned as its file holds it. In the child.
+
+        The same bytes each time, b"" for nothing to say.
+        """
+        ...
+
+    def print_of(self, descriptions: Sequence[bytes]) -> SensorPrint:
+        """Return what pictures of one camera, and of one size, have in common; its `data` goes where descriptions do.
+
+        Raises ValueError for none, for pictures of several sizes, and for what is no picture's description.
+        """
+        ...
+
+    def sketches(self, held: Sequence[bytes]) -> Sketches:
+        """Return what finds the prints worth comparing, given their sketches; raises ValueError for what is none."""
+        ...
+
+    def index_of_crops(self) -> LinkIndex:
+        """Return an index with nothing in it that also finds pictures cut out of larger ones, more slowly."""
         ...
 
 

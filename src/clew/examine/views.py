@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from clew.config import Footage
-from clew.decoder import MINIMUM_SIDE
+from clew.decoder import MINIMUM_SIDE, DecodedPicture
+from clew.decoder import WHOLE as WHOLE_SIZE
 from clew.errors import ClewError, ExaminationError
 from clew.examine import digest_only
 from clew.examine.contact_sheet import ORIENTATIONS
@@ -20,7 +21,7 @@ from clew.examine.spoken import spoken
 from clew.examine.spoken import warm_up as warm_up_listening
 from clew.examine.starts import find_decoder, late_starts
 from clew.examine.thumbnail import turn
-from clew.linker import Hears, Looks
+from clew.linker import Hears, Linker, Looks, Senses
 from clew.linker import linkers as all_linkers
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
@@ -97,21 +98,32 @@ def _views_described(
     data: memoryview, max_pixels: int, names: Sequence[str], patience: Patience
 ) -> tuple[list[Description], bool]:
     """Return what linkers say of each view, and whether all views came to that; raises what decoding does."""
-    asked = [each for each in map(all_linkers().get, names) if isinstance(each, Looks)]
+    asked = [all_linkers()[name] for name in names if name in all_linkers()]
     found = _speech_described(data, max_pixels, names, patience)
     total = sum(len(each.data) for each in found)
-    if not asked:
-        return found, True
-    for part, rgb in views(data, max_pixels, patience):
-        for linker in asked:
-            described = linker.describe(rgb)
-            total += len(described)
-            if total > MOST_BYTES:
-                return found, False
-            if described:
-                found.append(Description(linker.name, linker.version, part, described))
-        patience()
+    for linker, part, described in _descriptions(data, max_pixels, asked, patience):
+        total += len(described)
+        if total > MOST_BYTES:
+            return found, False
+        if described:
+            found.append(Description(linker.name, linker.version, part, described))
     return found, True
+
+
+def _descriptions(
+    data: memoryview, max_pixels: int, asked: Sequence[Linker], patience: Patience
+) -> Iterator[tuple[Linker, str, bytes]]:
+    """Yield what each linker says of each view: of a sensor's noise only where it is a still picture."""
+    looking = [each for each in asked if isinstance(each, Looks)]
+    for part, rgb in views(data, max_pixels, patience) if looking else ():
+        for linker in looking:
+            yield linker, part, linker.describe(rgb)
+        patience()
+    sensing = [each for each in asked if isinstance(each, Senses)]
+    decoded = _still(data, max_pixels, WHOLE_SIZE) if sensing else None
+    if decoded is not None:
+        for sensor in sensing:
+            yield sensor, WHOLE, sensor.describe_sensor(decoded.rgb)
 
 
 def _speech_described(data: memoryview, max_pixels: int, names: Sequence[str], patience: Patience) -> list[Description]:
@@ -146,17 +158,27 @@ def views(
         if recording is not None and recording.tracks.kind is Kind.VIDEO:
             yield from _frames(recording.frames(None), ORIENTATIONS.get(recording.tracks.rotation, 1))
         return
-    at = 0
-    if decoder is None:
-        at = next((start for start in late_starts(data) if find_decoder(data[start:])[0] is not None), 0)
-        decoder, _ = find_decoder(data[at:])
-    if decoder is None or decoder.kind is not Kind.PICTURE:
+    decoded = _still(data, max_pixels, least_side)
+    if decoded is None:
         return
-    decoded = decoder.decode(data[at:], max_pixels, least_side)
     orientation = 1
     if not decoded.is_upright:
         orientation = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile).orientation
     yield WHOLE, np.ascontiguousarray(turn(decoded.rgb, orientation))
+
+
+def _still(data: memoryview, max_pixels: int, least_side: int) -> DecodedPicture | None:
+    """Return a still picture, None where it is something else."""
+    at = 0
+    decoder, _ = find_decoder(data)
+    if decoder is None and find_player(data)[0] is not None:
+        return None
+    if decoder is None:
+        at = next((start for start in late_starts(data) if find_decoder(data[start:])[0] is not None), 0)
+        decoder, _ = find_decoder(data[at:])
+    if decoder is None or decoder.kind is not Kind.PICTURE:
+        return None
+    return decoder.decode(data[at:], max_pixels, least_side)
 
 
 def _frames(frames: Iterator[Frame], orientation: int) -> Iterator[tuple[str, Pixels]]:

@@ -212,8 +212,11 @@ class Canvas:
         turned = self.image.transform(self.size, Image.Transform.AFFINE, (a, b, c, d, e, f), Image.Resampling.BILINEAR)
         self.image.paste(turned)
 
-    def finish(self) -> Image.Image:
-        """Return the finished picture: tone, white balance, full size, grain."""
+    def finish(self, *, has_grain: bool = True) -> Image.Image:
+        """Return the finished picture: tone, white balance, full size, grain.
+
+        All grain is cut from one sheet; what goes on to a simulated sensor has none, or pictures would share that.
+        """
         grey = self.image.convert("L").convert("RGB")
         image = Image.blend(self.image, grey, self.dice.pick((0.0, 0.15, 0.3, 0.3, 0.45, 0.6)))
         image = ImageOps.autocontrast(image, cutoff=(0.3, 0.3), preserve_tone=True)
@@ -227,5 +230,7 @@ class Canvas:
         image = image.point(curves).resize(self.finished, Image.Resampling.BILINEAR)
         left = self.dice.whole(0, max(0, GRAIN_SIDE - self.finished[0]))
         top = self.dice.whole(0, max(0, GRAIN_SIDE - self.finished[1]))
+        if not has_grain:
+            return image
         grain = _grain_sheet().crop((left, top, left + self.finished[0], top + self.finished[1]))
         return ImageChops.add(image, grain, 1, -128)

@@ -54,7 +54,9 @@ SIZES: tuple[tuple[int, int], ...] = (
 """Widths and heights of finished pictures in px: camera shapes, held level or upright, and a square."""
 
 
-def draw_scene(dice: Dice, size: tuple[int, int] | None = None, kind: str | None = None) -> tuple[str, Image.Image]:
+def draw_scene(
+    dice: Dice, size: tuple[int, int] | None = None, kind: str | None = None, *, has_grain: bool = True
+) -> tuple[str, Image.Image]:
     """Draw a scene of a kind (any, where none is named) at a size: the kind and the RGB picture."""
     kind = kind or dice.pick(tuple(SCENES))
     canvas = Canvas(dice, size or dice.pick(SIZES))
@@ -62,4 +64,4 @@ def draw_scene(dice: Dice, size: tuple[int, int] | None = None, kind: str | None
     if dice.chance(0.5):
         canvas.reframe(dice.real(-4, 4), dice.real(1.0, 1.35))
     canvas.relight(dice.real(0.25, 0.6))
-    return kind, canvas.finish()
+    return kind, canvas.finish(has_grain=has_grain)

@@ -60,6 +60,17 @@ class Cameras:
 
         return Sketches(held)
 
+    def measured(self, kind: str) -> str:
+        """Return what `rates.py` rests on."""
+        from clew.linkers.cameras.rates import PAIRS  # noqa: PLC0415 - as above
+
+        return (
+            f"An upper bound (95 %, Clopper and Pearson) for {kind!r}, counted on {PAIRS[False]:,} pairs of pictures and "
+            "prints of different simulated sensors of one model, "
+            f"{PAIRS[True]:,} where a picture may be cut out of a larger one. Not measured: real sensors, and what phones "
+            "compute of several exposures."
+        )
+
     def index(self) -> SensorIndex:
         """Return an index with nothing in it, for whole pictures."""
         return SensorIndex()

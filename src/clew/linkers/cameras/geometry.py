@@ -68,5 +68,5 @@ def resampled(noise: Noise, scale: float, shape: tuple[int, int], centre: tuple[
         (1 / scale, 0.0, across - 0.5 - (centre[0] - 0.5) / scale),
         (0.0, 1 / scale, down - 0.5 - (centre[1] - 0.5) / scale),
     )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    flags = (cv2.INTER_LINEAR if scale < 1 else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
     return np.asarray(cv2.warpAffine(plane, np.array(moved), shape[::-1], flags=flags), np.float32)
