@@ -71,7 +71,7 @@ docs: $(VENV)/.dev ## The generated reference
 	$(BIN)/python docs/generate.py
 
 lock: $(VENV)/.dev ## Pin every dependency anew, with hashes
-	for each in 'run:--extra disk --extra faces --extra mail --extra places --extra speech --extra text pyproject.toml' build:requirements/build.in dev:requirements/dev.in \
+	for each in 'run:--extra cameras --extra disk --extra faces --extra mail --extra places --extra speech --extra text pyproject.toml' build:requirements/build.in dev:requirements/dev.in \
 		bench:requirements/bench.in; do \
 		$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras \
 			--allow-unsafe --output-file requirements/$${each%%:*}.txt $${each#*:}; done

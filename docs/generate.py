@@ -20,6 +20,7 @@ from interfaces import module_page
 from clew import config, errors
 from clew.cli import (
     schemas,
+    schemas_cameras,
     schemas_cards,
     schemas_faces,
     schemas_gatherings,
@@ -122,6 +123,7 @@ def json_types() -> dict[str, type]:
         name: each
         for module in (
             schemas,
+            schemas_cameras,
             schemas_cards,
             schemas_faces,
             schemas_gatherings,

@@ -113,9 +113,9 @@ class Senses(Linker, Protocol):
         ...
 
     def print_of(self, descriptions: Sequence[bytes]) -> SensorPrint:
-        """Return what pictures of one camera, and of one size, have in common; its `data` goes where descriptions do.
+        """Return what pictures of one camera have in common; its `data` goes where descriptions do.
 
-        Raises ValueError for none, for pictures of several sizes, and for what is no picture's description.
+        Those of another size than most are left out. Raises ValueError for none, and for what is no picture's.
         """
         ...
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from clew.linker import Linker, Looks, Seeks, States, Tells, linkers
+from clew.linker import Linker, Looks, Seeks, Senses, States, Tells, linkers
 from clew.model.link import Box, Proposal
 from clew.model.media_facts import Clock, Habits, Lying, MediaFacts, Position, Shared
 from clew.model.segment import Segment, Track
@@ -187,3 +187,37 @@ def test_what_tells_no_facts_is_refused(telling: Tells) -> None:
             telling.index().add([1], [broken])
         with pytest.raises(ValueError, match=r"."):
             telling.index().propose([1], [broken])
+
+
+@pytest.fixture(params=sorted(name for name, each in linkers().items() if isinstance(each, Senses)))
+def sensing(request: pytest.FixtureRequest) -> Senses:
+    found = ready(request.param)
+    assert isinstance(found, Senses)
+    return found
+
+
+def test_noise_is_described_by_the_same_bytes_and_of_any_shape(sensing: Senses) -> None:
+    frozen = pixels(2)
+    frozen.flags.writeable = False
+    assert sensing.describe_sensor(frozen) == sensing.describe_sensor(pixels(2)) != b""
+    for shape in ((1, 1), (1, 600), (600, 1), (301, 257)):
+        sensing.describe_sensor(np.full((*shape, 3), 130, np.uint8))
+
+
+def test_prints_are_compared_in_any_order_and_never_with_themselves(sensing: Senses) -> None:
+    described = [sensing.describe_sensor(pixels(seed)) for seed in (3, 4, 5)]
+    prints = {at: sensing.print_of([each, described[0]]) for at, each in enumerate(described)}
+    data = {at: each.data for at, each in prints.items()}
+    found = proposed(sensing, data, data)
+    assert found == proposed(sensing, dict(reversed(data.items())), data)
+    assert found  # each rests on the first picture
+    assert all(each.view != each.other and each.kind in sensing.kinds for each in found)
+    near = sensing.sketches([each.sketch for each in prints.values()]).near(described[1])
+    assert 1 in near
+    for broken in (b"x", data[0][:-1]):
+        with pytest.raises(ValueError, match=r"."):
+            sensing.index().add([1], [broken])
+        with pytest.raises(ValueError, match=r"."):
+            sensing.print_of([broken])
+        with pytest.raises(ValueError, match=r"."):
+            sensing.sketches([broken])

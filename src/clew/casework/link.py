@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from clew.casework.describe_views import chosen, named, to_describe
 from clew.casework.desk import Desk
+from clew.casework.link_cameras import link_cameras
 from clew.casework.policy import off, require_allowed, withheld
 from clew.casework.progress import Progress, Watch
-from clew.linker import Linker
+from clew.linker import Linker, Senses
 from clew.model.link import Proposal, turned_kind
 from clew.store import links
 from clew.store.catalog import Transaction
@@ -48,6 +49,9 @@ def link(desk: Desk, case: str, names: tuple[str, ...], watch: Watch) -> LinkOut
                 wanted = to_describe(tx, desk, case, is_all=True)
                 waiting = uncompared(tx, named(linker), wanted)
             outcome.compared[name], outcome.proposed[name] = len(waiting), 0
+            if isinstance(linker, Senses):
+                outcome.proposed[name] = link_cameras(desk, case, linker, waiting, watch)
+                continue
             for at, batch in enumerate(batches(waiting, ASKED)):
                 watch(Progress(f"Linking: {name}", at * ASKED, len(waiting), unit="media"))
                 outcome.proposed[name] += _linked(desk, case, linker, batch)

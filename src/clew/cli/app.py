@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from clew import __version__
 from clew.cli import (
+    cameras,
     cards,
     cases,
     decisions,
@@ -67,6 +68,7 @@ for group in (
     leads,
     search_picture,
     face_groups,
+    cameras,
     linkers,
     gather,
     graph,

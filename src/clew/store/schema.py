@@ -31,6 +31,8 @@ from clew.store.schema_decisions import act_keys, decision_media, decisions
 from clew.store.schema_faces import face_decision_faces, face_decisions, face_group_members, face_groupings
 from clew.store.schema_gatherings import gathering_acts, gathering_items, gathering_members, gatherings
 from clew.store.schema_links import (
+    camera_print_media,
+    camera_prints,
     described,
     description_ranges,
     descriptions,
@@ -69,6 +71,8 @@ __all__ = [
     "alignments",
     "assignment_leases",
     "assignments",
+    "camera_print_media",
+    "camera_prints",
     "cases",
     "contents",
     "custody_entries",

@@ -135,3 +135,46 @@ linker_policies = Table(
     sqlite_with_rowid=False,
 )
 """Which linkers were switched off and on in a case; the newest row of a case and linker holds."""
+
+camera_prints = Table(
+    "camera_prints",
+    metadata,
+    agency(),
+    number("id"),
+    number("linker_id"),
+    Column("name", Name, nullable=False),
+    Column("officer", Name, nullable=False),
+    number("width"),
+    number("height"),
+    number("made_of"),
+    number("rests_on"),
+    number("speaker_id"),
+    number("compared_to"),
+    Column("data", Blob, nullable=False),
+    Column("sketch", Blob, nullable=False),
+    PrimaryKeyConstraint("agency", "id"),
+    UniqueConstraint("agency", "linker_id", "name", "width", "height"),
+    _of("linker_id", "camera_prints", "linkers"),
+    _of("speaker_id", "camera_prints", "media"),
+)
+"""What pictures of one camera have in common, as one linker's version has it.
+
+`officer` chose the pictures, "" where metadata names the camera. It was made of `made_of` of them and rests on those
+that fit each other. `compared_to` is the number of the media up to which the print was compared with all that were
+described before it, `LARGEST` once that is done.
+"""
+
+camera_print_media = Table(
+    "camera_print_media",
+    metadata,
+    agency(),
+    number("print_id"),
+    number("media_id"),
+    number("fits"),
+    PrimaryKeyConstraint("agency", "print_id", "media_id"),
+    _of("print_id", "camera_print_media", "camera_prints"),
+    _of("media_id", "camera_print_media", "media"),
+    Index(None, "agency", "media_id"),
+    sqlite_with_rowid=False,
+)
+"""The pictures that are said to be of a print's camera; `fits` is 1 for those that it rests on."""

@@ -49,7 +49,7 @@ class Cameras:
         return describe(rgb)
 
     def print_of(self, descriptions: Sequence[bytes]) -> SensorPrint:
-        """Return the print of pictures of one size; raises ValueError for none, for several sizes, or other bytes."""
+        """Return the print of pictures of the most common size; raises ValueError for none, and for other bytes."""
         from clew.linkers.cameras.prints import print_of  # noqa: PLC0415 - OpenCV is optional
 
         return print_of(descriptions)
@@ -65,10 +65,10 @@ class Cameras:
         from clew.linkers.cameras.rates import PAIRS  # noqa: PLC0415 - as above
 
         return (
-            f"An upper bound (95 %, Clopper and Pearson) for {kind!r}, counted on {PAIRS[False]:,} pairs of pictures and "
-            "prints of different simulated sensors of one model, "
-            f"{PAIRS[True]:,} where a picture may be cut out of a larger one. Not measured: real sensors, and what phones "
-            "compute of several exposures."
+            f"An upper bound (95 %, Clopper and Pearson) for {kind!r}, counted on {PAIRS[False]:,} pairs of pictures "
+            "and prints of different simulated sensors of one model, "
+            f"{PAIRS[True]:,} where a picture may be cut out of a larger one. Not measured: real sensors, and what "
+            "phones compute of several exposures."
         )
 
     def index(self) -> SensorIndex:

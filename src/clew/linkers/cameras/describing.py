@@ -23,7 +23,7 @@ def describe(rgb: npt.NDArray[np.uint8]) -> bytes:
     top, left = (height - rows) // 2, (width - columns) // 2
     above, before = max(0, top - MARGIN), max(0, left - MARGIN)
     part = rgb[above : top + rows + MARGIN, before : left + columns + MARGIN]
-    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY), np.uint8)
     inside = slice(top - above, top - above + rows), slice(left - before, left - before + columns)
     noise = without_what_models_share(np.ascontiguousarray(noise_of(grey.astype(np.float32))[inside]))
     weights = _weights(grey[inside], noise)
@@ -38,4 +38,5 @@ def _weights(grey: npt.NDArray[np.uint8], noise: npt.NDArray[np.float32]) -> npt
     spread = np.sqrt((noise * noise).reshape(blocks).mean(axis=(1, 3), dtype=np.float32))
     weights = np.rint(light / np.maximum(spread, LEAST_NOISE))
     weights[(light < DARKEST) | (light > LIGHTEST) | (spread == 0)] = 0
-    return np.minimum(weights, 255).astype(np.uint8)
+    counted: npt.NDArray[np.uint8] = np.minimum(weights, 255).astype(np.uint8)
+    return counted

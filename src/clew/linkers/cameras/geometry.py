@@ -62,7 +62,7 @@ def resampled(noise: Noise, scale: float, shape: tuple[int, int], centre: tuple[
 
     plane = np.ascontiguousarray(noise.plane)
     if scale < 1:
-        plane = cv2.GaussianBlur(plane, (0, 0), 0.5 * float(np.sqrt(1 / scale**2 - 1)))
+        plane = np.asarray(cv2.GaussianBlur(plane, (0, 0), 0.5 * float(np.sqrt(1 / scale**2 - 1))), np.float32)
     across, down = noise.centre
     moved = (
         (1 / scale, 0.0, across - 0.5 - (centre[0] - 0.5) / scale),

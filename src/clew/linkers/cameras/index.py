@@ -46,7 +46,7 @@ class SensorIndex:
         found = [each for each in ways if each is not None and each.pce >= LEAST[each.is_crop]]
         return [
             Proposal(
-                *(view, number, KIND, best.pce, false_match_rate(best.pce, is_crop=best.is_crop)),
+                *(view, number, KIND, best.pce, false_match_rate(is_crop=best.is_crop)),
                 Evidence(facts=facts(best, noise, other)),
             )
             for best in sorted(found, key=lambda each: each.pce)[-1:]
@@ -59,7 +59,7 @@ def facts(found: Comparison, noise: Noise, other: Noise) -> tuple[tuple[str, str
     said = [
         ("compared", " and ".join(prints)),
         ("PCE", f"{found.pce:.0f}"),
-        ("pixels", f"{found.pixels[0]:,} × {found.pixels[1]:,}"),
+        ("pixels", f"{found.pixels[0]:,} x {found.pixels[1]:,}"),
     ]
     if found.right or found.down:
         said.append(("moved", f"{found.right:+} px across, {found.down:+} px down"))

@@ -57,7 +57,7 @@ def pack_picture(width: int, height: int, signs: npt.NDArray[np.bool_], weights:
     """Return a picture's noise as bytes; `weights` has one number for each block."""
     rows, columns = signs.shape
     head = _HEAD.pack(_MAGIC, PICTURE, 0, width, height, columns, rows, 0)
-    return head + weights.tobytes() + np.packbits(signs).tobytes()
+    return b"".join((head, weights.tobytes(), np.packbits(signs).tobytes()))
 
 
 def pack_print(width: int, height: int, plane: Plane, members: int) -> bytes:

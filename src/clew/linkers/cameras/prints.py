@@ -1,5 +1,6 @@
 """Makes the print of a sensor of what pictures of it have in common."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,31 +11,32 @@ from clew.linkers.cameras.sketches import sketch_of
 from clew.model.sensor_print import SensorPrint
 
 ENOUGH = 8
-"""From so many pictures on one that does not fit the others can be told, and is left out: somebody else's picture, or an
-edited one. Of fewer each may miss the others by chance."""
+"""From so many pictures on one that does not fit the others can be told, and is left out: somebody else's picture, or
+an edited one. Of fewer each may miss the others by chance."""
 LEAST_FIT = 2.5
 """In standard deviations: a picture fits the others from here on; 6 in 1,000 that have nothing to do with them do."""
 
 
 def print_of(descriptions: Sequence[bytes]) -> SensorPrint:
-    """Return the print of pictures of one size; raises ValueError for none, for several sizes, or what is no picture's.
+    """Return the print of pictures of the most common size; raises ValueError for none, and for what is no picture's.
 
     Each pixel is the sum of the signs, each times its weight, over the root of the sum of squared weights: so all have
     the same noise, however much light fell there.
     """
-    if len({size_of(each) for each in descriptions}) != 1:
-        raise ValueError("a print is made of pictures of one size")
-    chosen = list(range(len(descriptions)))
+    if not descriptions:
+        raise ValueError("a print is made of one picture at least")
+    sizes = [size_of(each) for each in descriptions]
+    size, _ = Counter(sizes).most_common(1)[0]
+    chosen = [at for at, each in enumerate(sizes) if each == size]
     total, power = _summed([descriptions[at] for at in chosen])
-    fits = [_fit(total, power, descriptions[at]) for at in chosen]
+    fits = {at: _fit(total, power, descriptions[at]) for at in chosen}
     if len(chosen) >= ENOUGH:
         fitting = [at for at in chosen if fits[at] >= LEAST_FIT]
         if fitting and len(fitting) < len(chosen):
             chosen = fitting
             total, power = _summed([descriptions[at] for at in chosen])
     plane = without_what_models_share(_levelled(total, power))
-    width, height = size_of(descriptions[0])
-    data = pack_print(width, height, plane, len(chosen))
+    data = pack_print(*size, plane, len(chosen))
     speaker = max(chosen, key=lambda at: (fits[at], -at))
     return SensorPrint(data, sketch_of(unpack(data)), tuple(chosen), speaker)
 
@@ -57,5 +59,4 @@ def _fit(total: Plane, power: Plane, description: bytes) -> float:
 
 def _levelled(total: Plane, power: Plane) -> Plane:
     spread = np.sqrt(np.maximum(power, 1))
-    levelled: Plane = total / np.kron(spread, np.ones((BLOCK, BLOCK), np.float32))
-    return levelled
+    return np.asarray(total / np.kron(spread, np.ones((BLOCK, BLOCK), np.float32)), np.float32)

@@ -1,11 +1,9 @@
 """What of a picture is noise: the picture less what a denoiser makes of it, freed of what all cameras of a model share.
 
-The method is that of Lukas, Fridrich and Goljan (IEEE TIFS 1(2), 2006), with the zero-mean and Wiener steps of Chen et al.
-(IEEE TIFS 3(1), 2008). In the place of their wavelet stands the undecimated one of Starck and Murtagh, which sums up
-without an inverse transform.
+The method is that of Lukas, Fridrich and Goljan (IEEE TIFS 1(2), 2006), with the zero-mean and Wiener steps of Chen et
+al. (IEEE TIFS 3(1), 2008). In the place of their wavelet stands the undecimated one of Starck and Murtagh, which sums
+up without an inverse transform.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +30,9 @@ def noise_of(grey: Plane) -> Plane:
     for level, share in enumerate(LEVELS):
         kernel = np.zeros((len(_SPLINE) - 1) * 2**level + 1, np.float32)
         kernel[:: 2**level] = _SPLINE
-        smoother = cv2.sepFilter2D(smooth, cv2.CV_32F, kernel, kernel, borderType=cv2.BORDER_REFLECT_101)
+        smoother = np.asarray(
+            cv2.sepFilter2D(smooth, cv2.CV_32F, kernel, kernel, borderType=cv2.BORDER_REFLECT_101), np.float32
+        )
         plane = smooth - smoother
         power, expected = plane * plane, (NOISE * share) ** 2
         local = cv2.blur(power, (WINDOWS[0], WINDOWS[0]))

@@ -1,0 +1,133 @@
+"""Two simulated sensors of one model: their pictures are told apart, whatever became of them."""
+
+import io
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from clew.linkers.cameras import plugin
+from clew.linkers.cameras.packing import check, unpack, window
+from clew.linkers.cameras.rates import LEAST, PAIRS
+from clew.model.link import Proposal
+from clew.model.sensor_print import SensorPrint
+from clew.samples.sensor import Sensor
+
+Pixels = npt.NDArray[np.uint8]
+SIDE, REFERENCES = 512, 8
+
+if (reason := plugin.missing()) is not None:
+    pytest.skip(reason, allow_module_level=True)
+
+
+def jpeg(rgb: Pixels, quality: int = 92) -> Pixels:
+    stream = io.BytesIO()
+    Image.fromarray(rgb).save(stream, "JPEG", quality=quality)
+    return np.asarray(Image.open(stream).convert("RGB"))
+
+
+@cache
+def taken(seed: int, shot: int, exposure: float = 1.0) -> Pixels:
+    """Return a picture of soft shapes: another one for each shot of each sensor."""
+    coarse = np.random.default_rng((seed, shot)).integers(70, 220, (9, 9, 3), np.uint8)
+    scene = Image.fromarray(coarse).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+    return jpeg(Sensor(seed, SIDE, SIDE).photograph(np.asarray(scene), shot, exposure))
+
+
+@cache
+def described(seed: int, shot: int) -> bytes:
+    return plugin.describe_sensor(taken(seed, shot))
+
+
+@cache
+def made(seed: int) -> SensorPrint:
+    return plugin.print_of([described(seed, shot) for shot in range(REFERENCES)])
+
+
+def proposed(description: bytes, seed: int, *, crops: bool = False) -> list[Proposal]:
+    index = plugin.index_of_crops() if crops else plugin.index()
+    index.add([1], [made(seed).data])
+    return index.propose([0], [description])
+
+
+def facts(found: Proposal) -> dict[str, str]:
+    return dict(found.evidence.facts)
+
+
+def test_pictures_agree_with_the_print_of_their_own_sensor_and_of_no_other() -> None:
+    for own, other in ((1, 2), (2, 1)):
+        for shot in range(20, 23):
+            (found,) = proposed(described(own, shot), own)
+            assert found.score > LEAST[False]
+            assert facts(found)["compared"] == f"print of {REFERENCES} pictures"
+            assert proposed(described(own, shot), other) == []
+    assert proposed(made(1).data, 2) == []
+
+
+def test_a_turned_scaled_or_saved_picture_is_found_still() -> None:
+    picture = taken(1, 24)
+    turned = np.ascontiguousarray(np.rot90(picture))
+    small = np.asarray(Image.fromarray(picture).resize((384, 384), Image.Resampling.LANCZOS))
+    for changed, fact in (
+        (turned, ("turned by", "270° against the clock")),
+        (small, ("scaled", "to 75% of the other")),
+    ):
+        (found,) = proposed(plugin.describe_sensor(jpeg(changed)), 1)
+        assert fact in found.evidence.facts
+    assert proposed(plugin.describe_sensor(jpeg(picture, 80)), 1)
+    assert proposed(plugin.describe_sensor(jpeg(turned)), 2) == []
+
+
+def test_a_part_of_a_picture_is_found_where_crops_are_asked_for() -> None:
+    cut = plugin.describe_sensor(np.ascontiguousarray(taken(1, 25)[8:440, 40:500]))
+    assert proposed(cut, 1) == []
+    (found,) = proposed(cut, 1, crops=True)
+    assert "part" in facts(found)
+    assert proposed(cut, 2, crops=True) == []
+
+
+def test_what_does_not_fit_the_others_is_left_out_of_a_print() -> None:
+    mixed = plugin.print_of([*(described(1, shot) for shot in range(REFERENCES)), described(2, 0)])
+    assert mixed.rests_on == tuple(range(REFERENCES))
+    smaller = plugin.describe_sensor(np.ascontiguousarray(taken(1, 9)[:400, :400]))
+    assert plugin.print_of([smaller, *(described(1, shot) for shot in range(3))]).rests_on == (1, 2, 3)
+    with pytest.raises(ValueError, match="one picture"):
+        plugin.print_of([])
+    with pytest.raises(ValueError, match="print of a sensor"):
+        plugin.print_of([made(1).data])
+
+
+def test_sketches_name_the_prints_worth_comparing() -> None:
+    held = plugin.sketches([made(2).sketch, made(1).sketch])
+    assert held.near(described(1, 26))[0] == 1
+    assert held.near(described(2, 26))[0] == 0
+    with pytest.raises(ValueError, match="sketch"):
+        plugin.sketches([made(1).sketch[:-1]])
+
+
+def test_single_pictures_are_not_compared_and_dark_or_bright_ones_say_nothing() -> None:
+    index = plugin.index()
+    index.add([1], [described(1, 0)])
+    assert index.propose([2], [described(1, 1)]) == []
+    assert plugin.describe_sensor(taken(1, 30, 0.0001)) == b""
+    assert plugin.describe_sensor(taken(1, 31, 50.0)) == b""
+    assert plugin.describe_sensor(taken(1, 0)[:200]) == b""
+
+
+def test_a_print_keeps_its_values_and_refuses_others() -> None:
+    noise = unpack(made(1).data)
+    assert noise.plane.shape == (window(SIDE), window(SIDE))
+    assert noise.members == REFERENCES
+    broken = bytearray(made(1).data)
+    broken[-1] = 0xFF
+    for wrong in (bytes(broken), b"SN", described(1, 0)[:-1], b"XX" + described(1, 0)[2:]):
+        with pytest.raises(ValueError, match=r"noise|steps"):
+            check(wrong)
+
+
+def test_no_pair_that_was_never_seen_is_told_to_be_rarer_than_those_that_were_counted() -> None:
+    (whole,), (cut,) = proposed(described(1, 20), 1), proposed(described(1, 21), 1, crops=True)
+    assert 1 / PAIRS[False] < whole.false_match_rate < 1e-3
+    assert whole.false_match_rate <= cut.false_match_rate
