@@ -34,7 +34,7 @@ def add_to(app: typer.Typer) -> None:
         camera,
         "make",
         make,
-        "clew camera make 'phone of exhibit 3' --case OP-114 --media 3f9a --media 77c0 --media a1b2 --media 9e04",
+        "clew camera make 'grey phone' -c OP-114 -m 3f9a -m 77c0 -m a1b2",
     )
     add_command(
         camera,
@@ -100,9 +100,9 @@ def make(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Make the print of a camera of pictures that you say it took; it goes into custody.
+    """Make the print of a camera of pictures that you say it took.
 
-    `clew link` has to have described them. The next `clew link` looks for what else the camera took.
+    It goes into custody. `clew link` has to have described them. The next `clew link` looks for what else the camera took.
     """
     from clew.casework.camera_prints import make_camera_print
     from clew.casework.search_picture import media_begun
@@ -141,9 +141,9 @@ def search(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Look for the camera that took a picture, and for what else it took, in all cases.
+    """Look for the camera that took a picture, and what else it took.
 
-    Hits are leads, never proofs: ODDS is how often the print of another camera agrees as well, as measured on simulated
+    All cases are looked through. Hits are leads, never proofs: ODDS is how often the print of another camera agrees as well, as measured on simulated
     sensors. The search goes into custody; the picture is not kept.
     """
     from clew.casework.search_cameras import search_cameras_of_file, search_cameras_of_media
