@@ -102,7 +102,7 @@ def make(
 ) -> None:
     """Make the print of a camera of pictures that you say it took.
 
-    It goes into custody. `clew link` has to have described them. The next `clew link` looks for what else the camera took.
+    It goes into custody. `clew link` has to have described them; the next one looks for what else the camera took.
     """
     from clew.casework.camera_prints import make_camera_print
     from clew.casework.search_picture import media_begun
@@ -143,8 +143,8 @@ def search(
 ) -> None:
     """Look for the camera that took a picture, and what else it took.
 
-    All cases are looked through. Hits are leads, never proofs: ODDS is how often the print of another camera agrees as well, as measured on simulated
-    sensors. The search goes into custody; the picture is not kept.
+    All cases are looked through. Hits are leads, never proofs: ODDS is how often the print of another camera agrees as
+    well, as measured on simulated sensors. The search goes into custody; the picture is not kept.
     """
     from clew.casework.search_cameras import search_cameras_of_file, search_cameras_of_media
     from clew.casework.search_picture import media_begun
