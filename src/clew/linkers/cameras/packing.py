@@ -67,7 +67,7 @@ def pack_print(width: int, height: int, plane: Plane, members: int) -> bytes:
     steps = np.clip(np.rint(plane / (spread * _STEP)), -_STEPS, _STEPS).astype(np.int8) + _STEPS
     nibbles = steps.astype(np.uint8).reshape(-1, 2)
     head = _HEAD.pack(_MAGIC, PRINT, 0, width, height, columns, rows, members)
-    return head + (nibbles[:, 0] << 4 | nibbles[:, 1]).tobytes()
+    return b"".join((head, (nibbles[:, 0] << 4 | nibbles[:, 1]).tobytes()))
 
 
 def size_of(description: bytes) -> tuple[int, int]:
