@@ -7,6 +7,7 @@ import { Deciding } from "./deciding";
 import { Desk } from "./desk";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { Http } from "./http";
+import { Gatherings } from "./gatherings/gatherings";
 import { Graphs } from "./graph/graphs";
 import { Leads } from "./leads/leads";
 import { TimeLines } from "./timeline/timelines";
@@ -40,6 +41,7 @@ export class Review extends Desk {
   readonly compare: Compare;
   readonly leads: Leads;
   readonly timelines: TimeLines;
+  readonly gatherings: Gatherings;
   readonly graphs: Graphs;
   readonly part: PartSearch;
   readonly noting: Noting;
@@ -64,6 +66,7 @@ export class Review extends Desk {
     this.compare = new Compare(this);
     this.leads = new Leads(this);
     this.timelines = new TimeLines(this);
+    this.gatherings = new Gatherings(this);
     this.graphs = new Graphs(this);
     this.part = new PartSearch(this);
     this.finding = this.#findingOf();

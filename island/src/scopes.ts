@@ -6,6 +6,7 @@ import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { HISTORY } from "./decided/keys";
 import { EXPORT } from "./exporting/keys";
 import { FIGURES } from "./figures/keys";
+import { GATHERINGS, OPEN_GATHERINGS } from "./gatherings/keys";
 import { GRAPH, OPEN_GRAPH } from "./graph/keys";
 import { type Group, type Keys, boundTo, changesIn, firstKeys, keysFrom, remapped } from "./keys";
 import { LEADS, OPEN_LEADS } from "./leads/keys";
@@ -18,12 +19,13 @@ import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GATHERINGS, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
   viewer: [VIEWER, OPEN_PART, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
   timeline: [TIMELINE, PAGE],
   leads: [LEADS, ZOOM, PAGE],
+  gatherings: [GATHERINGS, PAGE],
   graph: [GRAPH, PAGE],
   part: [PART, ZOOM, PAGE],
   film: [FILM, OPEN_PART, DECIDE, NOTE, PAGE],

@@ -57,6 +57,7 @@ PLACES = (
     Place("series", GRID, "dialog.note input", ("e",)),
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
+    Place("gatherings", GRID, ".overlay.gatherings form input", ("Shift+P", "n")),
     Place("graph", GRID, ".overlay.graph", ("Shift+G",)),
     Place("time line", GRID, ".overlay.times .time-bar", ("Shift+T",)),
     Place("figures", f"{GRID}/figures", ".dash"),

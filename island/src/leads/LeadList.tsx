@@ -55,7 +55,7 @@ export function LeadList({ review }: { review: Review }) {
   );
 }
 
-function Small({ review, media }: { review: Review; media: LeadMedia }) {
+export function Small({ review, media }: { review: Review; media: LeadMedia }) {
   const [hasFailed, fail] = useState(false);
   const hasPicture = media.kind !== "audio" && !hasFailed;
   return (

@@ -30,6 +30,11 @@ export class Noting {
     this.api = new NotesApi(review.http, review.caseName);
   }
 
+  /** What a note would be of now; null where nothing is chosen or stood at. */
+  get aimed(): Target | null {
+    return this.#aim();
+  }
+
   /** Open the panel for a comment, a tag or a series. */
   ask(what: Exclude<NoteKind, "bookmark">): void {
     this.target = this.#aim();

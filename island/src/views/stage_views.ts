@@ -3,6 +3,7 @@
 import type { ComponentType } from "preact";
 import { CompareStage } from "../compare/CompareStage";
 import { FilmStage } from "../film/FilmStage";
+import { GatheringsStage } from "../gatherings/GatheringsStage";
 import { GraphStage } from "../graph/GraphStage";
 import { LeadsStage } from "../leads/LeadsStage";
 import { PartStage } from "../part/PartStage";
@@ -26,6 +27,7 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   compare: { scope: "compare", View: CompareStage, isDeciding: false },
   timeline: { scope: "timeline", View: TimeLineStage, isDeciding: false },
   leads: { scope: "leads", View: LeadsStage, isDeciding: false },
+  gatherings: { scope: "gatherings", View: GatheringsStage, isDeciding: false },
   graph: { scope: "graph", View: GraphStage, isDeciding: false },
   part: { scope: "part", View: PartStage, isDeciding: false },
   film: { scope: "film", View: FilmStage, isDeciding: true },

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from clew.casework import policy
 from clew.casework.desk import Desk
 from clew.casework.gather import Gathered, add, live
+from clew.casework.leads import LeadSide, sides
 from clew.errors import NotFoundError
 from clew.model.gathering import SUGGESTED_BY, Gathering, GatheringKind, Sighting, Standing
 from clew.model.graph import WantedGraph
@@ -67,6 +68,14 @@ def suggest_members(desk: Desk, case: str, number: int, count: int = 50) -> list
     """
     with desk.catalog.reading() as tx:
         return _suggested(tx, desk, case, live(tx, number), count)
+
+
+def suggestions_told(desk: Desk, case: str, number: int, count: int) -> list[tuple[Suggestion, LeadSide | None]]:
+    """Return what `suggest_members` does, each with where it lies."""
+    with desk.catalog.reading() as tx:
+        found = _suggested(tx, desk, case, live(tx, number), count)
+        seen = sides(tx, case, {each.sighting.sha256 for each in found})
+        return [(each, seen.get(each.sighting.sha256)) for each in found]
 
 
 def accept_suggestion(

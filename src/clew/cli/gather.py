@@ -32,7 +32,7 @@ NumberArgument = Annotated[
     int, typer.Argument(metavar="GATHERING", min=1, help="The gathering's number, as `clew gather list` has it.")
 ]
 MediaArgument = Annotated[
-    list[str], typer.Argument(metavar="MEDIA...", help="First digits of a media's SHA-256, of whatever case.")
+    list[str], typer.Argument(metavar="MEDIA", help="First digits of a media's SHA-256, of whatever case.")
 ]
 StackOption = Annotated[bool, typer.Option("--stack", help="All of the stack, in this case, that MEDIA is in.")]
 AtOption = Annotated[
@@ -149,7 +149,7 @@ def make(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What you call it.")],
     case: CaseOption,
     media: Annotated[
-        list[str] | None, typer.Argument(metavar="[MEDIA]...", help="First members, by first digits of the SHA-256.")
+        list[str] | None, typer.Argument(metavar="MEDIA", help="First members, by first digits of the SHA-256.")
     ] = None,
     role: Annotated[Role, typer.Option("--role", help="Who a subject is in it.")] = Role.UNSAID,
     is_stack: StackOption = False,
