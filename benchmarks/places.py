@@ -34,7 +34,7 @@ from clew.model.link import Box
 from clew.samples.dice import Dice
 from clew.samples.leads.rooms import draw_room, draw_view, seen_from
 
-BASES, THINGS, ROOMS = 24, 12, 12
+BASES, THINGS, ROOMS = 6, 4, 4
 LARGE = 100_000
 FLIPPED = 8
 """Bits of 64 that are flipped in each signature of the large index, as those of one thing seen twice are apart."""
@@ -275,7 +275,7 @@ def large(known: Known, figures: Figures) -> None:
     )
     figures[f"index of {LARGE:,} pictures: fullest word, of {WORDS:,}, postings"] = int(np.diff(postings.starts).max())
     took, candidates = [], []
-    for at in rng.choice(len(real), 12, replace=False).tolist():
+    for at in rng.choice(len(real), 6, replace=False).tolist():
         began = time.process_time()
         places = [postings.nearest(*assign(form.descriptors, CHOICES), VERIFIED) for form in forms(real[at])]
         candidates.append(time.process_time() - began)
@@ -286,7 +286,7 @@ def large(known: Known, figures: Figures) -> None:
     figures[f"a picture among {LARGE:,}, CPU ms"] = 1000 * float(np.median(took))
     figures[f"of that, finding what is verified among {LARGE:,}, CPU ms"] = 1000 * float(np.median(candidates))
     found = total = 0
-    held = bases(known, 40)[::4]
+    held = bases(known, 40)[::3]
     number = {name: at for at, name in enumerate(known.names)}
     for at, (name, picture) in enumerate(held):
         for query in altered(Dice(SEED, 4, at), name, picture, held[:3]):

