@@ -12,12 +12,14 @@ import pytest
 from PIL import Image
 
 from clew.casework.camera_prints import camera_prints, make_camera_print
+from clew.casework.compare_again import SCORE, compared_again
 from clew.casework.describe_views import DescribeOptions, describe_views
 from clew.casework.desk import Desk, open_desk
 from clew.casework.ingest import ingest
 from clew.casework.ingest_run import IngestOptions
 from clew.casework.leads import Lead, leads
 from clew.casework.link import link
+from clew.casework.match_card import lead_card
 from clew.casework.progress import Progress, unwatched
 from clew.casework.search_cameras import search_cameras_of_file, search_cameras_of_media
 from clew.casework.switch_linker import switch_linker
@@ -110,6 +112,8 @@ def test_a_picture_without_metadata_leads_to_the_camera_that_took_it(desk: Desk)
     facts = dict(lead.link.evidence.facts)
     assert facts["camera"] == CAMERA
     assert facts["compared"] == f"print of {REFERENCES} pictures"
+    card, _ = lead_card(desk, CASE, lead.link.number, is_veiled=True)
+    assert next(iter(compared_again(desk, card)))[:2] == (SCORE, True)
     (made,) = camera_prints(desk, CASE, unwatched).prints
     assert (made.name, made.officer, made.rests_on, len(made.media)) == (CAMERA, "", REFERENCES, REFERENCES)
 
