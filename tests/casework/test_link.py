@@ -160,5 +160,5 @@ def test_what_is_gone_or_altered_is_named_and_tried_again_when_it_is_back(desk: 
 
 
 def test_a_linker_that_is_none_is_refused(desk: Desk) -> None:
-    with pytest.raises(NotFoundError, match="there is no linker 'voices'"):
-        link(desk, HERE, ("voices",), unwatched)
+    with pytest.raises(NotFoundError, match="there is no linker 'smells'"):
+        link(desk, HERE, ("smells",), unwatched)
