@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from clew.errors import FormatError, UsageError
-from clew.format import BlockFormat, ExportFormat, ExportHead, ListFormat, blocks, export_format, formats, list_format
+from clew.format import (
+    BlockFormat,
+    ExportFormat,
+    ExportHead,
+    ListFormat,
+    blocks,
+    export_format,
+    formats,
+    link_formats,
+    list_format,
+)
 from clew.model.category import Category
 from clew.model.digests import PartialDigests
 from clew.model.hashset import BadLine, DigestBlock, Entry, EntryFile, HashSet, ListGroup
@@ -150,7 +160,7 @@ def entries(name: str, path: Path) -> list[Entry]:
 
 def test_every_format_reads_or_writes_and_has_a_sample_if_it_reads() -> None:
     assert set(READERS) == set(SAMPLES)
-    assert set(READERS) | set(WRITERS) == set(formats())
+    assert set(READERS) | set(WRITERS) | set(link_formats()) == set(formats())
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -87,7 +87,7 @@ def show(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show what is connected: around a case, an exhibit, a media, or all cases with each other.
+    """Show what is connected around a node, or all cases with each other.
 
     Accepted links come first, then those whose score is the rarest; what was rejected is left out unless asked for.
     """
@@ -168,9 +168,10 @@ def export(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write the links of a case for other tools, with their media and every word on them.
+    """Write the links of a case for other tools.
 
-    It is put on record before the file takes its name. Rejected links are left out unless asked for.
+    With the media they are of, and every word on them. It is put on record before the file takes its name. Rejected
+    links are left out unless asked for.
     """
     from clew.casework.export_links import export_links
     from clew.cli.output import check_target, print_written
@@ -196,10 +197,11 @@ def path(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show why two things are connected: the strongest way from one to the other, and others.
+    """Show why two things are connected.
 
-    The strongest is the way whose links' false-match rates add up to least: what that comes to is the most that at
-    least one of its links is by chance. Links that were accepted add nothing; rejected ones are no way.
+    The strongest way comes first, then others. It is the way whose links' false-match rates add up to least: what that
+    comes to is the most that at least one of its links is by chance. Links that were accepted add nothing; rejected
+    ones are no way.
     """
     from clew.casework.graph_path import graph_path
     from clew.cli.render_graph import paths

@@ -89,9 +89,8 @@ def _found(
     said = _newest_words(tx)
     newest: dict[tuple[str, str, int, int], tuple[int, GraphLink]] = {}
     for statement in statements:
-        for number, linker, kind, one, other, rate, proposed_at in tx.connection.execute(
-            statement.where(*_conditions(wanted), *_permits(tx, permitted))
-        ):
+        rows = tx.connection.execute(statement.where(*_conditions(wanted), *_permits(tx, permitted))).all()
+        for number, linker, kind, one, other, rate, proposed_at in rows:
             verdict, judged_at = said.get(number, (Verdict.OPEN, None))
             if verdict not in wanted.verdicts:
                 continue

@@ -108,6 +108,6 @@ def _holding(tx: Transaction) -> Select[Any]:
 def _grouped(tx: Transaction, statements: Iterable[Select[Any]]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for statement in statements:
-        for media, exhibit in tx.connection.execute(statement):
+        for media, exhibit in tx.connection.execute(statement).all():
             found.setdefault(media, []).append(exhibit)
     return {media: sorted(some) for media, some in found.items()}
