@@ -167,7 +167,8 @@ def _print_hits(found: "CameraSearch") -> None:
     from clew.cli.render_leads import odds
 
     for hit in found.hits:
-        out.print(f"[bold]This camera also took[/] {hit.camera.name}: {odds(hit.proposal.false_match_rate)}")
+        rate = odds(hit.proposal.false_match_rate)
+        out.print(f"{hit.camera.name} may have taken it: by chance {rate}. This camera also took", markup=False)
         for each in hit.also:
             out.print(f"  {each.sha256.hex()[:12]}  {each.path}  ({', '.join(each.cases)})", markup=False)
         say(", ".join(f"{name} {value}" for name, value in hit.proposal.evidence.facts))
