@@ -50,7 +50,7 @@ def test_the_graph_of_a_case_and_its_ways_are_told(
     [
         ("graph?around=case:OP-9", (404, "not_found")),
         ("graph?most_rate=0", (422, "usage")),
-        ("graph?since=yesterday", (422, "usage")),
+        ("graph?since=20", (422, "usage")),
         (f"graph/path?one=case:{CASE}&other={CASE}", (422, "usage")),
     ],
 )

@@ -1,6 +1,6 @@
 """What is connected with what, and why."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -13,6 +13,7 @@ from clew.model.graph import MOST_LINKS, WantedGraph
 from clew.model.link_decision import Verdict
 from clew.web.context import CaseName, ThisDesk
 from clew.web.errors import described
+from clew.web.shapes.filters import Day
 from clew.web.shapes.graph import Graph, GraphWays
 
 router = APIRouter(prefix="/cases/{case}/graph", tags=["graph"])
@@ -35,8 +36,8 @@ def _wanted(
         Query(default_factory=list, max_length=len(Verdict), description="Only these; if none, all but rejected."),
     ],
     most_rate: Annotated[float, Query(gt=0, le=1, description="The highest false-match rate.")] = 1.0,
-    since: Annotated[date | None, Query(description="Proposed on this day or later (UTC).")] = None,
-    until: Annotated[date | None, Query(description="Proposed before this day (UTC).")] = None,
+    since: Annotated[Day | None, Query(description="Proposed on this day or later (UTC).")] = None,
+    until: Annotated[Day | None, Query(description="Proposed before this day (UTC).")] = None,
     most: Annotated[int, Query(ge=1, le=MOST_LINKS, description="So many links at most.")] = 150,
 ) -> WantedGraph:
     first, last = (None if day is None else datetime.combine(day, time(), UTC) for day in (since, until))

@@ -22,7 +22,8 @@ def _day(said: object) -> object:
     return said
 
 
-_Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day as 2026-01-31, and nothing else."""
 _Text = Annotated[str, Field(max_length=1000)]
 _Texts = Annotated[list[_Text], Field(max_length=200)]
 _Name = Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
@@ -51,8 +52,8 @@ class FilterQuery(BaseModel):
     kind: list[Kind] = Field([], max_length=7)
     camera: _Texts = Field([], description="`make model`.")
     folder: _Texts = Field([], description="`exhibit: folder`, with all below it.")
-    from_: _Day | None = Field(None, alias="from", description="The first day: taken, else modified.")
-    to: _Day | None = Field(None, description="The last day.")
+    from_: Day | None = Field(None, alias="from", description="The first day: taken, else modified.")
+    to: Day | None = Field(None, description="The last day.")
     min_size: _Size | None = Field(None, description="Bytes.")
     max_size: _Size | None = Field(None, description="Bytes.")
     has: list[Badge] = Field([], max_length=5, description="All of these.")
