@@ -29,7 +29,7 @@ gather = typer.Typer(
 )
 
 NumberArgument = Annotated[
-    int, typer.Argument(metavar="GATHERING", min=1, help="The gathering's number, as `clew gather list` has it.")
+    int, typer.Argument(metavar="NUMBER", min=1, help="The gathering's number, as `clew gather list` has it.")
 ]
 MediaArgument = Annotated[
     list[str], typer.Argument(metavar="MEDIA", help="First digits of a media's SHA-256, of whatever case.")
