@@ -28,7 +28,7 @@ def camera_pictures(seed: int) -> Iterator[Piece]:
         began = dice.whole(500_000_000, 820_000_000)
         for shot in range(NAMED + UNNAMED):
             each = Dice(seed, 46, number, shot)
-            scene = np.asarray(draw_scene(each, SIZE, each.pick(tuple(SCENES)))[1])
+            scene = np.asarray(draw_scene(each, SIZE, each.pick(tuple(SCENES)), has_grain=False)[1])
             picture = Image.fromarray(sensor.photograph(scene, shot, each.real(0.8, 1.1)))
             is_named = shot < NAMED
             taken = Shot(model, body, lens, began + shot * 86_400 * 3, None)

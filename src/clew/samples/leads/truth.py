@@ -12,7 +12,10 @@ from clew.errors import FormatError
 from clew.samples.leads.piece import Labels
 
 RIGHT: dict[str, frozenset[str]] = {
-    "content": frozenset({"copy", "crop", "contains", "contained in", "same place", "object"}),
+    "content": frozenset(
+        {"copy", "crop", "contains", "contained in", "same place", "object"}
+        | {"same footage", "same sound", "still in film"}
+    ),
     "place": frozenset({"same place", "object"}),
     "thing": frozenset({"object"}),
     "text": frozenset({"same text", "object"}),
