@@ -58,7 +58,13 @@ class GatheringDetails(msgspec.Struct, frozen=True):
 
 
 class GatheringDone(msgspec.Struct, frozen=True):
-    """What an act of `clew gather` prints with `--json`: its number, and what stands; `other` as in the act."""
+    """`clew gather make --json`, `clew gather add --json`, `clew gather remove --json`, `clew gather rename --json`.
+
+    `clew gather state --json`, `clew gather merge --json`, `clew gather unmerge --json`, `clew gather split --json`,
+    `clew gather undo --json`, `clew gather accept --json`, `clew gather decline --json`.
+
+    The act's number, and what stands; `other` as in the act.
+    """
 
     act: int
     gathering: GatheringShown
