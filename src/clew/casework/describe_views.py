@@ -97,19 +97,18 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
 
 
 def to_describe(tx: Transaction, desk: Desk, case: str, *, is_all: bool) -> list[bytes]:
-    """Return what of a case can be seen or heard, the likeliest first: what stands for each stack, or all."""
+    """Return what of a case can be seen, the likeliest first: what stands for each stack, or all; then what is heard.
+
+    Sound recordings are in no queue: all of them are described.
+    """
     seen = view(tx, desk, case)
     items = [each for each in ranked(tx, desk, case, seen) if is_all or each.lane not in PUT_OFF]
     members = {each.representative.hex(): [one.sha256 for one in each.members] for each in seen.stacks}
-    looks = {
-        bytes(sha256)
-        for sha256, kind, outcome in zip(
-            map(bytes, seen.gathered.sha256), seen.gathered.kind, seen.gathered.outcome, strict=True
-        )
-        if kind in {Kind.PICTURE, Kind.VIDEO, Kind.AUDIO} and outcome is Outcome.EXAMINED
-    }
+    known = zip(map(bytes, seen.gathered.sha256), seen.gathered.kind, seen.gathered.outcome, strict=True)
+    kinds = {sha256: kind for sha256, kind, outcome in known if outcome is Outcome.EXAMINED}
+    heard = [sha256 for sha256, kind in kinds.items() if kind is Kind.AUDIO]
     ordered = (each for item in items for each in (members[item.sha256.hex()] if is_all else (item.sha256,)))
-    return [each for each in dict.fromkeys(ordered) if each in looks]
+    return [each for each in dict.fromkeys(ordered) if kinds.get(each) in {Kind.PICTURE, Kind.VIDEO}] + heard
 
 
 def _by_linkers(

@@ -11,6 +11,7 @@ from clew.model.gathering import Gathering, GatheringAct, Member, Sighting
 from clew.model.link import Box
 from clew.store import gathering_acts, media, stacks
 from clew.store import gatherings as store
+from clew.store.cases import case_id
 from clew.store.gatherings import WantedGatherings
 
 
@@ -44,9 +45,14 @@ class Named:
     box: Box | None = None
 
 
-def gatherings(desk: Desk, wanted: WantedGatherings) -> list[Gathering]:
-    """Return a page of the gatherings there are, by number; raises NotFoundError for an unknown case."""
+def gatherings(desk: Desk, wanted: WantedGatherings, seen_from: str | None = None) -> list[Gathering]:
+    """Return a page of the gatherings there are, by number; raises NotFoundError for an unknown case.
+
+    `seen_from` is the case that asks, if one does.
+    """
     with desk.catalog.reading() as tx:
+        if seen_from is not None:
+            case_id(tx, seen_from)
         return store.gatherings(tx, wanted)
 
 
@@ -56,6 +62,7 @@ def one_gathering(desk: Desk, case: str, number: int, count: int | None = None, 
     Raises NotFoundError.
     """
     with desk.catalog.reading() as tx:
+        case_id(tx, case)
         found = store.gathering(tx, number)
         members = store.members(tx, number, count, after)
         seen = sides(tx, case, {each.sighting.sha256 for each in members})

@@ -73,6 +73,7 @@ def suggest_members(desk: Desk, case: str, number: int, count: int = 50) -> list
 def suggestions_told(desk: Desk, case: str, number: int, count: int) -> list[tuple[Suggestion, LeadSide | None]]:
     """Return what `suggest_members` does, each with where it lies."""
     with desk.catalog.reading() as tx:
+        case_id(tx, case)
         found = _suggested(tx, desk, case, live(tx, number), count)
         seen = sides(tx, case, {each.sighting.sha256 for each in found})
         return [(each, seen.get(each.sighting.sha256)) for each in found]

@@ -16,6 +16,7 @@ WIDEST = 100
 _TERM_WIDTH = 26
 """Columns of names; the description of a longer one begins on the next line."""
 _INDENT = 2
+_USAGE = "Usage: "
 
 EVIDENCE = "Evidence"
 LISTS = "Lists"
@@ -75,7 +76,10 @@ def _show(command: HelpCommand | HelpGroup, ctx: Any, *, is_wanted: bool = True)
     params = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
     arguments = [param for param in params if isinstance(param, TyperArgument)]
     options = [param for param in params if isinstance(param, TyperOption)]
-    console.print(Text.assemble(("Usage: ", "bold"), _usage(command, ctx.command_path, arguments, options)))
+    use = textwrap.wrap(
+        _usage(command, ctx.command_path, arguments, options), width - len(_USAGE), break_on_hyphens=False
+    )
+    console.print(Text.assemble((_USAGE, "bold"), f"\n{' ' * len(_USAGE)}".join(use)))
     if isinstance(command, HelpGroup):
         commands = [command.commands[name] for name in command.list_commands(ctx)]
         _sections(console, width, ((_panel(each), _command_row(each)) for each in commands), "Commands")

@@ -21,11 +21,11 @@ QUESTION = "Where is this from?"
 
 trace = typer.Typer(
     cls=HelpGroup,
-    help="Cut a thing out of a picture for the public or partners, and approve such a sheet.",
+    help="Cut a thing out of a picture for the public, and approve such sheets.",
     no_args_is_help=False,
     invoke_without_command=True,
     epilog=examples(
-        "clew trace make --case OP-114 --media 9f86d081884c --box 0.1,0.2,0.3,0.2 --reference T-2026-17 -o bag.pdf",
+        "clew trace make -c OP-114 -m 9f86d081 -b 0.1,0.2,0.3,0.2 -r T-17 -o bag.pdf",
         "clew trace approve 41 --case OP-114 --reason 'wood, no skin'",
     ),
 )
@@ -33,7 +33,7 @@ trace = typer.Typer(
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    shown = "clew trace make -c OP-114 -m 9f86d081884c --box 0.1,0.2,0.3,0.2 --reference T-2026-17 -o bag.pdf"
+    shown = "clew trace make -c OP-114 -m 9f86d081 -b 0.1,0.2,0.3,0.2 -r T-17 -o bag.pdf"
     add_command(trace, "make", make, shown)
     add_command(trace, "approve", approve, "clew trace approve 41 --case OP-114 --reason 'wood, no skin'")
     add_command(trace, "show", show, "clew trace show --case OP-114")
@@ -42,7 +42,7 @@ def add_to(app: typer.Typer) -> None:
 
 @trace.callback()
 def _group(context: typer.Context) -> None:
-    """Cut a thing out of a picture for the public or partners, and approve such a sheet."""
+    """Cut a thing out of a picture for the public, and approve such sheets."""
     ask_for_command(context)
 
 
@@ -65,7 +65,7 @@ def make(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write a trace sheet: a thing cut out of its picture, with a reference and nothing else of the case.
+    """Write a trace sheet: a thing cut out of its picture, with your reference.
 
     People are looked for in the whole picture, and tones of skin in the cut. Where any are found nothing is written: a
     second officer may approve it, then the same command writes it. The check can miss people: look at the cut yourself.
@@ -107,7 +107,7 @@ def approve(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say, as a second officer who has looked at the cut, that a refused sheet may be made."""
+    """Say, as a second officer who looked, that a refused sheet may be made."""
     import msgspec
 
     from clew.casework.trace_sheet import approve_trace

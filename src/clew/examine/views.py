@@ -45,10 +45,11 @@ _MAX_PIXELS = 4_000_000
 def warm_up(linkers: Sequence[str]) -> None:
     """Load what decoding, and what these linkers, import and read."""
     digest_only.warm_up()
+    hearing = [name for name in linkers if isinstance(all_linkers()[name], Hears)]
+    if hearing:
+        warm_up_listening()
     for name in linkers:
         all_linkers()[name].warm_up()
-        if isinstance(all_linkers()[name], Hears):
-            warm_up_listening()
     for content in (*rehearsal(), *(player.sample() for player in players().values())):
         stream = DigestStream()
         stream.update(content)
@@ -59,7 +60,7 @@ def warm_up(linkers: Sequence[str]) -> None:
             max_pixels=_MAX_PIXELS,
             footage=Footage(),
             note_progress=lambda: None,
-            linkers=(),
+            linkers=hearing,
         )
 
 

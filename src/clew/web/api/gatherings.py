@@ -49,7 +49,7 @@ def gatherings(
 ) -> list[Gathering]:
     """Tell the gatherings of the agency, or of a case, by number."""
     wanted = WantedGatherings(tuple(kind), case if here else None, name, count, after)
-    return [Gathering.of(each) for each in listed(desk, wanted)]
+    return [Gathering.of(each) for each in listed(desk, wanted, case)]
 
 
 @router.post("", responses=WRITING, dependencies=[Depends(same_page)])
