@@ -36,6 +36,7 @@ def test_leads_are_told_in_pages_and_judged(
     assert [{each["this"]["sha256"], each["other"]["sha256"]} for each in rest["items"]] == [*map(set, pairs[2:])]
     first = told["items"][0]
     assert (first["kind"], first["false_match_rate"], first["crosses"]) == ("same place", 1e-4, False)
+    assert first["measured"].endswith(".")
     assert first["this"]["cases"] == [CASE]
     assert first["this"]["stack"] == first["this"]["sha256"][:12]
     assert first["facts"] == [{"name": "inliers", "value": "57 of 80"}]

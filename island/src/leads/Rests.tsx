@@ -16,7 +16,7 @@ export function Rests({ review, lead }: { review: Review; lead: Lead }) {
     <div class="lead-foot" tabIndex={0} role="region" aria-label={words.restsOn}>
       <section>
         <h2>{words.kinds[lead.kind] ?? visible(lead.kind)} <span class="lead-verdict">{words.verdict[leads.verdictOf(lead)]}</span></h2>
-        <p>{words.meaning(oneIn(lead), linker)}</p>
+        <p>{words.meaning(oneIn(lead), visible(lead.measured))}</p>
         <dl>
           {[...lead.facts.map(({ name, value }) => [visible(name), visible(value)] as const), [words.score, score] as const, [words.linker, linker] as const].map(([name, value]) => (
             <div key={name}>

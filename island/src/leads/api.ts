@@ -35,6 +35,7 @@ export interface Lead {
   readonly version: string;
   readonly score: number;
   readonly false_match_rate: number;
+  readonly measured: string;
   readonly verdict: Verdict;
   readonly crosses: boolean;
   readonly this: LeadMedia;

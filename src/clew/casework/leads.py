@@ -7,6 +7,7 @@ from clew.casework import policy
 from clew.casework.desk import Desk
 from clew.casework.policy import Off
 from clew.errors import NotFoundError
+from clew.linker import States, linkers
 from clew.model.link_decision import LinkDecision, Verdict
 from clew.model.wanted_leads import WantedLeads
 from clew.store import links, media, occurrences
@@ -16,6 +17,8 @@ from clew.store.link_decisions import decisions_on, key_of
 from clew.store.links import Link
 from clew.store.media import MediaRow
 from clew.store.stacks import stacks_with
+
+NO_STATEMENT = "It says nothing of what its rate was measured on: take it for unknown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Lead:
         return self.decisions[-1].verdict if self.decisions else Verdict.OPEN
 
     @property
+    def measured(self) -> str:
+        """What the linker says that its rates were measured on."""
+        return measured_on(self.link.linker, self.link.kind)
+
+    @property
     def crosses(self) -> bool:
         """Whether it leads out of the case: the other media is in another one."""
         return not set(self.other.cases) <= set(self.this.cases)
@@ -71,6 +79,12 @@ class Leads:
             for each in self.counts
             if each.verdict in self.wanted.verdicts and (not self.wanted.kinds or each.kind in self.wanted.kinds)
         )
+
+
+def measured_on(name: str, kind: str) -> str:
+    """Return what a linker says that its rates of a kind were measured on."""
+    linker = linkers().get(name)
+    return linker.measured(kind) if isinstance(linker, States) else NO_STATEMENT
 
 
 def leads(desk: Desk, case: str, wanted: WantedLeads) -> Leads:

@@ -12,14 +12,14 @@ from clew import __version__
 from clew.casework.attest import FINISHED
 from clew.casework.desk import Desk
 from clew.casework.examine_again import examined_again
-from clew.casework.leads import Lead, lead
+from clew.casework.leads import NO_STATEMENT, Lead, lead, measured_on
 from clew.casework.written import Written, write_out
 from clew.errors import NotFoundError, UsageError
 from clew.examine.plates import CLEAR, VEILED
 from clew.examine.reach import Reach
 from clew.hasher import States as HasherStates
 from clew.hasher import hashers
-from clew.linker import States, linkers
+from clew.linker import linkers
 from clew.model.custody_entry import CustodyEntry
 from clew.model.digests import LENGTHS
 from clew.model.findings import Findings
@@ -36,7 +36,6 @@ ACT = "match card made"
 MOST_PLACES = 12
 """Places of a media on the page; how many there are is said with them."""
 PLATES = "clew.examine.plates"
-NO_STATEMENT = "It says nothing of what its rate was measured on: take it for unknown."
 EXACT = (
     "Two files with the same SHA-256, SHA-1 or MD5 are the same file unless somebody made one to collide: that was "
     "done for MD5 and SHA-1, never for SHA-256. Nothing is estimated here, so there is no rate."
@@ -65,10 +64,8 @@ def lead_card(desk: Desk, case: str, number: int, *, is_veiled: bool) -> tuple[M
         link = told.link
         one = _item(tx, link.sha256, case, link.part, link.evidence.box)
         other = _item(tx, link.other, case, link.other_part, link.evidence.other_box)
-        linker = linkers().get(link.linker)
-        measured = linker.measured(link.kind) if isinstance(linker, States) else NO_STATEMENT
         method = CardMethod(
-            *(link.linker, link.version, link.kind, link.score, link.false_match_rate, -1, -1, -1, measured),
+            *(link.linker, link.version, link.kind, link.score, link.false_match_rate, -1, -1, -1, told.measured),
             *(link.evidence.facts, link.evidence.points),
         )
         words = tuple(
@@ -104,9 +101,9 @@ def match_card(desk: Desk, case: str, sha256: bytes, listed: str, *, is_veiled: 
 
 def measured_by(method: CardMethod) -> str:
     """Return what this machine's linker or hasher says its rates were measured on."""
-    linker, hasher = linkers().get(method.name), hashers().get(method.name)
-    if linker is not None:
-        return linker.measured(method.kind) if isinstance(linker, States) else NO_STATEMENT
+    hasher = hashers().get(method.name)
+    if method.name in linkers():
+        return measured_on(method.name, method.kind)
     if hasher is not None:
         return hasher.measured() if isinstance(hasher, HasherStates) else NO_STATEMENT
     return EXACT if method.name in LENGTHS else NO_STATEMENT

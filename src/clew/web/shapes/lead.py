@@ -111,9 +111,8 @@ class Lead(BaseModel):
     linker: str
     version: str
     score: float = Field(description="The linker's own: the higher the surer.")
-    false_match_rate: float = Field(
-        description="How often two unrelated views score as high, as measured on published benign data."
-    )
+    false_match_rate: float = Field(description="How often two unrelated views score as high.")
+    measured: str = Field(description="What that rate was measured on, and what nobody has measured.")
     verdict: Verdict
     crosses: bool = Field(description="Whether the other media is in a case that this one is not in.")
     this: LeadMedia
@@ -180,6 +179,7 @@ def _fields(told: ToldLead) -> dict[str, object]:
         "version": link.version,
         "score": link.score,
         "false_match_rate": link.false_match_rate,
+        "measured": told.measured,
         "verdict": told.verdict,
         "crosses": told.crosses,
         "this": LeadMedia.of(told.this, link.part, evidence.box),
