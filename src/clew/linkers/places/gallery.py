@@ -51,7 +51,7 @@ class Gallery:
         found: list[Proposal] = []
         for view, data in zip(views, descriptions, strict=True):
             if data:
-                best = _hits(unpack(data), partial(self._fits, view), LEAST)
+                best = _hits(unpack(data), partial(self._fits, view, LEAST), LEAST)
                 found += [_proposal(view, best[other]) for other in sorted(best)]
         return found
 
@@ -59,7 +59,7 @@ class Gallery:
         """Return the views that share most with what is described, the surest first; `most` at most."""
         if not description:
             return []
-        return best_hits(unpack(description), partial(self._fits, None), most)
+        return best_hits(unpack(description), partial(self._fits, None, LEAST_SHOWN), most)
 
     @property
     def nbytes(self) -> int:
@@ -78,22 +78,29 @@ class Gallery:
         asked = unpack(data)
         best: dict[int, tuple[int, str, str]] = {}
         for form in (asked, mirrored(asked)):
-            for other, there, fit in self._fits(view, form):
+            for other, there, fit in self._fits(view, dict.fromkeys(LEAST, least), form):
                 if fit.score >= least:
                     kind = relation(fit, form, there).kind
                     best[other] = max(best.get(other, (0, "", "")), (fit.score, sort_of(kind, fit.model), kind))
         return best
 
-    def _fits(self, view: int | None, asked: Described) -> Iterator[tuple[int, Described, Fit]]:
+    def _fits(
+        self, view: int | None, least: Mapping[str, int], asked: Described
+    ) -> Iterator[tuple[int, Described, Fit]]:
         postings = self._built()
         words, signatures = assign(asked.descriptors, CHOICES)
         for place in postings.nearest(words, signatures, VERIFIED + 1):
             other = self._views[place]
             if other != view:
                 there = unpack(self._data[other])
-                fit = verify(asked, there)
+                fit = verified(asked, there, least)
                 if fit is not None:
                     yield other, there, fit
+
+
+def verified(asked: Described, there: Described, least: Mapping[str, int]) -> Fit | None:
+    """Return how two descriptions fit; None, too, where it can't reach the least score of its sort."""
+    return verify(asked, there, min(least[COPIED], least[FLAT]), least[DEEP])
 
 
 def best_hits(asked: Described, fits: Fits, most: int) -> list[Hit]:

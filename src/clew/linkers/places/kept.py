@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from clew.linker import KeptViews
 from clew.linkers.places.description import Described, unpack
-from clew.linkers.places.gallery import VERIFIED, best_hits
+from clew.linkers.places.gallery import VERIFIED, best_hits, verified
 from clew.linkers.places.inverted import CHOICES, Postings, most_voted, rarity_of
-from clew.linkers.places.verify import Fit, verify
+from clew.linkers.places.rates import LEAST_SHOWN
+from clew.linkers.places.verify import Fit
 from clew.linkers.places.words import assign
 from clew.model.link import Hit
 
@@ -54,7 +55,7 @@ class KeptGallery:
         tried = (VERIFIED + 1) * -(-len(scores) // TOGETHER)
         for view in most_voted(np.where(among, scores, 0), tried):
             there = self._described(view)
-            fit = verify(asked, there)
+            fit = verified(asked, there, LEAST_SHOWN)
             if fit is not None:
                 yield view, there, fit
 

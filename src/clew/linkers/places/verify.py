@@ -12,17 +12,19 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from clew.linkers.places.description import SCALE_STEPS, Described
+from clew.linkers.places.description import MOST_FEATURES, SCALE_STEPS, Described
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 FLAT, DEEP = "flat", "deep"
 _RATIO = 0.85
 """A pair's distance is at most so much of the distance to the second nearest (Lowe's 0.8 is for many more features)."""
 _LEAST_PAIRS = 8
 """Fewer pairs of one scale and turn are tried no further: no score that counts comes of them."""
+_NUMBERS = MOST_FEATURES
 _SCALE_BINS, _TURN_BINS = 2, 12
 """Bins of an octave and of a turn; three neighbouring ones of each count as one: 1.5 octaves, 90 degrees."""
 _NEAR_PX = 4.0
@@ -51,25 +53,35 @@ class Fit:
 
 
 @njit(cache=True, nogil=True)
-def _mutual(apart: Floats, ratio: np.float32) -> Integers:
-    """Return for each row its column, where each is the other's least and the row's second is far; -1 elsewhere."""
-    rows, columns = apart.shape
-    first, second = np.zeros(rows, np.int64), np.empty(rows, np.float32)
-    least_of, nearest_of = np.full(columns, np.float32(np.inf)), np.zeros(columns, np.int64)
+def _mutual(products: Floats, one: Bytes, other: Bytes, ratio: np.float32) -> Integers:
+    """Return for each row its column, where each is the other's least and the row's second is far; -1 elsewhere.
+
+    `products` (n, m) are those of the descriptors `one` and `other`. Distances squared are whole numbers below 2^16;
+    with the number of a feature behind them, below `MOST_FEATURES`, the least is one of 32 bits, and the first of
+    equal ones.
+    """
+    rows, columns = products.shape
+    most = np.int32(2**31 - 1)
+    lengths, keys, least = np.zeros(columns, np.int32), np.empty(columns, np.int32), np.full(columns, most)
+    for column in range(columns):
+        for at in range(other.shape[1]):
+            lengths[column] += np.int32(other[column, at]) * np.int32(other[column, at])
+    first, apart, second = np.empty(rows, np.int64), np.empty(rows, np.int32), np.empty(rows, np.int32)
     for row in range(rows):
-        low, next_low, at = np.float32(np.inf), np.float32(np.inf), 0
+        length, low, after = np.int32(0), most, most
+        for at in range(one.shape[1]):
+            length += np.int32(one[row, at]) * np.int32(one[row, at])
         for column in range(columns):
-            value = apart[row, column]
-            if value < low:
-                low, next_low, at = value, low, column
-            elif value < next_low:
-                next_low = value
-            if value < least_of[column]:
-                least_of[column], nearest_of[column] = value, row
-        first[row], second[row] = at, next_low
+            value = (length + lengths[column] - np.int32(2) * np.int32(products[row, column])) * np.int32(_NUMBERS)
+            keys[column] = value + np.int32(column)
+            low = min(low, keys[column])
+            least[column] = min(least[column], np.int32(value + np.int32(row)))
+        for column in range(columns):
+            after = min(after, keys[column] if keys[column] > low else most)
+        first[row], apart[row], second[row] = low % _NUMBERS, low // _NUMBERS, after // _NUMBERS
     for row in range(rows):
-        at = first[row]
-        if nearest_of[at] != row or apart[row, at] > ratio * ratio * second[row]:
+        is_far = columns == 1 or np.float32(apart[row]) <= ratio * ratio * np.float32(second[row])
+        if least[first[row]] % _NUMBERS != row or not is_far:
             first[row] = -1
     return first
 
@@ -78,9 +90,8 @@ def paired(one: Described, other: Described) -> tuple[Integers, Integers]:
     """Return which features pair, by number."""
     if not len(one.word) or not len(other.word):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    left, right = one.descriptors.astype(np.float32), other.descriptors.astype(np.float32)
-    apart = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1) - 2 * left @ right.T  # whole numbers below 2^24
-    columns = _mutual(apart, np.float32(_RATIO))
+    products = one.descriptors.astype(np.float32) @ other.descriptors.astype(np.float32).T  # whole numbers below 2^15
+    columns = _mutual(products, one.descriptors, other.descriptors, np.float32(_RATIO))
     rows = np.flatnonzero(columns >= 0)
     return rows, columns[rows]
 
@@ -92,25 +103,30 @@ def agreeing(one: Described, other: Described, rows: Integers, columns: Integers
     lowest = int(scale.min())
     counts = np.zeros((int(scale.max()) - lowest + 3, _TURN_BINS), np.int64)
     np.add.at(counts, (scale - lowest + 1, turn), 1)
-    shifts = [(down, across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
-    around = np.sum([np.roll(counts, shift, (0, 1)) for shift in shifts], axis=0)
+    across = counts + np.roll(counts, 1, 1) + np.roll(counts, -1, 1)
+    around = across + np.roll(across, 1, 0) + np.roll(across, -1, 0)
     best_scale, best_turn = np.unravel_index(int(np.argmax(around)), counts.shape)
     kept: npt.NDArray[np.bool_] = np.abs(scale - lowest + 1 - best_scale) <= 1
-    kept &= np.isin((turn - best_turn) % _TURN_BINS, (0, 1, _TURN_BINS - 1))
+    kept &= (turn - best_turn + 1) % _TURN_BINS <= 2
     return kept
 
 
-def verify(one: Described, other: Described) -> Fit | None:
-    """Return how two descriptions fit; None where too few features pair."""
+def verify(one: Described, other: Described, least_flat: int = 0, least_deep: int = 0) -> Fit | None:
+    """Return how two descriptions fit; None where too few features pair.
+
+    None, too, where no `Fit` with such a score or more can come of them: no score is above the number of pairs.
+    """
     rows, columns = paired(one, other)
     if len(rows) < _LEAST_PAIRS:
         return None
     kept = agreeing(one, other, rows, columns)
     rows, columns = rows[kept], columns[kept]
-    if len(rows) < _LEAST_PAIRS:
+    if len(rows) < max(_LEAST_PAIRS, min(least_flat, least_deep)):
         return None
     here, there = one.points()[rows], other.points()[columns]
     flat = _flat(here, there, one, other)
+    if len(rows) < least_deep and (flat is None or flat.score < least_flat):
+        return None
     deep = _deep(here, there, one, other)
     if flat is not None and (deep is None or deep.score < 1.5 * flat.score):
         return flat
