@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -49,6 +50,7 @@ def blocks(page: Path, language: str) -> list[str]:
     return [each.content for each in tokens(page) if each.type == "fence" and each.info.strip() == language]
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """Return the anchors that headings get, as code hosts make them."""
     walked = tokens(page)

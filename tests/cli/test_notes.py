@@ -41,9 +41,10 @@ def test_tags_and_series_are_put_on_listed_and_taken_off(clew: Clew, stacks: lis
     known = msgspec.json.decode(clew("series", *CASE, "--json").out, type=Gathered).series
     assert [each.text for each in known] == ["Old town"]
     assert clew("tag", stacks[0], "a, b", *CASE).code == clew("tag", "nothing", "a", *CASE).code == 2
-    assert [act["act"] for act in clew("custody", *CASE, "--json").json][-4:] == [
+    assert [act["act"] for act in clew("custody", *CASE, "--json").json][-5:] == [
         "tagged",
         "tagged",
         "tag taken off",
         "put into series",
+        "gathering: make",
     ]

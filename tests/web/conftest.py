@@ -161,6 +161,7 @@ def officer(chromium: Browser) -> Iterator["Officer"]:
 
     officer = Officer(chromium)
     yield officer
+    print("complaints:", officer.complaints)  # noqa: T201 - shown where the test fails
     officer.context.close()
     assert officer.outside == []
 

@@ -10,7 +10,7 @@ from clew.web.shapes.timeline import TimeLine
 router = APIRouter(prefix="/cases/{case}/timeline", tags=["timeline"])
 
 
-@router.get("", responses=described(404, 503))
+@router.get("", responses=described(404, 422, 503))
 def timeline(desk: ThisDesk, case: CaseName) -> TimeLine:
     """Tell the sessions of a case, and of its cameras in other cases, by their first time."""
     return TimeLine.of(case, act(desk, case))
