@@ -26,9 +26,9 @@ _CLOSENESS = np.rint(_UNIT * np.exp(-((np.arange(MOST_BITS + 1) / _SPREAD_BITS) 
 _FULL, _FULL_SHARE = 1000, 1 / 350
 """Words with more postings than that, which more than one feature of 350 has (two of a picture's 700), do not vote.
 
-Half of what would be read of 100,000 pictures is theirs. Of 346 pairs of altered copies, views and things that fit and
-that any limit tried let in, 340 are among the verified then; 337 if every word votes, 335 if one of 700 is the limit.
-"""
+A quarter to two thirds of what would be read of 40,000 pictures is theirs. Of 346 pairs of altered copies, views and
+things that fit and that any limit tried let in, 340 are among the verified then; 337 if every word votes, 335 if one
+of 700 is the limit."""
 _BLOCK = 512
 """Postings that are compared at once, and then looked at one by one where one of eight is near."""
 CHOICES = 4
