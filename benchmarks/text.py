@@ -60,7 +60,8 @@ def read(rgb: npt.NDArray[np.uint8]) -> tuple[tuple[Line, ...], float]:
     """Return what the linker reads, and the seconds it took."""
     began = process_time()
     described = plugin.describe(rgb)
-    return unpacked(described), process_time() - began
+    took = process_time() - began
+    return (unpacked(described) if described else ()), took
 
 
 def drawn(height: int, pictures: int) -> dict[str, object]:
