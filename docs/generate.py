@@ -9,7 +9,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any, get_type_hints
 
 import msgspec
@@ -17,21 +20,7 @@ import typer.main
 from figures import figures_page, results, with_figures
 from interfaces import module_page
 
-from clew import config, errors
-from clew.cli import (
-    schemas,
-    schemas_cameras,
-    schemas_cards,
-    schemas_faces,
-    schemas_gatherings,
-    schemas_graph,
-    schemas_leads,
-    schemas_linkers,
-    schemas_notes,
-    schemas_search,
-    schemas_team,
-    schemas_timeline,
-)
+from clew import cli, config, errors
 from clew.cli.app import FAULT, app
 from clew.cli.evidence import EXIT_FAILED_FILES
 from clew.cli.settings import ENVIRONMENT
@@ -117,24 +106,17 @@ def json_commands() -> list[str]:
     return [" ".join(words) for words, command in _commands() if any("--json" in each.opts for each in command.params)]
 
 
+def _schemas() -> list[ModuleType]:
+    """Return the modules of types that `--json` prints, by name."""
+    names = [each.name for each in iter_modules(cli.__path__) if each.name.startswith("schemas")]
+    return [import_module(f"clew.cli.{name}") for name in names]
+
+
 def json_types() -> dict[str, type]:
     """Return every type that `--json` prints or that those hold, by name, in the order of the source."""
     structs = {
         name: each
-        for module in (
-            schemas,
-            schemas_cameras,
-            schemas_cards,
-            schemas_faces,
-            schemas_gatherings,
-            schemas_graph,
-            schemas_leads,
-            schemas_linkers,
-            schemas_timeline,
-            schemas_notes,
-            schemas_search,
-            schemas_team,
-        )
+        for module in _schemas()
         for name, each in vars(module).items()
         if isinstance(each, type) and issubclass(each, msgspec.Struct) and each is not msgspec.Struct
     }

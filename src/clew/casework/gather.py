@@ -3,6 +3,7 @@
 Every act is appended, undone by a later one (`casework/ungather.py`), and has an entry in custody.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -230,10 +231,13 @@ def require_free(tx: Transaction, kind: GatheringKind, name: str, but: int | Non
 def members_meant(tx: Transaction, found: Gathering, sightings: Sequence[Sighting]) -> list[Sighting]:
     """Return the members that are meant; raises NotFoundError for what is not in the gathering."""
     held = gatherings.sightings(tx, found.number, among={each.sha256 for each in sightings})
+    by_media: dict[bytes, list[Sighting]] = defaultdict(list)
+    for each in held:
+        by_media[each.sha256].append(each)
     meant: dict[Sighting, None] = {}
     for asked in map(gathering_acts.kept, sightings):
         is_whole = not asked.part and asked.box is None
-        some = [each for each in held if each == asked or (is_whole and each.sha256 == asked.sha256)]
+        some = [each for each in by_media[asked.sha256] if is_whole or each == asked]
         if not some:
             raise NotFoundError(f"{_called(found)} does not hold {asked.sha256.hex()[:12]}")
         meant |= dict.fromkeys(some)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from clew.casework.one_file import one_file
 from clew.config import Config
 from clew.errors import EvidenceError
 from clew.examine.job import Job
 from clew.examine.supervisor import Examiner
 from clew.model.findings import Findings, Kind, Outcome
-from clew.source import open_source
 
 
 def hash_files(config: Config, paths: Sequence[Path], *, required_sandbox: bool) -> Iterator[tuple[Path, Findings]]:
@@ -32,8 +32,5 @@ def hash_files(config: Config, paths: Sequence[Path], *, required_sandbox: bool)
 def _job(number: int, path: Path) -> Job[int]:
     if path.is_dir():
         raise EvidenceError(f"{path}: a folder; `clew ingest` takes in folders")
-    _name, source = open_source(path)
-    (file,) = source.files()
-    if file.outcome is not None:
-        raise EvidenceError(file.reason)
-    return Job(number, partial(source.open, file.occurrence), file.occurrence.size)
+    source, occurrence = one_file(path)
+    return Job(number, partial(source.open, occurrence), occurrence.size)

@@ -1,6 +1,5 @@
 """Looks for the camera that took a picture among all prints: what else did it take? Every search goes into custody."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -11,16 +10,16 @@ from clew.casework.describe_views import DESCRIBER, named
 from clew.casework.desk import Desk
 from clew.casework.examine_again import ALTERED, examined_again
 from clew.casework.link_cameras import Agreement, agreements, allowed, held
+from clew.casework.one_file import one_picture, sha256_at
 from clew.casework.policy import require_allowed, withheld
 from clew.custody import JSON
-from clew.errors import EvidenceError, ExaminationError, NotFoundError, UsageError
+from clew.errors import ExaminationError, NotFoundError
 from clew.examine.job import Job
 from clew.examine.reach import Reach
 from clew.examine.supervisor import Examiner
 from clew.linker import Senses
 from clew.model.findings import Findings, Outcome
 from clew.model.link import Proposal
-from clew.source import open_source
 from clew.store import camera_prints as store
 from clew.store import custody, occurrences
 from clew.store.camera_prints import PrintRow
@@ -33,7 +32,6 @@ HELD = 50
 """Prints compared at once where a picture may be cut out: 60 MB."""
 TOLD = 5
 """Pictures told of each camera."""
-_READ = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +72,13 @@ def search_cameras_of_file(desk: Desk, path: Path, *, crops: bool) -> CameraSear
     linker = sensor_linker()
     with desk.catalog.reading() as tx:
         require_allowed(tx, desk, None, linker.name)
-    if path.is_dir():
-        raise UsageError(f"{path}: a folder; give one picture")
-    _name, source = open_source(path)
-    (file,) = source.files()
-    if file.outcome is not None:
-        raise EvidenceError(f"{path}: {file.reason}")
-    descriptor = source.open(file.occurrence)
-    digest, size = hashlib.sha256(), os.fstat(descriptor).st_size
+    source, occurrence = one_picture(path)
+    descriptor = source.open(occurrence)
     try:
-        for at in range(0, size, _READ):
-            digest.update(os.pread(descriptor, _READ, at))
+        sha256, size = sha256_at(descriptor), os.fstat(descriptor).st_size
     finally:
         os.close(descriptor)
-    job = Job(digest.digest(), partial(source.open, file.occurrence), size)
+    job = Job(sha256, partial(source.open, occurrence), size)
     reach = Reach(desk.config.footage, desk.config.containers, spool=desk.spool, linkers=(linker.name,))
     with Examiner(desk.config.limits, 1, required_sandbox=False, describer=DESCRIBER, reach=reach) as examiner:
         ((_, findings),) = examiner.examine([job])

@@ -3,7 +3,6 @@
 What is looked for is described in a sealed child and not kept; who looked for what, by what, goes into custody.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,16 +14,16 @@ import numpy as np
 from clew.casework.describe_views import named
 from clew.casework.desk import Desk
 from clew.casework.link import CORPUS
+from clew.casework.one_file import one_picture, sha256_at
 from clew.casework.open_films import OpenFilms
 from clew.casework.policy import off, require_allowed, withheld
 from clew.custody import JSON
-from clew.errors import EvidenceError, ExaminationError, NotFoundError, UnavailableError, UsageError
+from clew.errors import ExaminationError, NotFoundError, UnavailableError, UsageError
 from clew.examine.seeking import Part, Seeking
 from clew.linker import Keeps, KeptViews, Seeks, linkers
 from clew.model.findings import Kind
 from clew.model.frame_part import frame_part
 from clew.model.link import Box, Hit
-from clew.source import open_source
 from clew.store import custody, media, occurrences
 from clew.store.catalog import Transaction
 from clew.store.descriptions import ViewRow, views
@@ -39,7 +38,6 @@ MOST = 200
 ALL = Box(0.0, 0.0, 1.0, 1.0)
 UNMEASURED = 0.5
 """A rate from which on nothing was measured: an index gives 1, or the upper bound of as many as there were."""
-_READ = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,25 +193,12 @@ def media_begun(desk: Desk, case: str, digits: str) -> bytes:
 
 def search_file(desk: Desk, path: Path, wanted: ToSearch, child: Seeking) -> PictureSearch:
     """Look for a part of a file that lies anywhere; raises EvidenceError where it can't be read, and as `search`."""
-    if path.is_dir():
-        raise UsageError(f"{path}: a folder; give one picture")
-    _name, source = open_source(path)
-    (file,) = source.files()
-    if file.outcome is not None:
-        raise EvidenceError(f"{path}: {file.reason}")
-    descriptor = source.open(file.occurrence)
+    source, occurrence = one_picture(path)
+    descriptor = source.open(occurrence)
     try:
-        return search_descriptor(desk, descriptor, wanted, child)
+        return _search(desk, descriptor, sha256_at(descriptor), wanted, child)
     finally:
         os.close(descriptor)
-
-
-def search_descriptor(desk: Desk, descriptor: int, wanted: ToSearch, child: Seeking) -> PictureSearch:
-    """Look for a part of an open file, which the caller closes; raises as `search_media`."""
-    digest = hashlib.sha256()
-    for at in range(0, os.fstat(descriptor).st_size, _READ):
-        digest.update(os.pread(descriptor, _READ, at))
-    return _search(desk, descriptor, digest.digest(), wanted, child)
 
 
 def search_media(

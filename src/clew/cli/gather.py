@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clew.cli.boxes import box_of
 from clew.cli.console import out, print_json, print_rows, quoted, say
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from clew.casework.desk import Desk
     from clew.casework.gather import Gathered
     from clew.casework.gatherings import Named
-
-SIDES = 4
 
 gather = typer.Typer(
     cls=HelpGroup,
@@ -405,17 +404,8 @@ def decline(
 
 def _named(media: list[str], is_stack: bool, at: int | None, box: str | None) -> "Named":
     from clew.casework.gatherings import Named
-    from clew.model.link import Box
 
-    sides = None
-    if box is not None:
-        try:
-            numbers = [float(each) for each in box.split(",")]
-        except ValueError as error:
-            raise UsageError(f"--box {box}: give four fractions with commas between, as 0.4,0.1,0.2,0.3") from error
-        if len(numbers) != SIDES:
-            raise UsageError(f"--box {box}: give left, top, width and height, not {len(numbers)} numbers")
-        sides = Box(*numbers)
+    sides = None if box is None else box_of(box)
     return Named((), media, at, sides) if is_stack else Named(media, (), at, sides)
 
 

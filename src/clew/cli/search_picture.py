@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clew.cli.boxes import box_of
 from clew.cli.completion import complete_cases
 from clew.cli.console import print_json, print_rows, quoted, say, warn
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from clew.casework.desk import Desk
     from clew.casework.search_picture import PictureSearch, ToSearch
     from clew.cli.schemas_search import PictureSearched
-    from clew.model.link import Box
 
 FACES, PLACES = "faces", "places"
 """The linkers that the two commands ask."""
@@ -165,10 +165,11 @@ def _search(  # what the two commands share
 ) -> None:
     from dataclasses import replace
 
-    from clew.casework.search_picture import ToSearch
+    from clew.casework.search_picture import ALL, ToSearch
     from clew.cli.render_search import searched
 
-    wanted = ToSearch(linker, _box(box), None if at is None else round(at * 1000), within, limit)
+    sides = ALL if box is None else box_of(box)
+    wanted = ToSearch(linker, sides, None if at is None else round(at * 1000), within, limit)
     passwords = read_passwords(password_file)
     with desk(workspace, config) as opened:
         unlocked = replace(opened, passwords=passwords)
@@ -201,20 +202,6 @@ def _of_media(opened: "Desk", case: str, media: str, wanted: "ToSearch") -> "Pic
     sha256 = media_begun(opened, case, media)
     with seeking(opened, [wanted.linker]) as child, closing(OpenFilms(opened)) as films:
         return search_media(opened, case, sha256, wanted, child, films)
-
-
-def _box(text: str | None) -> "Box":
-    """Return a box as four numbers say it; raises UsageError."""
-    from clew.casework.search_picture import ALL
-    from clew.model.link import Box
-
-    if text is None:
-        return ALL
-    try:
-        left, top, width, height = map(float, text.split(","))
-    except ValueError as error:
-        raise UsageError(f"--box {text}: give left, top, width and height from 0 to 1, as 0.1,0.2,0.3,0.3") from error
-    return Box(left, top, width, height)
 
 
 def _print_searched(found: "PictureSearched") -> None:

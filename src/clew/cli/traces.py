@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clew.cli.boxes import box_of
 from clew.cli.console import out, print_json, print_rows, quoted, say, warn
 from clew.cli.help import OUT, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.output import check_target
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
-from clew.errors import UsageError
 
 if TYPE_CHECKING:
     from clew.casework.trace_sheet import TraceRequest
     from clew.cli.schemas_cards import TraceAsked
-    from clew.model.link import Box
 
 EXIT_REFUSED = 1
 QUESTION = "Where is this from?"
@@ -79,7 +78,7 @@ def make(
 
     check_target(output)
     with desk(workspace, config) as opened:
-        cut = Cut(named_media(opened, case, media), _box(box), TraceSheet(reference, question, contact), part)
+        cut = Cut(named_media(opened, case, media), box_of(box), TraceSheet(reference, question, contact), part)
         outcome = make_trace_sheet(opened, case, cut, output)
     written, request = outcome.written, outcome.request
     if as_json:
@@ -159,15 +158,3 @@ def _asked(each: "TraceRequest") -> "TraceAsked":
         *(each.number, each.case, each.officer, each.reference, each.media, list(each.box), list(each.found)),
         each.approved_by,
     )
-
-
-def _box(text: str) -> "Box":
-    from clew.model.link import Box
-
-    try:
-        left, top, width, height = map(float, text.split(","))
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r} is no box: give LEFT,TOP,WIDTH,HEIGHT as fractions, such as 0.1,0.2,0.3,0.2"
-        ) from error
-    return Box(left, top, width, height)

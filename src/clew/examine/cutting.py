@@ -15,15 +15,16 @@ from PIL import Image
 
 from clew.config import Footage
 from clew.decoder import WHOLE
-from clew.errors import ClewError, ExaminationError
-from clew.examine import digest_only, views
+from clew.errors import ExaminationError
+from clew.examine import views
 from clew.examine.digests import DigestStream
 from clew.examine.footage import Patience
 from clew.examine.resize import Pixels, shrink
 from clew.examine.skin import skin_share
+from clew.examine.told import Told, told
 from clew.linker import FindsPeople, linkers
 from clew.model.digests import Digests
-from clew.model.findings import Findings, Kind, Outcome
+from clew.model.findings import Findings
 from clew.model.link import Box, Description
 
 NAME, VERSION = "cut", "1"
@@ -79,22 +80,16 @@ def describe(
     linkers: Sequence[str],
 ) -> Findings:
     """Cut what is asked; raises nothing but MemoryError, whatever the bytes."""
-    opened = digest_only.describe(data, size, digests)
-    if opened.contents is not None:
-        return opened
     wanted, *fractions = linkers
-    try:
+
+    def tell() -> Told:
         box = Box(*map(float, fractions))
         for part, rgb in views.views(data, max_pixels, Patience(footage.seconds, note_progress), WHOLE):
             if part == wanted:
-                told = tuple(Description(NAME, VERSION, name, made) for name, made in cut_of(rgb, box))
-                return Findings(Outcome.EXAMINED, "", Kind.OTHER, opened.mime, size, digests, descriptions=told)
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one item's failure, told as such
-        reason = str(error) if isinstance(error, ClewError) else f"{type(error).__name__}: {error}"
-        return Findings(Outcome.FAILED, reason, Kind.OTHER, opened.mime, size, digests)
-    return Findings(Outcome.FAILED, "there is no such picture in it", Kind.OTHER, opened.mime, size, digests)
+                return [Description(NAME, VERSION, name, made) for name, made in cut_of(rgb, box)], ()
+        raise ExaminationError("there is no such picture in it")
+
+    return told(data, size, digests, tell)
 
 
 def cut_of(rgb: Pixels, box: Box) -> Iterator[tuple[str, bytes]]:

@@ -11,13 +11,13 @@ import simplejpeg
 from PIL import Image
 
 from clew.config import Footage
-from clew.errors import ClewError
-from clew.examine import digest_only, views
+from clew.examine import views
 from clew.examine.digests import DigestStream
 from clew.examine.footage import Patience
 from clew.examine.resize import Pixels, shrink
+from clew.examine.told import Told, told
 from clew.model.digests import Digests
-from clew.model.findings import Findings, Kind, Outcome
+from clew.model.findings import Findings
 from clew.model.link import Description
 
 VEILED, CLEAR = "veiled", "clear"
@@ -48,23 +48,18 @@ def describe(
     linkers: Sequence[str],
 ) -> Findings:
     """Draw the parts that are asked for; raises nothing but MemoryError, whatever the bytes."""
-    opened = digest_only.describe(data, size, digests)
-    if opened.contents is not None:
-        return opened
     style, *parts = linkers
-    drawn = []
-    try:
+
+    def tell() -> Told:
+        drawn: list[Description] = []
         for part, rgb in views.views(data, max_pixels, Patience(footage.seconds, note_progress)):
             if part in parts:
                 drawn.append(Description(NAME, VERSION, part, plate(rgb, is_veiled=style != CLEAR)))
             if len(drawn) == len(parts):
                 break
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one item's failure, told as such
-        reason = str(error) if isinstance(error, ClewError) else f"{type(error).__name__}: {error}"
-        return Findings(Outcome.FAILED, reason, Kind.OTHER, opened.mime, size, digests)
-    return Findings(Outcome.EXAMINED, "", Kind.OTHER, opened.mime, size, digests, descriptions=tuple(drawn))
+        return drawn, ()
+
+    return told(data, size, digests, tell)
 
 
 def plate(rgb: Pixels, *, is_veiled: bool) -> bytes:

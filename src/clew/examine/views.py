@@ -7,7 +7,7 @@ import numpy as np
 from clew.config import Footage
 from clew.decoder import MINIMUM_SIDE, DecodedPicture
 from clew.decoder import WHOLE as WHOLE_SIZE
-from clew.errors import ClewError, ExaminationError
+from clew.errors import ExaminationError
 from clew.examine import digest_only
 from clew.examine.contact_sheet import ORIENTATIONS
 from clew.examine.digests import DigestStream
@@ -21,10 +21,11 @@ from clew.examine.spoken import spoken
 from clew.examine.spoken import warm_up as warm_up_listening
 from clew.examine.starts import find_decoder, late_starts
 from clew.examine.thumbnail import turn
+from clew.examine.told import Told, told
 from clew.linker import Hears, Linker, Looks, Senses
 from clew.linker import linkers as all_linkers
 from clew.model.digests import Digests
-from clew.model.findings import Findings, Kind, Outcome
+from clew.model.findings import Findings, Kind
 from clew.model.frame_part import frame_part
 from clew.model.link import Description
 from clew.model.media_hash import WHOLE
@@ -78,21 +79,12 @@ def describe(
 
     A media with nothing to see is examined, with no descriptions.
     """
-    opened = digest_only.describe(data, size, digests)
-    if opened.contents is not None:
-        return opened
-    patience = Patience(footage.seconds, note_progress)
-    try:
-        found, is_whole = _views_described(data, max_pixels, linkers, patience)
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one item's failure must not stop a run, and is recorded
-        reason = str(error) if isinstance(error, ClewError) else f"{type(error).__name__}: {error}"
-        return Findings(Outcome.FAILED, reason, Kind.OTHER, opened.mime, size, digests)
-    not_tried = () if is_whole else ("views: of a long film, those from some time on",)
-    return Findings(
-        Outcome.EXAMINED, "", Kind.OTHER, opened.mime, size, digests, descriptions=tuple(found), not_tried=not_tried
-    )
+
+    def tell() -> Told:
+        found, is_whole = _views_described(data, max_pixels, linkers, Patience(footage.seconds, note_progress))
+        return found, () if is_whole else ("views: of a long film, those from some time on",)
+
+    return told(data, size, digests, tell)
 
 
 def _views_described(
