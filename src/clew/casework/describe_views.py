@@ -20,6 +20,7 @@ from clew.store.catalog import Transaction
 from clew.store.descriptions import Described, Named, record, undescribed
 
 DESCRIBER = "clew.examine.views"
+DESCRIBED = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
 BATCH = 200
 """Media recorded in one transaction: 15 MB of local features, or what two children describe in some 10 s."""
 PUT_OFF = frozenset({Lane.KNOWN})
@@ -30,22 +31,28 @@ PUT_OFF = frozenset({Lane.KNOWN})
 class DescribeOptions:
     """Which linkers describe (none named: all that can be tried here), and what.
 
-    `is_all` takes in what is known already, and every member of a stack instead of the one that stands for it.
+    `is_all` takes in every member of a stack besides the one that stands for it, and then what is known already. With
+    `most` only so many media are described, the likeliest.
     """
 
     linkers: tuple[str, ...] = ()
     is_all: bool = False
     retry_failed: bool = False
     passwords: tuple[bytes, ...] = ()
+    most: int | None = None
 
 
 @dataclass(slots=True)
 class DescribeOutcome:
-    """What came of it: media described, those that failed with the reason, linkers that could not be tried and why."""
+    """What came of it: media described, those that failed with the reason, linkers that could not be tried and why.
+
+    `left` are the media that are still to be described, since more was not asked for.
+    """
 
     described: int
     failed: dict[bytes, str]
     not_tried: dict[str, str]
+    left: int = 0
 
 
 def chosen(names: Sequence[str], off: Mapping[str, str]) -> tuple[dict[str, Linker], dict[str, str]]:
@@ -82,9 +89,9 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
             outcome = DescribeOutcome(0, {}, lacking)
             wanted = to_describe(tx, desk, case, is_all=options.is_all)
             looking = {name: each for name, each in tried.items() if not isinstance(each, Tells)}
-            waiting = _by_linkers(tx, looking, wanted, retry_failed=options.retry_failed)
+            waiting, outcome.left = _by_linkers(tx, looking, wanted, options)
         outcome.described = describe_facts(desk, case, list(tried.values()), watch)
-        total, done = sum(map(len, waiting.values())), 0
+        total, done = sum(map(len, waiting.values())) + outcome.left, 0
         for names, media in waiting.items():
             config = desk.config
             reach = Reach(config.footage, config.containers, options.passwords, desk.spool, linkers=names)
@@ -97,33 +104,37 @@ def describe_views(desk: Desk, case: str, options: DescribeOptions, watch: Watch
 
 
 def to_describe(tx: Transaction, desk: Desk, case: str, *, is_all: bool) -> list[bytes]:
-    """Return what of a case can be seen, the likeliest first: what stands for each stack, or all; then what is heard.
+    """Return what of a case is to be described, the likeliest first: what stands for each stack, in the queue's order.
 
-    Sound recordings are in no queue: all of them are described.
+    Sound recordings are in no queue: all of them come behind it. With `is_all` the other members of those stacks
+    follow, then what is known, all copies of it too.
     """
     seen = view(tx, desk, case)
-    items = [each for each in ranked(tx, desk, case, seen) if is_all or each.lane not in PUT_OFF]
-    members = {each.representative.hex(): [one.sha256 for one in each.members] for each in seen.stacks}
+    items = ranked(tx, desk, case, seen)
+    members = {each.representative: [one.sha256 for one in each.members] for each in seen.stacks}
     known = zip(map(bytes, seen.gathered.sha256), seen.gathered.kind, seen.gathered.outcome, strict=True)
     kinds = {sha256: kind for sha256, kind, outcome in known if outcome is Outcome.EXAMINED}
+    first = [each.sha256 for each in items if each.lane not in PUT_OFF]
+    last = [each.sha256 for each in items if each.lane in PUT_OFF]
     heard = [sha256 for sha256, kind in kinds.items() if kind is Kind.AUDIO]
-    ordered = (each for item in items for each in (members[item.sha256.hex()] if is_all else (item.sha256,)))
-    return [each for each in dict.fromkeys(ordered) if kinds.get(each) in {Kind.PICTURE, Kind.VIDEO}] + heard
+    rest = [one for each in (*first, *last) for one in members[each]] if is_all else []
+    ordered = dict.fromkeys((*first, *heard, *rest))
+    return [each for each in ordered if kinds.get(each) in DESCRIBED]
 
 
 def _by_linkers(
-    tx: Transaction, tried: dict[str, Linker], wanted: list[bytes], *, retry_failed: bool
-) -> dict[tuple[str, ...], list[bytes]]:
-    """Return the media to describe, by the names of the linkers that have not described them."""
+    tx: Transaction, tried: dict[str, Linker], wanted: list[bytes], options: DescribeOptions
+) -> tuple[dict[tuple[str, ...], list[bytes]], int]:
+    """Return the media to describe, by the names of the linkers that have not described them, and how many are left."""
     lacking: dict[bytes, list[str]] = defaultdict(list)
     for name, linker in tried.items():
-        for sha256 in undescribed(tx, named(linker), wanted, retry_failed=retry_failed):
+        for sha256 in undescribed(tx, named(linker), wanted, retry_failed=options.retry_failed):
             lacking[sha256].append(name)
     found: dict[tuple[str, ...], list[bytes]] = defaultdict(list)
-    for sha256 in wanted:
-        if sha256 in lacking:
-            found[tuple(lacking[sha256])].append(sha256)
-    return found
+    waiting = [sha256 for sha256 in wanted if sha256 in lacking]
+    for sha256 in waiting[: options.most]:
+        found[tuple(lacking[sha256])].append(sha256)
+    return found, len(waiting) - sum(map(len, found.values()))
 
 
 def _record(

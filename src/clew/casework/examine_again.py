@@ -1,8 +1,7 @@
 """Examines chosen media again where they lie, inside containers too; nothing else of those is taken out."""
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,10 @@ from clew.store import cases, occurrences
 ALTERED = "the file is another than it was: its SHA-256 differs"
 
 
+_Place = tuple[str, bytes]
+"""A file that lies in no container, by exhibit and path."""
+
+
 @dataclass(slots=True)
 class _Outer:
     """A file that lies in no container; `within` are the wanted ones inside it, by path, and the way to them."""
@@ -37,6 +40,7 @@ def examined_again(
     """Yield what a describer says of each of these media of a case, once, or why it can't be read any more.
 
     Taken is the copy in the vault where one is kept, else the first place that lies in no container, else the first.
+    They are read in the order in which they are wanted, but that a container gives all that is wanted of it at once.
     Raises NotFoundError; ClewError where no child can be started.
     """
     pending = dict.fromkeys(wanted)
@@ -55,43 +59,64 @@ def examined_again(
 
 
 def _jobs(desk: Desk, case: str, wanted: Sequence[bytes]) -> Iterator[Job[bytes]]:
-    """Yield the files to read; the key is the SHA-256 of a wanted one, b"" for a container that only holds some."""
+    """Yield the files to read, as soon as the first that is wanted of each is due: what comes first is read first.
+
+    The key is the SHA-256 of a wanted one, b"" for a container that only holds some.
+    """
     with desk.catalog.reading() as tx:
         roots = {each.exhibit: each.root for each in cases.exhibits(tx, case)}
         places = occurrences.occurrences_of(tx, wanted, case)
-    by_exhibit: dict[str, list[occurrences.OccurrenceRow]] = defaultdict(list)
-    for sha256, rows in places.items():
-        row = min(rows, key=lambda each: bool(each.occurrence.container))
-        if desk.vault.has(sha256):
+    kept = {sha256 for sha256 in places if desk.vault.has(sha256)}
+    rows = {
+        sha256: min(places[sha256], key=lambda each: bool(each.occurrence.container))
+        for sha256 in wanted
+        if sha256 in places
+    }
+    outers = _outers(desk, case, [row for sha256, row in rows.items() if sha256 not in kept])
+    sources: dict[str, OpenSource | None] = {}
+    begun: set[_Place] = set()
+    for sha256, row in rows.items():
+        if sha256 in kept:
             yield Job(sha256, partial(desk.vault.open, sha256), row.occurrence.size)
-        else:
-            by_exhibit[row.exhibit].append(row)
-    for exhibit, rows in by_exhibit.items():
-        try:
-            _name, source = open_source(Path(os.fsdecode(roots[exhibit])))
-        except EvidenceError:
-            continue  # what is left pending is told by its reader
-        for outer in _outers(desk, case, exhibit, rows):
+            continue
+        place, outer = outers[sha256]
+        if row.exhibit not in sources:
+            sources[row.exhibit] = _source(roots[row.exhibit])
+        source = sources[row.exhibit]
+        if source is not None and place not in begun:
+            begun.add(place)
             yield _job(source, outer)
 
 
-def _outers(desk: Desk, case: str, exhibit: str, rows: Sequence[occurrences.OccurrenceRow]) -> Iterable[_Outer]:
-    """Return the files to open, those that lie in no container, with the way to what is wanted inside them."""
-    outers: dict[bytes, _Outer] = {}
-    chains: dict[bytes, list[occurrences.OccurrenceRow]] = {}
+def _source(root: bytes) -> OpenSource | None:
+    """Open an exhibit, None where it can't be: what is left pending is told by its reader."""
+    try:
+        return open_source(Path(os.fsdecode(root)))[1]
+    except EvidenceError:
+        return None
+
+
+def _outers(desk: Desk, case: str, rows: Sequence[occurrences.OccurrenceRow]) -> dict[bytes, tuple[_Place, _Outer]]:
+    """Return for each wanted one the file to open, which lies in no container, with the way to all wanted inside it."""
+    outers: dict[_Place, _Outer] = {}
+    chains: dict[_Place, list[occurrences.OccurrenceRow]] = {}
+    found: dict[bytes, tuple[_Place, _Outer]] = {}
     with desk.catalog.reading() as tx:
         for row in rows:
-            where = row.occurrence
+            where, place = row.occurrence, (row.exhibit, row.occurrence.path)
             if not where.container:
-                outers.setdefault(where.path, _Outer(where)).sha256 = row.sha256
-                continue
-            if where.container not in chains:
-                chains[where.container] = occurrences.container_chain(tx, case, exhibit, where.container)
-            outermost, *others = (each.occurrence for each in chains[where.container])
-            outer = outers.setdefault(outermost.path, _Outer(outermost))
-            outer.within[where.path] = row.sha256 or b""
-            outer.on_the_way.update(each.path for each in others)
-    return outers.values()
+                outers.setdefault(place, _Outer(where)).sha256 = row.sha256
+            else:
+                inside = row.exhibit, where.container
+                if inside not in chains:
+                    chains[inside] = occurrences.container_chain(tx, case, *inside)
+                outermost, *others = (each.occurrence for each in chains[inside])
+                place = row.exhibit, outermost.path
+                outer = outers.setdefault(place, _Outer(outermost))
+                outer.within[where.path] = row.sha256 or b""
+                outer.on_the_way.update(each.path for each in others)
+            found[row.sha256 or b""] = place, outers[place]
+    return found
 
 
 def _job(source: OpenSource, outer: _Outer) -> Job[bytes]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from clew.cli.schemas_leads import Lead, Linked
 
 EXIT_FAILED_MEDIA = 1
+FOLLOWED_EVERY_S = 10.0
+"""How often it is looked whether there is more to describe: a few counts in the catalog."""
 SHOWN_FAILED = 20
 """Media that failed named one by one."""
 
@@ -35,7 +37,15 @@ ReasonOption = Annotated[str, typer.Option("--reason", "-r", metavar="TEXT", hel
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    add_command(app, "link", link, "clew link --case OP-114", "clew link -c OP-114 --linker places --all", panel=QUEUE)
+    add_command(
+        app,
+        "link",
+        link,
+        "clew link --case OP-114",
+        "clew link -c OP-114 --linker places --all",
+        "clew link -c OP-114 --follow --quiet",
+        panel=QUEUE,
+    )
     add_command(leads, "show", show, "clew leads show --case OP-114", "clew leads show -c OP-114 --decided --json")
     add_command(leads, "accept", accept, "clew leads accept 12 --case OP-114 --reason 'the same poster'")
     add_command(leads, "reject", reject, "clew leads reject 12 --case OP-114 --reason 'another room'")
@@ -64,7 +74,10 @@ def link(
         ),
     ] = None,
     is_all: Annotated[
-        bool, typer.Option("--all", help="Describe what is known too, and every copy in a stack.")
+        bool, typer.Option("--all", help="Then describe every copy in a stack, too, and what is known.")
+    ] = False,
+    is_followed: Annotated[
+        bool, typer.Option("--follow", help="Go on until stopped, with what later ingests bring.")
     ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try media that failed once more.")] = False,
     password_file: PasswordOption = None,
@@ -76,25 +89,31 @@ def link(
     """Look for what relates a case's media to each other and to all other cases.
 
     The evidence is read again, and described by each linker in the sandbox: what stands for each stack that is not
-    known. What is new is compared with everything that was described in any case. Stopped at any instant, the same
-    command goes on. What comes of it are leads: an officer accepts or rejects each.
+    known, in the queue's order. A thousand media are compared with everything that was described in any case before
+    the next two thousand are described, then four thousand, and so on. Stopped at any instant, the same command goes
+    on. What comes of it are leads: an officer accepts or rejects each.
 
     Exit code 1: done, but some media could not be described; each is named with its reason.
     """
-    from clew.casework.describe_views import DescribeOptions, describe_views
-    from clew.casework.link import link as act
+    import time
+
+    from clew.casework.describe_views import DescribeOptions, DescribeOutcome
+    from clew.casework.link import LinkOutcome
+    from clew.casework.relate import follow, relate
     from clew.cli.render_leads import linked
+
+    def tell(views: DescribeOutcome, links: LinkOutcome) -> None:
+        found = linked(case, views, links)
+        print_json(found) if as_json else _print_linked(found)
 
     names = tuple(linker or ())
     options = DescribeOptions(names, is_all, retry_failed, read_passwords(password_file))
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
-        views = describe_views(opened, case, options, watch)
-        found = linked(case, views, act(opened, case, names, watch))
-    if as_json:
-        print_json(found)
-    else:
-        _print_linked(found)
-    if found.failed:
+        if is_followed:
+            follow(opened, case, options, watch, tell, lambda: time.sleep(FOLLOWED_EVERY_S))
+        views, links = relate(opened, case, options, watch)
+    tell(views, links)
+    if views.failed:
         raise typer.Exit(EXIT_FAILED_MEDIA)
 
 

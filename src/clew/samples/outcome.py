@@ -22,7 +22,7 @@ from clew.samples.films.script import PlannedFilm
 from clew.samples.films.sound import speaker
 from clew.samples.lists import LANTERN, REFERENCE
 from clew.samples.made import MadeAll
-from clew.samples.outcome_of_films import lane_of, reel_row, segment_rows
+from clew.samples.outcome_of_films import lane_of, reel_row, segment_rows, spoken_ms
 from clew.samples.packing.recipes import CUT_ZIP, UNKNOWN_PASSWORD
 from clew.samples.place import Made
 from clew.samples.plan import CUT, FAILED, UNSUPPORTED
@@ -208,6 +208,7 @@ def _of_film(family: FilmFamily, film: PlannedFilm, made: Made, result: MadeFilm
         lists=(LANTERN,) if is_listed else (),
         film=family.reels[0].number,
         ms=result.playable_ms.get(film.number, film.ms),
+        spoken_ms=spoken_ms(family, film, result),
     )
 
 

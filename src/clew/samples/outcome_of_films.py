@@ -39,6 +39,17 @@ def _until(pieces: Sequence[Piece], ms: int) -> tuple[Piece, ...]:
     return tuple(replace(piece, ms=min(piece.ms, ms - piece.at_ms)) for piece in pieces if piece.at_ms < ms)
 
 
+def spoken_ms(family: FilmFamily, film: PlannedFilm, made: MadeFilms) -> int:
+    """Return how much of what is spoken in a family's reel is heard in a film of it."""
+    reel = family.reels[0]
+    begins, ends = reel.speech_at_ms, reel.speech_at_ms + speech_ms(reel)
+    heard = [each for each in playable(film, reel, made).sounds if each.reel == reel.number]
+    spans = (
+        (min(ends, each.from_ms + each.ms * each.speed) - max(begins, each.from_ms)) / each.speed for each in heard
+    )
+    return 0 if film.kind in BROKEN else round(sum(max(0, span) for span in spans))
+
+
 def reel_row(family: FilmFamily, made: MadeFilms, places: Mapping[int, int]) -> TruthReel:
     """Return what was taken for a family of films; `places` are those of films in the truth's files, by number."""
     reel = family.reels[0]

@@ -54,7 +54,8 @@ class TruthFile:
     What lies in a container has the container's path, "!/", and its path inside; `is_deleted` where it was deleted on a
     disk image, `offset` (in bytes of that) where nothing is left of it but its content, else -1. `password` is what
     opens it; without it, it fails. `reason` is a word that the reason given for another outcome than examined must
-    have. `film` is the reel that a film, a sound recording or a still is made from, else -1; `ms` how long it lasts.
+    have. `film` is the reel that a film, a sound recording or a still is made from, else -1; `ms` how long it lasts,
+    `spoken_ms` how much of what is spoken in the reel is heard in it. All reels are spoken by one voice of espeak-ng.
     """
 
     path: str
@@ -74,6 +75,7 @@ class TruthFile:
     reason: str = ""
     film: int = NO_FILM
     ms: int = 0
+    spoken_ms: int = 0
 
     @property
     def path_bytes(self) -> bytes:
