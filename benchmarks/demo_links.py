@@ -1,21 +1,26 @@
 """How right leads are over the whole demo, whose truth is known: proposed, right, wrong and missed, by kind of thing.
 
-A link is right where its two media have a thing in common that its kind tells of (`samples/leads/truth.py: RIGHT`),
-and wrong otherwise. A pair with a thing in common is missed where no link of any such kind is proposed; pairs of media
-in one stack are no leads and don't count.
+A link is right where its two media have a thing in common that its kind tells of (`samples/leads/truth.py: RIGHT`), or
+are of one content, and wrong otherwise. A pair with a thing in common is missed where no link of any such kind is
+proposed; pairs of media in one stack are no leads and don't count, and those with a media that is known already are
+counted apart: it was not described. Pictures of one camera are linked to their neighbours, so that most pairs have no
+link of their own: whether an officer sees that they belong together is told by the groups that links join.
+Of texts, the lines that are written in media that were described, each as it is or not.
 Run: python benchmarks/demo_links.py [--files N] [--faces FOLDER] [--keep FOLDER]
 """
 
 import argparse
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from itertools import combinations
 from pathlib import Path
 from time import process_time
 
+from demo_truth import Things, is_right, known, sharing, written
 from recorded import record
 
-from clew.casework.describe_views import DescribeOptions, describe_views
+from clew.casework.describe_views import DescribeOptions, describe_views, to_describe
 from clew.casework.desk import Desk, open_desk
 from clew.casework.ingest import ingest
 from clew.casework.ingest_run import IngestOptions
@@ -23,18 +28,20 @@ from clew.casework.link import link
 from clew.casework.sample import make_sample
 from clew.casework.triage import view
 from clew.config import Config
+from clew.linkers.text import plugin as text_linker
+from clew.linkers.text.keys import LEAST_SURE, keys_of
+from clew.linkers.text.lines import Line, unpacked
+from clew.model.findings import Kind, Outcome
+from clew.model.link import CONTAINED_IN, CONTAINS
 from clew.samples.leads.piece import CASES
 from clew.samples.leads.truth import RIGHT
-from clew.samples.leads.truth import read_truth as read_leads_truth
-from clew.samples.truth import NO_FILM, read_truth
+from clew.store import descriptions
 from clew.store.links import links_of
+from clew.store.media import media_ids
 
 MAIN = "OP-114"
 EXHIBIT = "KP/1"
-KEEPS_EXIF = frozenset({"original", "exact copy", "edited", "older thumbnail", "wrong extension", "undecodable name"})
 
-Things = dict[str, set[str]]
-"""What a media has, by the sort of thing."""
 Pair = tuple[str, str]
 """Two media (SHA-256, hex), the smaller first."""
 
@@ -76,8 +83,9 @@ def linked(desk: Desk, sample: Path) -> dict[str, object]:
 
 
 def compared(desk: Desk, sample: Path) -> dict[str, object]:
-    """Return how many links are proposed, right and wrong by kind, and which pairs are missed by what they share."""
+    """Return how many links are proposed, right and wrong by kind, and what is missed by what two media share."""
     has, apart = known(sample), stacks(desk)
+    seen = described(desk)
     things: dict[str, Things] = defaultdict(lambda: defaultdict(set))
     for media, stack in apart.items():
         for label, values in has.get(media, {}).items():
@@ -85,75 +93,108 @@ def compared(desk: Desk, sample: Path) -> dict[str, object]:
     proposed = proposed_pairs(desk, set(apart.values()))
     figures: dict[str, object] = {}
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair, kinds in proposed.items():
+    for (one, other), kinds in proposed.items():
         for kind in kinds:
-            by_kind[kind]["right" if is_right(things, pair, kind) else "wrong"] += 1
+            by_kind[kind]["right" if is_right(things[one], things[other], kind) else "wrong"] += 1
     for kind, counts in sorted(by_kind.items()):
         figures[f"{kind}: proposed"] = counts.total()
         figures[f"{kind}: right"] = counts["right"]
         figures[f"{kind}: wrong"] = counts["wrong"]
     for label, telling in RIGHT.items():
-        pairs = sharing(things, label)
-        found = sum(not telling.isdisjoint(proposed.get(pair, ())) for pair in pairs)
-        figures[f"pairs with the same {label}"] = len(pairs)
-        figures[f"pairs with the same {label}: missed"] = len(pairs) - found
-    return figures
+        joined = {pair for pair, kinds in proposed.items() if not telling.isdisjoint(kinds)}
+        figures |= missed(label, sharing(things, label), joined, seen)
+    return figures | read_rightly(desk, written(sample), seen)
 
 
-def known(sample: Path) -> dict[str, Things]:
-    """Return what the truths say of each media."""
-    has: dict[str, Things] = defaultdict(lambda: defaultdict(set))
-    truth = read_truth(sample / "truth.json")
-    bases = {base.id: base for base in truth.bases}
-    for file in truth.files:
-        base = bases.get(file.base)
-        if file.film != NO_FILM and file.sha256:
-            has[file.sha256]["content"].add(f"film {file.film}")
-        if base is not None and file.sha256:
-            has[file.sha256]["content"].add(base.first or f"base {base.id}")
-            if base.camera and base.camera[-1] and file.kind in KEEPS_EXIF:
-                has[file.sha256]["camera"].add("/".join(base.camera))
-    for labelled in read_leads_truth(sample / "leads" / "truth.json").files:
-        for label, values in labelled.labels.items():
-            has[labelled.sha256][label].update(values)
-    return has
+def missed(label: str, groups: Mapping[str, set[str]], joined: Collection[Pair], seen: set[str]) -> dict[str, object]:
+    """Return how many pairs with a thing in common have no link, and how many of their groups links hold together."""
+    pairs = {pair for those in groups.values() for pair in combinations(sorted(those), 2)}
+    described_pairs = {pair for pair in pairs if seen.issuperset(pair)}
+    groups = {value: those & seen for value, those in groups.items() if len(those & seen) > 1}
+    parts = {value: largest_part(those, joined) for value, those in groups.items()}
+    return {
+        f"same {label}: pairs": len(described_pairs),
+        f"same {label}: pairs linked": len(described_pairs & set(joined)),
+        f"same {label}: pairs with a known media, put off": len(pairs - described_pairs),
+        f"same {label}: groups": len(groups),
+        f"same {label}: groups that links hold together": sum(parts[value] == len(groups[value]) for value in groups),
+        f"same {label}: media in groups": sum(map(len, groups.values())),
+        f"same {label}: media in the largest linked part of each": sum(each for each in parts.values() if each > 1),
+    }
+
+
+def largest_part(those: set[str], joined: Collection[Pair]) -> int:
+    """Return how many media the largest part has that links among them hold together."""
+    part_of = {each: {each} for each in those}
+    for one, other in joined:
+        if one in part_of and other in part_of and part_of[one] is not part_of[other]:
+            part_of[one] |= part_of[other]
+            for each in part_of[other]:
+                part_of[each] = part_of[one]
+    return max(map(len, part_of.values()))
+
+
+def read_rightly(desk: Desk, lines: Mapping[str, set[str]], seen: set[str]) -> dict[str, object]:
+    """Return how many of the lines and keys written in media were read, and the keys read where nothing is written."""
+    read = {sha256: lines_read(desk, sha256) for sha256 in sorted(seen)}
+    asked = {sha256: some for sha256, some in lines.items() if sha256 in seen}
+    right = sum(len(some & {each.text for each in read[sha256]}) for sha256, some in asked.items())
+    keys = {sha256: set(keys_of([Line(each, 1000, 0, 0, 1, 1) for each in some])) for sha256, some in asked.items()}
+    found = sum(len(some & set(keys_of(read[sha256]))) for sha256, some in keys.items())
+    sure = [each for some in read.values() for each in some if each.sureness >= LEAST_SURE]
+    return {
+        "text: media described": len(read),
+        "text: lines written in them": sum(map(len, asked.values())),
+        "text: lines read rightly": right,
+        "text: lines read that the reader is sure of": len(sure),
+        "text: keys written in them": sum(map(len, keys.values())),
+        "text: keys found": found,
+        "text: keys in pictures where nothing is written": sum(
+            len(keys_of(some)) for sha256, some in read.items() if sha256 not in lines
+        ),
+    }
+
+
+def lines_read(desk: Desk, sha256: str) -> list[Line]:
+    """Return the lines read in a media."""
+    with desk.catalog.reading() as tx:
+        numbers = media_ids(tx, [bytes.fromhex(sha256)]).values()
+        rows = descriptions.views_of(tx, (text_linker.name, text_linker.version), list(numbers))
+    return [line for row in rows for line in unpacked(row.data)]
 
 
 def stacks(desk: Desk) -> dict[str, str]:
-    """Return the media that stands for the stack of each media, of any case."""
+    """Return the media that stands for the stack of each media, of any case; a recording stands for itself."""
     found: dict[str, str] = {}
     with desk.catalog.reading() as tx:
         for case in (MAIN, *CASES):
-            for stack in view(tx, desk, case).stacks:
+            seen = view(tx, desk, case)
+            facts = zip(map(bytes, seen.gathered.sha256), seen.gathered.kind, seen.gathered.outcome, strict=True)
+            found |= {
+                each.hex(): each.hex() for each, kind, out in facts if (kind, out) == (Kind.AUDIO, Outcome.EXAMINED)
+            }
+            for stack in seen.stacks:
                 found |= {each.sha256.hex(): stack.representative.hex() for each in stack.members}
     return found
 
 
+def described(desk: Desk) -> set[str]:
+    """Return the media that `clew link` describes without being asked for all."""
+    with desk.catalog.reading() as tx:
+        return {each.hex() for case in (MAIN, *CASES) for each in to_describe(tx, desk, case, is_all=False)}
+
+
 def proposed_pairs(desk: Desk, media: set[str]) -> dict[Pair, set[str]]:
-    """Return the kinds of link proposed of each pair of these media."""
+    """Return the kinds of link proposed of each pair of these media; what one contains is contained in it."""
     found: dict[Pair, set[str]] = defaultdict(set)
     with desk.catalog.reading() as tx:
         for links in links_of(tx, [bytes.fromhex(each) for each in sorted(media)]).values():
             for each in links:
                 one, other = each.sha256.hex(), each.other.hex()
                 if {one, other} <= media:
-                    found[min(one, other), max(one, other)].add(each.kind)
+                    kind = CONTAINS if each.kind == CONTAINED_IN else each.kind
+                    found[min(one, other), max(one, other)].add(kind)
     return found
-
-
-def is_right(things: dict[str, Things], pair: Pair, kind: str) -> bool:
-    """Return whether two media have a thing in common that a kind of link tells of."""
-    one, other = (things[each] for each in pair)
-    return any(kind in kinds and one[label] & other[label] for label, kinds in RIGHT.items())
-
-
-def sharing(things: dict[str, Things], label: str) -> set[Pair]:
-    """Return the pairs of media that have one of these things in common."""
-    having: dict[str, set[str]] = defaultdict(set)
-    for media, has in things.items():
-        for value in has[label]:
-            having[value].add(media)
-    return {pair for those in having.values() for pair in combinations(sorted(those), 2)}
 
 
 if __name__ == "__main__":
