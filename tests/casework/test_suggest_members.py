@@ -124,3 +124,20 @@ def test_what_goes_on_with_an_unsolved_series_stands_first(desk: Desk, values: "
     assert first_of(desk, "OP-2").sha256 != values.sha256("x")
     set_state(desk, "OP-1", number, State.SOLVED)
     assert {each.sha256: each.score for each in triage(desk, "OP-2")} == before
+
+
+def test_a_subject_goes_on_by_its_own_face_and_not_by_another_in_the_picture(desk: Desk, values: "Values") -> None:
+    before = {each.sha256: each.score for each in triage(desk, "OP-2")}
+    left = make(
+        desk, "OP-1", ToMake(GatheringKind.SUBJECT, "Left", sightings=[Sighting(values.sha256("a"), "", LEFT)])
+    ).gathering.number
+    assert {each.sha256: each.score for each in triage(desk, "OP-2")} == before  # y's lead is to the face on the right
+    judged(desk, values, "a", "x", Verdict.ACCEPTED)
+    first = first_of(desk, "OP-2")
+    assert (first.sha256, first.score > max(before.values())) == (values.sha256("x"), True)
+    assert first.reasons[0].text.startswith(f"goes on with subject {left} (Left), unsolved: same face")
+    right = make(
+        desk, "OP-1", ToMake(GatheringKind.SUBJECT, "Right", sightings=[Sighting(values.sha256("a"), "", RIGHT)])
+    ).gathering.number
+    told = {each.sha256: each.reasons[0].text for each in triage(desk, "OP-2") if each.reasons}
+    assert told[values.sha256("y")].startswith(f"goes on with subject {right} (Right), unsolved: same face")

@@ -7,10 +7,10 @@ from clew.casework import policy
 from clew.casework.desk import Desk
 from clew.casework.gather import Gathered, add, live
 from clew.casework.leads import LeadSide, sides
+from clew.casework.member_places import is_of_member, member_places
 from clew.errors import NotFoundError
 from clew.model.gathering import SUGGESTED_BY, Gathering, GatheringKind, Sighting, Standing
 from clew.model.graph import WantedGraph
-from clew.model.link import Box
 from clew.model.link_decision import Verdict
 from clew.store import gatherings, links
 from clew.store.cases import case_id
@@ -118,12 +118,12 @@ def _suggested(
         (number for number in by_media if bytes(digests[number]) not in declined),
         key=lambda number: _rank(by_media[number], number),
     )
-    boxes = _boxes(tx, about)
+    places = member_places(tx, about)
     found: list[Suggestion] = []
     for number in order:
         if count is not None and len(found) >= count:
             break
-        told = _told(tx, about, by_media[number], bytes(digests[number]), len(inside), boxes)
+        told = _told(tx, about, by_media[number], bytes(digests[number]), len(inside), places)
         found += [told] if told is not None else []
     return found
 
@@ -133,28 +133,19 @@ def _rank(some: Sequence[GraphLink], number: int) -> tuple[bool, float, int, int
     return not is_accepted, min(each.false_match_rate for each in some), -len(some), number
 
 
-def _boxes(tx: Transaction, about: Gathering) -> dict[bytes, list[Sighting]]:
-    """Return where members of a Subject are seen: a link from another face in that picture says nothing of it."""
-    found: dict[bytes, list[Sighting]] = {}
-    if about.kind is GatheringKind.SUBJECT:
-        for each in gatherings.sightings(tx, about.number):
-            found.setdefault(each.sha256, []).append(each)
-    return found
-
-
 def _told(
     tx: Transaction,
     about: Gathering,
     some: Sequence[GraphLink],
     sha256: bytes,
     of: int,
-    boxes: Mapping[bytes, list[Sighting]],
+    places: Mapping[bytes, list[Sighting]],
 ) -> Suggestion | None:
     verdicts = {each.number: each.verdict for each in some}
     full = links.links_numbered(tx, list(verdicts))
     seen = [full[each.number] for each in some]
     seen = [each if each.sha256 == sha256 else links.turned(each) for each in seen]
-    seen = [each for each in seen if _is_of_member(each, boxes.get(each.other))]
+    seen = [each for each in seen if is_of_member(each, places.get(each.other))]
     if not seen:
         return None
     by = tuple(SuggestedBy(each, verdicts[each.number]) for each in seen[:MOST_LINKS])
@@ -164,25 +155,3 @@ def _told(
         sighting = Sighting(sha256, best.part, best.evidence.box)
     agrees = len({each.other for each in seen})
     return Suggestion(sighting, by, agrees, of, min(each.false_match_rate for each in seen))
-
-
-def _is_of_member(link: Link, sightings: Sequence[Sighting] | None) -> bool:
-    """Whether a link ends where a member is seen, as far as both say where."""
-    if not sightings:
-        return True
-    for each in sightings:
-        if each.box is None or link.evidence.other_box is None:
-            return True
-        if each.part == link.other_part and _overlap(each.box, link.evidence.other_box):
-            return True
-    return False
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    """Whether the middle of either box lies in the other: two people's faces don't, one face found twice does."""
-    return _holds_middle(one, other) or _holds_middle(other, one)
-
-
-def _holds_middle(box: Box, other: Box) -> bool:
-    across, down = other.left + other.width / 2, other.top + other.height / 2
-    return box.left <= across <= box.left + box.width and box.top <= down <= box.top + box.height
