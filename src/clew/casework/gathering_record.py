@@ -10,6 +10,8 @@ from clew.store import custody, gathering_acts, gatherings
 from clew.store.catalog import Transaction
 from clew.store.gathering_acts import ToAppend
 
+CUSTODY_ACT = "gathering: "
+"""What the name of each act in custody begins with."""
 MOST_TOLD = 200
 """Changes that an entry in custody tells one by one; of more it holds the number and the digest over all."""
 
@@ -29,10 +31,11 @@ def record(tx: Transaction, desk: Desk, case: str, asked: ToAppend) -> Gathering
         "said": _said(made.said),
         "reason": made.reason,
         "basis": made.basis,
+        "at": made.at.isoformat(),
         "undoes": made.undoes,
-        **_told(asked.changes),
+        **changes_in_custody([_line(each) for each in asked.changes]),
     }
-    custody.append(tx, desk.officer, f"gathering: {made.act.value}", f"{about.kind.value} {made.gathering}", details)
+    custody.append(tx, desk.officer, f"{CUSTODY_ACT}{made.act.value}", f"{about.kind.value} {made.gathering}", details)
     return made
 
 
@@ -64,8 +67,8 @@ def _said(said: Said | None) -> JSON:
     return None if said is None else [said.name, said.role.value, said.state.value]
 
 
-def _told(changes: Sequence[Change]) -> dict[str, JSON]:
-    lines = [_line(each) for each in changes]
+def changes_in_custody(lines: Sequence[str]) -> dict[str, JSON]:
+    """Return what an entry in custody tells of an act's changes, each a line: how many, the digest, the first ones."""
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     return {"changes": len(lines), "changes_sha256": digest, "first_changes": lines[:MOST_TOLD]}
 

@@ -74,6 +74,7 @@ def split(
             *(ActKind.SPLIT, number, [one, new]),
             [*out, *(replace(each, gathering=new.number, is_added=True) for each in out)],
             other=new.number,
+            said=new.said,
             reason=reason_of(reason),
         )
 

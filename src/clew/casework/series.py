@@ -22,6 +22,8 @@ from clew.store.catalog import Transaction
 from clew.store.instant import now
 
 SERIES = GatheringKind.SERIES
+BY_NOTE = "by a note"
+"""The reason of an act that follows a note; its entry in custody comes after that of the note."""
 
 
 def series_called(tx: Transaction, name: str) -> str:
@@ -87,7 +89,7 @@ def _act(
 ) -> None:
     changes = added(found.number, seen) if is_added else taken_out(tx, found.number, seen)
     said = found.said if act is ActKind.MAKE else None
-    asked = gathering_acts.ToAppend(act, found.number, [found], changes, said=said, reason="by a note")
+    asked = gathering_acts.ToAppend(act, found.number, [found], changes, said=said, reason=BY_NOTE)
     record(tx, desk, case, asked)
 
 

@@ -19,6 +19,7 @@ from clew.casework.desk import Desk
 from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
 from clew.casework.read_again import EvidenceReading
+from clew.casework.verify_gatherings import differing_gatherings
 from clew.custody import check
 from clew.errors import EvidenceError
 from clew.model.custody_entry import CustodyEntry
@@ -60,7 +61,9 @@ class Verification:
 def verify(
     desk: Desk, case: str, watch: Watch, *, with_evidence: bool, passwords: Sequence[bytes] = ()
 ) -> Verification:
-    """Read everything of a case, and all lists, again and compare it with what is recorded; raises NotFoundError.
+    """Read everything of a case, all lists and gatherings again and compare it with what is recorded.
+
+    Raises NotFoundError.
 
     `passwords` are tried on what is encrypted.
     """
@@ -148,11 +151,12 @@ def _lists(desk: Desk, watch: Watch) -> Iterator[Difference]:
 
 
 def _custody(tx: Transaction, case: str, entries: Sequence[CustodyEntry], differences: list[Difference]) -> None:
-    """Check the chain itself, then the case against what the chain says of it."""
+    """Check the chain itself, then the case, and the agency's gatherings, against what the chain says of them."""
     differences.extend(Difference(f"custody entry {each.sequence}", each.reason) for each in check(entries))
     differences.extend(_compared_states(tx, case, entries))
     differences.extend(_compared_decisions(tx, case, entries))
     differences.extend(_compared_notes(tx, case, entries))
+    differences.extend(Difference(item, reason) for item, reason in differing_gatherings(tx, entries))
     differences.extend(
         Difference(exhibit, "ingest was not finished: run it again") for exhibit in sorted(unfinished(entries, case))
     )

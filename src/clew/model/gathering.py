@@ -111,8 +111,9 @@ class GatheringAct:
     """What one officer did with a gathering, from the case where it was done; undone only by a later act.
 
     `other` is the gathering that it was merged into, or that was split off. `was` and `said` are what was said of it
-    before and since, None where the act changes nothing of that; `was` is None for a new one. `basis` is what a machine
-    suggested it by, "" where none did. An undo names the undone act in `undoes`.
+    before and since, None where the act changes nothing of that; `was` is None for a new one, and `said` of a split is
+    what is said of the one split off. `basis` is what a machine suggested it by, "" where none did. An undo names the
+    undone act in `undoes`.
     """
 
     number: int
