@@ -295,7 +295,7 @@ export class Leads implements Staging {
       this.draw();
     };
     if (kind === "audio") return null;
-    if (kind === "video" && at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, changed);
+    if (at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, changed);
     const surface = new Surface(sha256, kind === "picture" ? "picture" : "thumbnail", this.#pictures, changed);
     void surface.load(this.#review.thumbnails, this.#review.place.inSight.first);
     return surface;

@@ -196,7 +196,7 @@ export class PartSearch implements Staging {
   }
 
   #shown({ sha256, kind, at_ms }: LeadMedia): Shown {
-    if (kind === "video" && at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, this.#changed);
+    if (at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, this.#changed);
     return this.#surface(sha256, kind === "picture" ? "picture" : "thumbnail");
   }
 

@@ -217,7 +217,7 @@ def search_media(
         raise NotFoundError(f"case {case!r} has no media {sha256.hex()[:12]}")
     if row.kind is Kind.VIDEO and wanted.at_ms is None:
         raise UsageError("it is a film: say at which time")
-    if row.kind is Kind.PICTURE:
+    if row.kind is Kind.PICTURE and row.footage is None:
         wanted = replace(wanted, at_ms=None)
     watched_ms = row.footage.duration_ms if row.footage is not None else 0
     descriptor = films.open_file(sha256)

@@ -1,6 +1,7 @@
 """Describes how a picture, or what a film shows, looks to linkers; of a container, which opener takes it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from clew.model.findings import Findings, Kind
 from clew.model.frame_part import frame_part
 from clew.model.link import Description
 from clew.model.media_hash import WHOLE
-from clew.player import Frame, Recording, find_player, players
+from clew.player import Frame, Player, Recording, find_player, players
 
 MOST_BYTES = 8 << 20
 """All descriptions of a media take so much at most, half a message to the supervisor."""
@@ -40,6 +41,8 @@ A pan over a drawn room is described some three times, a cut always (`scenes._CU
 """
 SEEN_BEFORE = 64
 """With so many of the last frames that were described a frame is compared: a film goes to and fro between few views."""
+MOST_MOVING = 8
+"""Frames of an animated picture that are described besides: a short scene has few views; of a slide show, the first."""
 _MAX_PIXELS = 4_000_000
 
 
@@ -143,7 +146,10 @@ def _sound(recording: Recording, patience: Patience) -> Iterator[Samples]:
 def views(
     data: memoryview, max_pixels: int, patience: Patience, least_side: int = MINIMUM_SIDE
 ) -> Iterator[tuple[str, Pixels]]:
-    """Yield the picture, or the frames of a film that show another view than those before, upright."""
+    """Yield the picture, or the frames of a film that show another view than those before, upright.
+
+    Of an animated picture come the picture that stands for it, and then a few frames that show another view.
+    """
     decoder, _ = find_decoder(data)
     player, _ = find_player(data)
     if decoder is None and player is not None:
@@ -158,6 +164,16 @@ def views(
     if not decoded.is_upright:
         orientation = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile).orientation
     yield WHOLE, np.ascontiguousarray(turn(decoded.rgb, orientation))
+    if decoded.frames > 1 and player is not None:
+        moving = _frames(_moving(player, data, max_pixels, patience), orientation, [look_at(decoded.rgb)])
+        yield from islice(moving, MOST_MOVING)
+
+
+def _moving(player: Player, data: memoryview, max_pixels: int, patience: Patience) -> Iterator[Frame]:
+    """Yield the frames of an animated picture; nothing where it has no times, as further pages of a TIFF have none."""
+    recording = player.open(data, max_pixels, patience)
+    if recording is not None:
+        yield from recording.frames(None)
 
 
 def _still(data: memoryview, max_pixels: int, least_side: int) -> DecodedPicture | None:
@@ -174,8 +190,7 @@ def _still(data: memoryview, max_pixels: int, least_side: int) -> DecodedPicture
     return decoder.decode(data[at:], max_pixels, least_side)
 
 
-def _frames(frames: Iterator[Frame], orientation: int) -> Iterator[tuple[str, Pixels]]:
-    before: list[Look] = []
+def _frames(frames: Iterator[Frame], orientation: int, before: Sequence[Look] = ()) -> Iterator[tuple[str, Pixels]]:
     try:
         for frame in frames:
             look = look_at(frame.rgb)
