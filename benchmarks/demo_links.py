@@ -2,20 +2,19 @@
 
 A link is right where its two media have a thing in common that its kind tells of (`samples/leads/truth.py: RIGHT`), or
 are of one content, and wrong otherwise. A pair with a thing in common is missed where no link of any such kind is
-proposed; pairs of media in one stack are no leads and don't count, and those with a media that is known already are
-counted apart: it was not described. Pictures of one camera are linked to their neighbours, so that most pairs have no
-link of their own: whether an officer sees that they belong together is told by the groups that links join.
-Of texts, the lines that are written in media that were described, each as it is or not.
+proposed; media of one stack, and pictures of one camera that lie in one exhibit and were taken in one go, are no leads
+to each other and don't count. Pictures of one camera are linked to their neighbours in time, so that most pairs have no
+link of their own: whether an officer sees that they belong together is told by the groups that links hold together.
+Of texts, the lines that are written in pictures that were described, each as it is or not.
 Run: python benchmarks/demo_links.py [--files N] [--faces FOLDER] [--keep FOLDER]
 """
 
 import argparse
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
-from time import process_time
 
 from demo_truth import Things, is_right, known, sharing, written
 from recorded import record
@@ -27,6 +26,7 @@ from clew.casework.ingest_run import IngestOptions
 from clew.casework.link import link
 from clew.casework.sample import make_sample
 from clew.casework.triage import view
+from clew.chronology.sessions import GAP
 from clew.config import Config
 from clew.linkers.text import plugin as text_linker
 from clew.linkers.text.keys import LEAST_SURE, keys_of
@@ -36,6 +36,7 @@ from clew.model.link import CONTAINED_IN, CONTAINS
 from clew.samples.leads.piece import CASES
 from clew.samples.leads.truth import RIGHT
 from clew.store import descriptions
+from clew.store.facts import facts_of
 from clew.store.links import links_of
 from clew.store.media import media_ids
 
@@ -71,21 +72,17 @@ def linked(desk: Desk, sample: Path) -> dict[str, object]:
         ingest(desk, evidence, case, EXHIBIT, IngestOptions(passwords=passwords), lambda _: None)
     figures: dict[str, object] = {}
     for case in (MAIN, *CASES):
-        described = describe_views(desk, case, DescribeOptions(passwords=passwords), lambda _: None)
-        figures[f"{case}: media described"] = described.described
-        figures[f"{case}: not described"] = len(described.failed)
-        figures["linkers not tried"] = ", ".join(described.not_tried) or "none"
-    began = process_time()
+        outcome = describe_views(desk, case, DescribeOptions(passwords=passwords), lambda _: None)
+        figures[f"{case}: media that could not be described"] = len(outcome.failed)
+        figures["linkers not tried"] = ", ".join(outcome.not_tried) or "none"
     for case in (MAIN, *CASES):
         link(desk, case, (), lambda _: None)
-    figures["seconds of a core, proposing"] = process_time() - began
     return figures
 
 
 def compared(desk: Desk, sample: Path) -> dict[str, object]:
     """Return how many links are proposed, right and wrong by kind, and what is missed by what two media share."""
     has, apart = known(sample), stacks(desk)
-    seen = described(desk)
     things: dict[str, Things] = defaultdict(lambda: defaultdict(set))
     for media, stack in apart.items():
         for label, values in has.get(media, {}).items():
@@ -100,27 +97,51 @@ def compared(desk: Desk, sample: Path) -> dict[str, object]:
         figures[f"{kind}: proposed"] = counts.total()
         figures[f"{kind}: right"] = counts["right"]
         figures[f"{kind}: wrong"] = counts["wrong"]
+    both = sum(by_kind.values(), Counter[str]())
+    figures |= {"all kinds: proposed": both.total(), "all kinds: right, %": 100 * both["right"] / both.total()}
+    together = one_sitting(desk, sharing(things, "camera").values())
     for label, telling in RIGHT.items():
-        joined = {pair for pair, kinds in proposed.items() if not telling.isdisjoint(kinds)}
-        figures |= missed(label, sharing(things, label), joined, seen)
-    return figures | read_rightly(desk, written(sample), seen)
+        linked_pairs = {pair for pair, kinds in proposed.items() if not telling.isdisjoint(kinds)}
+        figures |= missed(label, sharing(things, label), linked_pairs, together if label == "camera" else set())
+    stills = {media for media in described(desk) if not any(each.startswith("film") for each in has[media]["content"])}
+    return figures | read_rightly(desk, written(sample), stills)
 
 
-def missed(label: str, groups: Mapping[str, set[str]], joined: Collection[Pair], seen: set[str]) -> dict[str, object]:
+def missed(label: str, groups: Mapping[str, set[str]], joined: set[Pair], together: set[Pair]) -> dict[str, object]:
     """Return how many pairs with a thing in common have no link, and how many of their groups links hold together."""
-    pairs = {pair for those in groups.values() for pair in combinations(sorted(those), 2)}
-    described_pairs = {pair for pair in pairs if seen.issuperset(pair)}
-    groups = {value: those & seen for value, those in groups.items() if len(those & seen) > 1}
-    parts = {value: largest_part(those, joined) for value, those in groups.items()}
+    if not groups:
+        return {}
+    pairs = {pair for those in groups.values() for pair in combinations(sorted(those), 2)} - together
+    parts = {value: largest_part(those, joined | together) for value, those in groups.items()}
     return {
-        f"same {label}: pairs": len(described_pairs),
-        f"same {label}: pairs linked": len(described_pairs & set(joined)),
-        f"same {label}: pairs with a known media, put off": len(pairs - described_pairs),
+        f"same {label}: pairs": len(pairs),
+        f"same {label}: pairs with a link of their own": len(pairs & joined),
         f"same {label}: groups": len(groups),
         f"same {label}: groups that links hold together": sum(parts[value] == len(groups[value]) for value in groups),
-        f"same {label}: media in groups": sum(map(len, groups.values())),
+        f"same {label}: media in them": sum(map(len, groups.values())),
         f"same {label}: media in the largest linked part of each": sum(each for each in parts.values() if each > 1),
     }
+
+
+def one_sitting(desk: Desk, groups: Iterable[set[str]]) -> set[Pair]:
+    """Return the pairs of one camera's pictures that lie in one exhibit and were taken with no pause of an hour."""
+    found: set[Pair] = set()
+    for those in groups:
+        with desk.catalog.reading() as tx:
+            facts = list(facts_of(tx, [bytes.fromhex(each) for each in sorted(those)]))
+        dated = sorted(
+            (where.case, each.clock.local, each.sha256.hex())
+            for each in facts
+            for where in each.lying[:1]
+            if each.clock.local is not None
+        )
+        run: list[str] = []
+        for at, (case, when, media) in enumerate(dated):
+            if at and (dated[at - 1][0] != case or when - dated[at - 1][1] > GAP):
+                run = []
+            found |= {(min(one, media), max(one, media)) for one in run}
+            run.append(media)
+    return found
 
 
 def largest_part(those: set[str], joined: Collection[Pair]) -> int:

@@ -41,7 +41,7 @@ def known(sample: Path) -> dict[str, Things]:
 
 
 def written(sample: Path) -> dict[str, set[str]]:
-    """Return the lines that are written in each media in which something is."""
+    """Return the lines that are written in each picture in which something is; titles in films are not told."""
     lines: dict[str, set[str]] = defaultdict(set)
     for file in read_truth(sample / "truth.json").files:
         lines[file.sha256].update(_lines_of(file))
@@ -49,6 +49,7 @@ def written(sample: Path) -> dict[str, set[str]]:
             lines[file.sha256].add(str(file.parameters["title"]))
     by_last = {sign[-1]: sign for sign in SIGNS}
     for labelled in read_leads_truth(sample / "leads" / "truth.json").files:
+        lines[labelled.sha256].update(labelled.labels.get("written", ()))
         for last in labelled.labels.get("text", ()):
             lines[labelled.sha256].update(by_last[last])
     return {sha256: some for sha256, some in lines.items() if some}

@@ -13,7 +13,6 @@ import io
 import os
 import tempfile
 import wave
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +44,7 @@ SEED = 3
 MS = 1000
 """Of a second."""
 
-Spent = Counter[str]
+Spent = dict[str, float]
 """Seconds of a core by what they were spent on."""
 
 
@@ -67,7 +66,9 @@ def main() -> None:
 
 def of_pictures(count: int, names: Sequence[str]) -> dict[str, object]:
     """Return what a picture costs, in ms."""
-    seconds = sum((spent(content, names) for content in drawn(count)), Spent())
+    seconds: Spent = {}
+    for content in drawn(count):
+        add(seconds, spent(content, names))
     return told("picture", seconds, count, MS, "ms")
 
 
@@ -75,7 +76,7 @@ def of_films(count: int, names: Sequence[str]) -> dict[str, object]:
     """Return what a minute of film costs, in s: sensors are told of still pictures."""
     seconds, seen, minutes = Spent(), 0, 0.0
     for content, ms in films(count):
-        seconds += spent(content, names)
+        add(seconds, spent(content, names))
         seen += len(list(views.views(memoryview(content), MOST_PIXELS, patience())))
         minutes += ms / 60_000
     return told("minute of film", seconds, minutes, 1, "s") | {"minute of film: views described": seen / minutes}
@@ -87,7 +88,7 @@ def of_speech(names: Sequence[str]) -> dict[str, object]:
     for piece in voices(SEED):
         with wave.open(io.BytesIO(piece.content)) as recording:
             minutes += recording.getnframes() / recording.getframerate() / 60
-        seconds += spent(piece.content, names)
+        add(seconds, spent(piece.content, names))
     return told("minute of speech", seconds, minutes, 1, "s") if minutes else {}
 
 
@@ -104,7 +105,7 @@ def spent(content: bytes, names: Sequence[str]) -> Spent:
     """Return what it costs to take in a file, to decode it for linkers, each linker besides, and with all."""
     data, digests = memoryview(content), digested(content)
     assert take_in(data, len(data), digests, max_pixels=MOST_PIXELS).outcome == "examined"
-    seconds = Spent()
+    seconds: Spent = {}
     seconds["the ingest"] = cpu(lambda: take_in(data, len(data), digested(content), max_pixels=MOST_PIXELS))
     seconds["decoding"] = cpu(lambda: list(views.views(data, MOST_PIXELS, patience())))
     for name in names:
@@ -113,6 +114,12 @@ def spent(content: bytes, names: Sequence[str]) -> Spent:
         seconds[name] = max(0.0, alone - seconds["decoding"] * is_apart)
     seconds["describing with all"] = cpu(lambda: described(data, digests, names))
     return seconds
+
+
+def add(seconds: Spent, more: Spent) -> None:
+    """Add what was spent on another file."""
+    for name, each in more.items():
+        seconds[name] = seconds.get(name, 0.0) + each
 
 
 def described(data: memoryview, digests: Digests, names: Sequence[str]) -> None:

@@ -87,6 +87,10 @@ HEADLINES = (
         "1 in 1,000 false accepts: true accepts, %", "", " %"),
     Row("One search among a million faces, all compared", "faces_search",
         "one search among 1,000,000, all cores, ms at the median", "at most 15", " ms"),
+    Row("Links over the demo, whose truth is known: right, of all that are proposed", "demo_links",
+        "all kinds: right, %", "", " %"),
+    Row("A picture described by all linkers, against its ingest", "describing",
+        "picture: describing with all, times the ingest", "", " times its time"),
     Row("Kills (SIGKILL) of a running ingest", "kills", "kills of a running ingest", "50"),
     Row("Catalog afterwards equal to an unbroken run's", "kills", "catalogs equal", "yes"),
 )  # fmt: skip

@@ -58,7 +58,7 @@ def test_every_label_but_a_rooms_own_is_in_two_cases(made: tuple[Path, LeadsTrut
     cases: dict[str, set[str]] = {}
     for each in made[1].files:
         for label, values in each.labels.items():
-            for value in values:
+            for value in values if label != "written" else ():
                 cases.setdefault(f"{label}: {value}", set()).add(each.case)
     alone = {name for name, where in cases.items() if len(where) < 2 and not name.startswith("place: room of thing")}
     assert alone == {"person: anna", "person: bertil"}  # one picture of each was given

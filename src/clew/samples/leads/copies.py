@@ -18,21 +18,22 @@ def copies(seed: int, pictures: Sequence[tuple[str, Image.Image]]) -> Iterator[P
         for place, kind in enumerate(KINDS):
             dice = Dice(seed, 40, number, place)
             others = [pictures[(number + step) % len(pictures)] for step in (1, 2, 3)]
-            copy, shown = _copied(dice, kind, picture, [each for _, each in others])
+            copy, shown, title = _copied(dice, kind, picture, [each for _, each in others])
             names = (name, *(other for other, _ in others)) if shown else (name,)
-            labels: Labels = {"content": tuple(dict.fromkeys(names))}
+            labels: Labels = {"content": tuple(dict.fromkeys(names))} | ({"written": (title,)} if title else {})
             yield photo(dice, CASES[(number + place) % len(CASES)], copy, labels)
 
 
-def _copied(dice: Dice, kind: str, picture: Image.Image, others: list[Image.Image]) -> tuple[Image.Image, bool]:
-    """Return a copy, and whether it shows the others too."""
+def _copied(dice: Dice, kind: str, picture: Image.Image, others: list[Image.Image]) -> tuple[Image.Image, bool, str]:
+    """Return a copy, whether it shows the others too, and what is written above it."""
     if kind == "collage":
         sheet = Image.new("RGB", (1200, 900), (240, 240, 240))
         for place, each in enumerate([picture, *others]):
             sheet.paste(ImageOps.fit(each, (590, 440)), (5 + place % 2 * 600, 5 + place // 2 * 450))
-        return sheet, True
+        return sheet, True, ""
     if kind == "deep crop":
         cut: Parameters = {"percent": dice.whole(60, 85), "left": dice.real(0, 1), "top": dice.real(0, 1)}
-        return crop(picture, cut), False
+        return crop(picture, cut), False, ""
     alteration = ALTERATIONS[kind]
-    return alteration.apply(picture, alteration.draw(dice)).convert("RGB"), False
+    parameters = alteration.draw(dice)
+    return alteration.apply(picture, parameters).convert("RGB"), False, str(parameters.get("title", ""))

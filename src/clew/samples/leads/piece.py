@@ -10,7 +10,10 @@ from clew.samples.dice import Dice
 CASES = ("OP-207", "OP-301")
 """The cases that this evidence is for; what it has in common with the sample evidence itself is OP-114's."""
 Labels = dict[str, tuple[str, ...]]
-"""What a file shows or holds, by the sort of thing: two files with one in common are rightly linked by it."""
+"""What a file shows or holds, by the sort of thing: two files with one in common are rightly linked by it.
+
+Under "written" stands what can be read and tells nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
