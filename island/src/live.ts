@@ -10,12 +10,14 @@ export interface Listener {
   note(): void;
   /** There may be other leads, or other words on them. */
   lead?(): void;
+  /** Something was done with a gathering. */
+  gathering?(): void;
   /** Whether the server is heard; told again when it is after it was not. */
   heard(isHeard: boolean): void;
 }
 
 /** The events of the server's stream that pages are told of; `ping` only keeps it open. */
-const EVENTS = ["gallery", "decision", "note", "assignment", "lead"] as const;
+const EVENTS = ["gallery", "decision", "note", "assignment", "lead", "gathering"] as const;
 const AGAIN_MS = 5000;
 
 /** What the tab that listens tells the others; `asks` is what a new tab asks it. */
@@ -63,6 +65,7 @@ export function listen(api: Pick<Api, "events">, caseName: string, listener: Lis
     else if (word.event === "note") listener.note();
     else if (word.event === "assignment") listener.assignment();
     else if (word.event === "lead") listener.lead?.();
+    else if (word.event === "gathering") listener.gathering?.();
   };
   const tell = (word: Word): void => {
     take(word);

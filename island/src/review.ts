@@ -115,6 +115,7 @@ export class Review extends Desk {
       decision: () => this.news.soon(),
       assignment: () => this.news.soon(),
       lead: () => this.leads.outdated(),
+      gathering: () => this.gatherings.outdated(),
       note: () => {
         this.noting.outdated();
         this.news.soon();

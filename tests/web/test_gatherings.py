@@ -5,14 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from tests.web.conftest import CASE, Start
 from tests.web.leads import propose
 from tests.web.officer import PATIENCE_MS, Officer
 
 from clew.casework.desk import Desk
-from clew.casework.gather import ToMake, make
+from clew.casework.gather import ToMake, make, rename
 from clew.model.gathering import GatheringKind, Sighting
+from clew.model.link import Box
 
 Address = Callable[[str], str]
 ErrorOf = Callable[[httpx.Response], tuple[int, str]]
@@ -50,6 +51,23 @@ def test_gatherings_are_told_and_changed(desk: Desk, page: httpx.Client, api: Ad
     back = page.post(other, json=keyed(act="unmerge")).json()["gathering"]
     assert (back["merged_into"], back["members"]) == (None, 1)
     assert error_of(page.get(api("./gatherings/99"))) == (404, "not_found")
+    both = page.get(api(f"./gatherings/{number}")).json()
+    assert [(each["number"], each["merged_into"]) for each in both["others"]] == [(split["other"]["number"], None)]
+    assert [each["said"] and each["said"]["name"] for each in both["acts"]][:3] == ["Old town", None, "River"]
+
+
+def test_of_two_people_in_one_picture_one_is_split_off(desk: Desk, page: httpx.Client, api: Address) -> None:
+    ((sha256, _),) = propose(desk, CASE, 1)
+    faces = [Sighting(bytes.fromhex(sha256), "", Box(left, 0.25, 0.125, 0.125)) for left in (0.25, 0.5)]
+    number = make(desk, CASE, ToMake(GatheringKind.SUBJECT, "Subject 7", sightings=faces)).gathering.number
+    items = page.get(api(f"./gatherings/{number}")).json()["items"]
+    assert [each["box"]["left"] for each in items] == [0.25, 0.5]
+    named = [{name: items[1][name] for name in ("sha256", "at_ms", "box")}]
+    asked = keyed(act="split", sightings=named, name="Subject 8")
+    done = page.post(api(f"./gatherings/{number}/acts"), json=asked).json()
+    assert (done["gathering"]["members"], done["other"]["members"]) == (1, 1)
+    (left,) = page.get(api(f"./gatherings/{done['other']['number']}")).json()["items"]
+    assert left["box"]["left"] == 0.5
 
 
 def test_a_gathering_grows_by_keyboard(desk: Desk, start: Start, officer: Officer) -> None:
@@ -95,4 +113,61 @@ def test_a_gathering_grows_by_keyboard(desk: Desk, start: Start, officer: Office
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator(".overlay")).to_have_count(0)
+    assert officer.complaints == []
+
+
+def entered(page: Page, words: str, after: str | None = None) -> None:
+    """Type into a form, in its next field where a key leads there, and be done with it."""
+    if after is not None:
+        page.keyboard.press(after)
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def test_gatherings_are_renamed_merged_and_split_beside_a_colleague(desk: Desk, start: Start, officer: Officer) -> None:
+    review = start("--case", CASE)
+    pairs = propose(desk, CASE, 2)
+    ends = [Sighting(bytes.fromhex(each)) for each in (*pairs[0], pairs[1][1])]
+    make(desk, CASE, ToMake(GatheringKind.PLACE, "Mill", sightings=ends[:2]))
+    make(desk, CASE, ToMake(GatheringKind.PLACE, "Old mill", sightings=ends[2:]))
+    page = officer.open(review)
+    page.keyboard.press("Shift+P")
+    items, name, told = page.locator(".gathering-item"), page.locator(".gathering-about h2"), page.locator("[data-act]")
+    typed = page.locator("form input:focus")
+    expect(told).to_have_count(1, timeout=PATIENCE_MS)
+    page.keyboard.press("e")
+    expect(typed).to_have_value("Mill")
+    typed.fill("Bridge")
+    entered(page, "a river below", after="Tab")
+    expect(told.first).to_contain_text("renamed Mill to Bridge \u201ca river below\u201d", timeout=PATIENCE_MS)
+    page.keyboard.press("m")
+    expect(typed).to_be_visible()
+    page.keyboard.type("old")
+    expect(page.locator("form option")).to_have_text(["2  Old mill: unidentified, 1 member"], timeout=PATIENCE_MS)
+    page.keyboard.press("ArrowDown")
+    entered(page, "one place", after="Tab")
+    expect(name).to_have_text("Old mill", timeout=PATIENCE_MS)
+    expect(items).to_have_count(1)
+    expect(told.first).to_contain_text("merged Bridge into it \u201cone place\u201d", timeout=PATIENCE_MS)
+    rename(desk, CASE, 2, "Weir", "on a sign")
+    expect(page.locator(".gathering-meanwhile")).to_contain_text("renamed Old mill to Weir", timeout=PATIENCE_MS)
+    page.keyboard.press("Shift+M")
+    expect(typed).to_be_visible()
+    entered(page, "two places")
+    expect(items).to_have_count(2, timeout=PATIENCE_MS)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-member]")).to_have_count(2, timeout=PATIENCE_MS)
+    page.keyboard.press("d")
+    expect(page.get_by_text("Mark members first")).to_be_visible()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Space")
+    page.keyboard.press("d")
+    expect(typed).to_be_visible()
+    entered(page, "Gate")
+    expect(items.nth(2)).to_contain_text("Gate", timeout=PATIENCE_MS)
+    expect(page.locator("[data-member]")).to_have_count(1, timeout=PATIENCE_MS)
+    page.keyboard.press("u")
+    expect(items).to_have_count(2, timeout=PATIENCE_MS)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("split what is marked off into a new one")
     assert officer.complaints == []

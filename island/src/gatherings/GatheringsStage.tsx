@@ -1,17 +1,18 @@
 /** Gatherings over the grid: their list, the one that is looked at with its members, and what may belong to it. */
 
 import { Component, createRef } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Small } from "../leads/LeadList";
 import type { LeadMedia } from "../leads/api";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
 import { visible } from "../visible";
-import { type Gathering, type GatheringKind, KINDS, type Member, type Role, type Suggested } from "./api";
+import { Asked, Making } from "./Asked";
+import { History, Meanwhile } from "./Done";
+import type { Gathering, Member, Suggested } from "./api";
 import "./gatherings.css";
+import { isLive, keyOf } from "./gatherings";
 import type { GatheringAction } from "./keys";
-
-const ROLES: readonly Role[] = ["unsaid", "victim", "offender"];
 
 export class GatheringsStage extends Component<{ review: Review; parts: readonly string[] }> {
   readonly #element = createRef<HTMLElement>();
@@ -108,43 +109,110 @@ function described(review: Review, { kind, role, state }: Gathering): string {
 }
 
 function Shown({ review, gathering }: { review: Review; gathering: Gathering }) {
-  const { texts, gatherings } = review;
-  const words = texts.gatherings;
-  const { details, suggested } = gatherings;
   return (
     <>
       <div class="gathering-about">
         <h2><bdi>{visible(gathering.name)}</bdi></h2>
-        <p>{described(review, gathering)}{gathering.is_unsolved && <span class="gathering-first"> {words.first}</span>}</p>
-        <div class="lead-acts" role="toolbar" aria-label={words.acting}>
-          <Tool review={review} action="gathering_put" disabled={gatherings.chosen.length === 0} onClick={() => void gatherings.put()}>{words.put}</Tool>
-          <Tool review={review} action="gathering_state" onClick={() => void gatherings.nextState()}>{words.nextState}</Tool>
-          <Tool review={review} action="gathering_undo" disabled={(details?.acts.length ?? 0) === 0} onClick={() => void gatherings.undo()}>{words.undo}</Tool>
-        </div>
+        <p>{described(review, gathering)}{gathering.is_unsolved && <span class="gathering-first"> {review.texts.gatherings.first}</span>}</p>
+        <Meanwhile review={review} />
+        {isLive(gathering) ? <Acts review={review} /> : <Gone review={review} gathering={gathering} />}
+        <Asked review={review} />
       </div>
-      <section aria-label={words.suggested}>
-        <h3>{words.suggested}</h3>
-        <p class="quiet">{suggested === null ? `${texts.loading}\u2026` : suggested.length === 0 ? words.noneSuggested : words.meaning}</p>
-        <ul class="gathering-media">
-          {(suggested ?? []).map((each, at) => <Suggestion key={each.sha256} review={review} each={each} at={at} />)}
-        </ul>
-        {gatherings.asking === "declining" && <Declining review={review} />}
-        {gatherings.suggestion && gatherings.asking === null && (
-          <div class="lead-acts" role="toolbar" aria-label={words.suggested}>
-            <Tool review={review} action="gathering_accept" onClick={() => void gatherings.accept()}>{words.accept}</Tool>
-            <Tool review={review} action="gathering_decline" onClick={() => gatherings.ask("declining")}>{words.decline}</Tool>
-            <Tool review={review} action="gathering_proof" onClick={() => gatherings.prove()}>{words.proof}</Tool>
-          </div>
-        )}
-      </section>
-      <section aria-label={words.inIt}>
-        <h3>{words.inIt}</h3>
-        <ul class="gathering-media">
-          {(details?.items ?? []).map((each, at) => <InIt key={`${each.sha256} ${at}`} review={review} member={each} />)}
-        </ul>
-        {details && gathering.members > details.items.length && <p class="quiet">{words.newest(details.items.length, gathering.members)}</p>}
-      </section>
+      {isLive(gathering) && <Suggestions review={review} />}
+      <Members review={review} gathering={gathering} />
+      <Merged review={review} />
+      <History review={review} />
     </>
+  );
+}
+
+function Acts({ review }: { review: Review }) {
+  const { texts, gatherings } = review;
+  const words = texts.gatherings;
+  return (
+    <div class="lead-acts" role="toolbar" aria-label={words.acting}>
+      <Tool review={review} action="gathering_put" disabled={gatherings.chosen.length === 0} onClick={() => void gatherings.put()}>{words.put}</Tool>
+      <Tool review={review} action="gathering_state" onClick={() => void gatherings.nextState()}>{words.nextState}</Tool>
+      <Tool review={review} action="gathering_rename" onClick={() => gatherings.ask("renaming")}>{words.rename}</Tool>
+      <Tool review={review} action="gathering_merge" onClick={() => gatherings.ask("merging")}>{words.merge}</Tool>
+      <Tool review={review} action="gathering_undo" disabled={(gatherings.details?.acts.length ?? 0) === 0} onClick={() => void gatherings.undo()}>{words.undo}</Tool>
+    </div>
+  );
+}
+
+/** What is said of one that was merged into another, or withdrawn: it may be looked at, and taken apart again. */
+function Gone({ review, gathering }: { review: Review; gathering: Gathering }) {
+  const { texts, gatherings } = review;
+  const words = texts.gatherings;
+  const into = gatherings.details?.others.find(({ number }) => number === gathering.merged_into);
+  return (
+    <div class="lead-acts" role="toolbar" aria-label={words.acting}>
+      <strong>{into ? words.wasMerged(words.kind[into.kind], visible(into.name)) : words.wasWithdrawn}</strong>
+      {into && <button class="code" onClick={() => gatherings.goTo(into.number)}>{words.goThere}</button>}
+      {into && <Tool review={review} action="gathering_unmerge" onClick={() => gatherings.ask("unmerging")}>{words.unmerge}</Tool>}
+    </div>
+  );
+}
+
+function Merged({ review }: { review: Review }) {
+  const { texts, gatherings } = review;
+  const words = texts.gatherings;
+  if (gatherings.merged.length === 0) return null;
+  return (
+    <section aria-label={words.mergedHere}>
+      <h3>{words.mergedHere}</h3>
+      <ul class="gathering-merged">
+        {gatherings.merged.map((each) => (
+          <li key={each.number}>
+            <button class="code" onClick={() => gatherings.askApart(each.number)}>{words.unmergeOne(visible(each.name))}</button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Suggestions({ review }: { review: Review }) {
+  const { texts, gatherings } = review;
+  const words = texts.gatherings;
+  const { suggested } = gatherings;
+  return (
+    <section aria-label={words.suggested}>
+      <h3>{words.suggested}</h3>
+      <p class="quiet">{suggested === null ? `${texts.loading}\u2026` : suggested.length === 0 ? words.noneSuggested : words.meaning}</p>
+      <ul class="gathering-media">
+        {(suggested ?? []).map((each, at) => <Suggestion key={each.sha256} review={review} each={each} at={at} />)}
+      </ul>
+      {gatherings.suggestion && gatherings.asking === null && (
+        <div class="lead-acts" role="toolbar" aria-label={words.suggested}>
+          <Tool review={review} action="gathering_accept" onClick={() => void gatherings.accept()}>{words.accept}</Tool>
+          <Tool review={review} action="gathering_decline" onClick={() => gatherings.ask("declining")}>{words.decline}</Tool>
+          <Tool review={review} action="gathering_proof" onClick={() => gatherings.prove()}>{words.proof}</Tool>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Members({ review, gathering }: { review: Review; gathering: Gathering }) {
+  const { texts, gatherings } = review;
+  const words = texts.gatherings;
+  const { details } = gatherings;
+  return (
+    <section aria-label={words.inIt}>
+      <h3>{words.inIt}</h3>
+      {isLive(gathering) && details && details.items.length > 0 && (
+        <div class="lead-acts" role="toolbar" aria-label={words.inIt}>
+          <Tool review={review} action="gathering_mark" onClick={() => gatherings.mark()}>{words.markIt}</Tool>
+          <Tool review={review} action="gathering_split" onClick={() => gatherings.ask("splitting")}>{words.split}</Tool>
+          <Tool review={review} action="gathering_out" onClick={() => void gatherings.remove()}>{words.remove}</Tool>
+        </div>
+      )}
+      <ul class="gathering-media">
+        {(details?.items ?? []).map((each, at) => <InIt key={keyOf(each)} review={review} member={each} isCurrent={at === gatherings.beside} />)}
+      </ul>
+      {details && gathering.members > details.items.length && <p class="quiet">{words.newest(details.items.length, gathering.members)}</p>}
+    </section>
   );
 }
 
@@ -172,86 +240,25 @@ function Suggestion({ review, each, at }: { review: Review; each: Suggested; at:
   );
 }
 
-function InIt({ review, member }: { review: Review; member: Member }) {
+function InIt({ review, member, isCurrent }: { review: Review; member: Member; isCurrent: boolean }) {
   const { texts, gatherings } = review;
   const words = texts.gatherings;
   const name = visible(member.media?.path ?? member.sha256.slice(0, 12));
+  const current = useRef<HTMLLIElement>(null);
+  const wasCurrent = useRef(isCurrent);
+  useEffect(() => {
+    if (isCurrent && !wasCurrent.current) current.current?.scrollIntoView({ block: "nearest" });
+    wasCurrent.current = isCurrent;
+  }, [isCurrent]);
   return (
-    <li class="gathering-medium" data-member={member.sha256}>
+    <li ref={current} class="gathering-medium" data-member={member.sha256} aria-current={isCurrent ? "true" : undefined}>
       {member.media && <Small review={review} media={member.media} />}
-      <span class="gathering-path"><bdi>{name}</bdi></span>
+      <label class="gathering-path">
+        <input type="checkbox" aria-label={words.mark(name)} checked={gatherings.marked.has(keyOf(member))} onChange={() => gatherings.mark(member)} /> <bdi>{name}</bdi>
+      </label>
       <span class="quiet"><bdi>{where(review, member.media)}</bdi></span>
       <span class="quiet"><bdi>{[visible(member.officer), visible(member.reason), visible(member.basis)].filter((each) => each !== "").join(": ")}</bdi></span>
-      <button class="plain" aria-label={words.takeOut(name)} onClick={() => void gatherings.remove(member.sha256)}>{words.remove}</button>
+      <button class="plain" aria-label={words.takeOut(name)} onClick={() => void gatherings.remove(member)}>{words.remove}</button>
     </li>
-  );
-}
-
-class Declining extends Component<{ review: Review }> {
-  readonly #input = createRef<HTMLInputElement>();
-
-  override componentDidMount(): void {
-    this.#input.current?.focus();
-  }
-
-  override render() {
-    const { texts, gatherings } = this.props.review;
-    const words = texts.gatherings;
-    const submit = (event: Event): void => {
-      event.preventDefault();
-      const reason = this.#input.current?.value.trim() ?? "";
-      if (reason !== "") void gatherings.decline(reason);
-    };
-    return (
-      <form class="lead-acts" onSubmit={submit}>
-        <label class="lead-why">
-          {words.sayWhy}
-          <input ref={this.#input} type="text" required maxLength={4000} onKeyDown={(event) => event.key === "Escape" && gatherings.ask(null)} />
-        </label>
-        <button class="tool is-main">{words.decline}</button>
-        <button class="tool" type="button" onClick={() => gatherings.ask(null)}>{texts.leads.cancel}</button>
-      </form>
-    );
-  }
-}
-
-function Making({ review }: { review: Review }) {
-  const { texts, gatherings } = review;
-  const words = texts.gatherings;
-  const [kind, choose] = useState<GatheringKind>("series");
-  const [role, say] = useState<Role>("unsaid");
-  const [name, call] = useState("");
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  const leave = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") gatherings.ask(null);
-  };
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    if (name.trim() !== "") void gatherings.make(kind, name.trim(), kind === "subject" ? role : "unsaid");
-  };
-  return (
-    <form class="lead-acts gathering-making" onSubmit={submit}>
-      <label>
-        <span class="aside">{words.what}</span>
-        <select value={kind} onKeyDown={leave} onChange={(event) => choose(KINDS[event.currentTarget.selectedIndex] ?? "series")}>
-          {KINDS.map((each) => <option key={each} value={each}>{words.kind[each]}</option>)}
-        </select>
-      </label>
-      {kind === "subject" && (
-        <label>
-          <span class="aside">{words.who}</span>
-          <select value={role} onKeyDown={leave} onChange={(event) => say(ROLES[event.currentTarget.selectedIndex] ?? "unsaid")}>
-            {ROLES.map((each) => <option key={each} value={each}>{words.role[each]}</option>)}
-          </select>
-        </label>
-      )}
-      <label class="lead-why">
-        {words.name}
-        <input ref={input} type="text" required maxLength={80} value={name} onInput={(event) => call(event.currentTarget.value)} onKeyDown={leave} />
-      </label>
-      <button class="tool is-main">{words.makeWith(gatherings.chosen.length)}</button>
-      <button class="tool" type="button" onClick={() => gatherings.ask(null)}>{texts.leads.cancel}</button>
-    </form>
   );
 }

@@ -1,7 +1,7 @@
 /** Gatherings as the server tells them, and what officers do with them. */
 
 import { type Http, casePath } from "../http";
-import type { LeadMedia } from "../leads/api";
+import type { Box, LeadMedia } from "../leads/api";
 
 export const KINDS = ["series", "subject", "place", "device"] as const;
 export type GatheringKind = (typeof KINDS)[number];
@@ -20,8 +20,14 @@ export interface Gathering {
   readonly is_withdrawn: boolean;
 }
 
-export interface Member {
+/** A media, or where in it. */
+export interface Sighting {
   readonly sha256: string;
+  readonly at_ms: number | null;
+  readonly box: Box | null;
+}
+
+export interface Member extends Sighting {
   readonly media: LeadMedia | null;
   readonly reason: string;
   readonly basis: string;
@@ -29,9 +35,23 @@ export interface Member {
   readonly at: string;
 }
 
+/** What is said of one as a whole. */
+export interface Said {
+  readonly name: string;
+  readonly role: Role;
+  readonly state: State;
+}
+
 export interface Act {
   readonly number: number;
   readonly act: string;
+  readonly gathering: number;
+  readonly other: number | null;
+  readonly was: Said | null;
+  readonly said: Said | null;
+  readonly reason: string;
+  readonly officer: string;
+  readonly at: string;
   readonly undoes: number | null;
 }
 
@@ -39,6 +59,8 @@ export interface GatheringDetails {
   readonly gathering: Gathering;
   readonly items: readonly Member[];
   readonly acts: readonly Act[];
+  /** Those that its acts name beside it, as they stand. */
+  readonly others: readonly Gathering[];
 }
 
 export interface Suggested {
@@ -55,12 +77,15 @@ export interface Suggested {
 export interface Done {
   readonly act: Act;
   readonly gathering: Gathering;
+  readonly other: Gathering | null;
 }
 
 /** What an act says beside its name. */
 export interface Saying {
   readonly stacks?: readonly string[];
   readonly media?: readonly string[];
+  readonly sightings?: readonly Sighting[];
+  readonly into?: number;
   readonly name?: string;
   readonly state?: State;
   readonly role?: Role;
@@ -79,6 +104,11 @@ export class GatheringsApi {
 
   list(isHere: boolean, count: number, after: number): Promise<Gathering[]> {
     return this.#http.get(`${this.#path}?${new URLSearchParams({ here: String(isHere), count: String(count), after: String(after) })}`);
+  }
+
+  /** Those of a kind with this in their name, of all cases. */
+  called(kind: GatheringKind, name: string, count: number): Promise<Gathering[]> {
+    return this.#http.get(`${this.#path}?${new URLSearchParams({ kind, name, count: String(count) })}`);
   }
 
   one(number: number, count: number): Promise<GatheringDetails> {

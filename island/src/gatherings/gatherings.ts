@@ -2,7 +2,8 @@
 
 import type { Review } from "../review";
 import type { Staging } from "../staging";
-import { type Done, type Gathering, type GatheringDetails, type GatheringKind, GatheringsApi, type Role, type Saying, type State, type Suggested } from "./api";
+import { keyLabel } from "../texts/texts";
+import { type Act, type Done, type Gathering, type GatheringDetails, type GatheringKind, GatheringsApi, type Member, type Role, type Saying, type Sighting, type State, type Suggested } from "./api";
 
 export const STAGE = "gatherings";
 /** Gatherings, and members, fetched at once. */
@@ -15,7 +16,15 @@ const STATES: Readonly<Record<GatheringKind, readonly State[]>> = {
   device: ["unidentified", "identified"],
 };
 
-export type Asking = "making" | "declining";
+/** Changes that come within this time are fetched once, as those of the grid. */
+const SETTLE_MS = 350;
+
+export type Asking = "making" | "declining" | "renaming" | "merging" | "unmerging" | "splitting";
+
+/** What tells one member from the others: two people in one picture are two. */
+export function keyOf({ sha256, at_ms, box }: Sighting): string {
+  return JSON.stringify([sha256, at_ms, box && [box.left, box.top, box.width, box.height]]);
+}
 
 export class Gatherings implements Staging {
   readonly stack = null;
@@ -28,13 +37,24 @@ export class Gatherings implements Staging {
   number = 0;
   /** The suggestion that is looked at. */
   at = 0;
+  /** The member that is looked at. */
+  beside = 0;
+  /** Members that were marked, to be split off. */
+  marked: ReadonlySet<string> = new Set();
   asking: Asking | null = null;
+  /** The one that is to be un-merged. */
+  apart = 0;
   /** Stacks that were chosen in the grid, to be put into one. */
   chosen: readonly string[] = [];
   draw: () => void = () => undefined;
   readonly #review: Review;
   #isOpen = false;
   #hasMore = false;
+  /** The newest act on the one that is looked at, when one began to; acts that were done here since. */
+  #known = 0;
+  readonly #mine = new Set<number>();
+  #doing = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(review: Review) {
     this.#review = review;
@@ -54,6 +74,24 @@ export class Gatherings implements Staging {
     return this.suggested?.[this.at] ?? null;
   }
 
+  get member(): Member | null {
+    return this.details?.items[this.beside] ?? null;
+  }
+
+  get chosenMembers(): readonly Member[] {
+    return (this.details?.items ?? []).filter((each) => this.marked.has(keyOf(each)));
+  }
+
+  /** Those that were merged into the one that is looked at, and still are. */
+  get merged(): readonly Gathering[] {
+    return (this.details?.others ?? []).filter(({ merged_into }) => merged_into === this.number);
+  }
+
+  /** What was done with it since one looks at it, and not here: by a colleague, or on another page. */
+  get meanwhile(): readonly Act[] {
+    return (this.details?.acts ?? []).filter(({ number }) => number > this.#known && !this.#mine.has(number));
+  }
+
   get hasMore(): boolean {
     return this.#hasMore;
   }
@@ -70,7 +108,8 @@ export class Gatherings implements Staging {
     const wanted = /^[1-9]\d{0,15}$/.test(number) ? Number(number) : 0;
     if (wanted === this.number) return;
     this.number = wanted;
-    this.at = 0;
+    this.at = this.beside = this.#known = 0;
+    this.marked = new Set();
     this.asking = this.details = this.suggested = null;
     if (wanted > 0) void this.#look();
   }
@@ -105,9 +144,55 @@ export class Gatherings implements Staging {
   }
 
   ask(what: Asking | null): void {
+    const { gathering } = this;
+    const words = this.#review.texts.gatherings;
     if (what === "declining" && !this.suggestion) return;
+    if ((what === "renaming" || what === "merging") && !isLive(gathering)) return;
+    if (what === "splitting" && this.chosenMembers.length === 0) {
+      const { keys } = this.#review.settings;
+      const label = (key: string): string => keyLabel(this.#review.texts, key);
+      return this.#review.say(words.nothingMarked(label(keys.gathering_member_next), label(keys.gathering_mark)));
+    }
+    if (what === "unmerging") return this.askApart(gathering?.merged_into ? gathering.number : (this.#lastMerged() ?? 0));
     this.asking = what;
     this.draw();
+  }
+
+  /** Ask why one that was merged is to stand alone again. */
+  askApart(number: number): void {
+    if (number === 0) return this.#review.say(this.#review.texts.gatherings.nothingMerged);
+    this.apart = number;
+    this.asking = "unmerging";
+    this.draw();
+  }
+
+  /** Go along the members. */
+  pass(by: 1 | -1): void {
+    this.beside = Math.max(0, Math.min(this.beside + by, (this.details?.items.length ?? 1) - 1));
+    this.draw();
+  }
+
+  mark(member = this.member): void {
+    if (!member) return;
+    const key = keyOf(member);
+    const marked = new Set(this.marked);
+    if (!marked.delete(key)) marked.add(key);
+    this.marked = marked;
+    this.draw();
+  }
+
+  /** Those that the one looked at can be merged into: of its kind, with this in their name. */
+  async into(name: string): Promise<readonly Gathering[]> {
+    const { gathering } = this;
+    if (!gathering) return [];
+    const found = await this.#review.asking(() => this.api.called(gathering.kind, name, PAGE));
+    return (found ?? []).filter(({ number }) => number !== gathering.number);
+  }
+
+  /** Something was done with some gathering: tell what stands now, soon. */
+  outdated(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#isOpen && this.#doing === 0 && void this.#anew(), SETTLE_MS);
   }
 
   async more(): Promise<void> {
@@ -151,8 +236,30 @@ export class Gatherings implements Staging {
     if (suggestion) await this.#do("decline", { media: [suggestion.sha256], reason });
   }
 
-  async remove(sha256: string): Promise<void> {
-    await this.#do("remove", { media: [sha256] });
+  async remove(member = this.member): Promise<void> {
+    if (member) await this.#do("remove", { sightings: [placeOf(member)] });
+  }
+
+  async rename(name: string, reason: string): Promise<void> {
+    if (await this.#do("rename", { name, reason })) this.ask(null);
+  }
+
+  /** Merge the one that is looked at into another, and look at that. */
+  async merge(into: number, reason: string): Promise<void> {
+    if (!(await this.#do("merge", { into, reason }))) return;
+    this.ask(null);
+    this.goTo(into);
+  }
+
+  async unmerge(reason: string): Promise<void> {
+    if (await this.#do("unmerge", { reason }, this.apart)) this.ask(null);
+  }
+
+  /** Split what is marked off, and stay here. */
+  async split(name: string, reason: string): Promise<void> {
+    if (!(await this.#do("split", { name, reason, sightings: this.chosenMembers.map(placeOf) }))) return;
+    this.marked = new Set();
+    this.ask(null);
   }
 
   async nextState(): Promise<void> {
@@ -187,19 +294,34 @@ export class Gatherings implements Staging {
 
   release(): void {}
 
-  async #do(act: string, saying: Saying): Promise<boolean> {
-    const { number } = this;
+  async #do(act: string, saying: Saying, number = this.number): Promise<boolean> {
     if (number === 0) return false;
-    const done = await this.#review.asking(() => this.api.act(number, act, saying));
-    if (!done) return false;
-    this.#said(done);
-    await Promise.all([this.#list(), this.#look()]);
-    return true;
+    this.#doing += 1;
+    try {
+      const done = await this.#review.asking(() => this.api.act(number, act, saying));
+      if (!done) return false;
+      this.#mine.add(done.act.number);
+      this.#said(done);
+      await this.#anew();
+      return true;
+    } finally {
+      this.#doing -= 1;
+    }
   }
 
-  #said({ act, gathering }: Done): void {
+  async #anew(): Promise<void> {
+    await Promise.all([this.#list(), this.#look()]);
+  }
+
+  #lastMerged(): number | undefined {
+    const merged = new Set(this.merged.map(({ number }) => number));
+    return this.details?.acts.findLast(({ act, gathering }) => act === "merge" && merged.has(gathering))?.gathering;
+  }
+
+  #said({ act, gathering, other }: Done): void {
     const words = this.#review.texts.gatherings;
-    this.#review.say(words.said(words.kind[gathering.kind], gathering.name, words.acts[act.act] ?? act.act));
+    const about = words.said(words.kind[gathering.kind], gathering.name, words.acts[act.act] ?? act.act);
+    this.#review.say(other && act.act !== "undo" ? `${about} ${words.alsoSaid(words.kind[other.kind], other.name)}` : about);
   }
 
   async #list(): Promise<void> {
@@ -217,7 +339,9 @@ export class Gatherings implements Staging {
     const { number } = this;
     const details = await this.#review.asking(() => this.api.one(number, PAGE));
     if (!details || number !== this.number) return;
+    if (this.details === null) this.#known = details.acts.at(-1)?.number ?? 0;
     this.details = details;
+    this.beside = Math.max(0, Math.min(this.beside, details.items.length - 1));
     this.draw();
     const { merged_into, is_withdrawn } = details.gathering;
     const suggested = merged_into !== null || is_withdrawn ? [] : await this.#review.asking(() => this.api.suggestions(number));
@@ -225,4 +349,12 @@ export class Gatherings implements Staging {
     this.suggested = suggested;
     this.look(this.at);
   }
+}
+
+export function isLive(gathering: Gathering | null): gathering is Gathering {
+  return gathering !== null && gathering.merged_into === null && !gathering.is_withdrawn;
+}
+
+function placeOf({ sha256, at_ms, box }: Sighting): Sighting {
+  return { sha256, at_ms, box };
 }

@@ -25,24 +25,29 @@ class ToldMember:
 
 @dataclass(frozen=True, slots=True)
 class ToldGathering:
-    """A gathering with some of its members, those put in last first, and all acts on it, oldest first."""
+    """A gathering with some of its members, those put in last first, and all acts on it, oldest first.
+
+    `others` are those that its acts name beside it, as they stand: merged into it, or split off, or what it came from.
+    """
 
     gathering: Gathering
     members: tuple[ToldMember, ...]
     acts: tuple[GatheringAct, ...]
+    others: tuple[Gathering, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """What is to be gathered, by first digits of SHA-256: whole stacks of a case, single media of any case.
 
-    `at_ms` and `box` say where in a single media; more than one can't be meant by them.
+    `at_ms` and `box` say where in a single media; more than one can't be meant by them. `sightings` are told in full.
     """
 
     media: Sequence[str] = ()
     stacks: Sequence[str] = ()
     at_ms: int | None = None
     box: Box | None = None
+    sightings: Sequence[Sighting] = ()
 
 
 def gatherings(desk: Desk, wanted: WantedGatherings, seen_from: str | None = None) -> list[Gathering]:
@@ -67,7 +72,16 @@ def one_gathering(desk: Desk, case: str, number: int, count: int | None = None, 
         members = store.members(tx, number, count, after)
         seen = sides(tx, case, {each.sighting.sha256 for each in members})
         told = tuple(ToldMember(each, seen.get(each.sighting.sha256)) for each in members)
-        return ToldGathering(found, told, tuple(gathering_acts.acts_on(tx, number)))
+        acts = gathering_acts.acts_on(tx, number)
+        named = {each for act in acts for each in (act.gathering, act.other) if each is not None} - {number}
+        others = store.gatherings_numbered(tx, named)
+        return ToldGathering(found, told, tuple(acts), tuple(others[each] for each in sorted(others)))
+
+
+def newest_gathering_act(desk: Desk) -> int:
+    """Return the number of the agency's newest act on gatherings: another one once something was done with any."""
+    with desk.catalog.reading() as tx:
+        return gathering_acts.newest_act(tx)
 
 
 def named_sightings(desk: Desk, case: str, named: Named) -> list[Sighting]:
@@ -76,8 +90,9 @@ def named_sightings(desk: Desk, case: str, named: Named) -> list[Sighting]:
         single = [_media(media.media_by_prefix(tx, each), each) for each in named.media]
         of_stacks = [member.sha256 for each in named.stacks for member in stacks.stack_of(tx, case, each).members]
     if named.at_ms is None and named.box is None:
-        return [Sighting(each) for each in dict.fromkeys([*of_stacks, *single])]
-    if of_stacks or len(single) != 1:
+        whole = [Sighting(each) for each in dict.fromkeys([*of_stacks, *single])]
+        return [*whole, *named.sightings]
+    if of_stacks or named.sightings or len(single) != 1:
         raise UsageError("a time or a box is of one media: name that one alone")
     return [Sighting(single[0], "" if named.at_ms is None else frame_part(named.at_ms), named.box)]
 

@@ -10,6 +10,7 @@ from starlette.responses import StreamingResponse
 
 from clew.casework.decision_log import last_decision
 from clew.casework.desk import Desk
+from clew.casework.gatherings import newest_gathering_act
 from clew.casework.leads import newest_leads
 from clew.casework.live_gallery import LiveGallery
 from clew.errors import ClewError
@@ -31,13 +32,13 @@ PING_S = 15.0
     responses={
         200: {
             "content": {"text/event-stream": {}},
-            "description": "Events `gallery`, `decision`, `note`, `assignment`, `lead` and `ping`.",
+            "description": "Events `gallery`, `decision`, `note`, `assignment`, `lead`, `gathering` and `ping`.",
         },
         **described(404, 422, 503),
     },
 )
 def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
-    """Tell of new decisions and notes (`{"number": 12}`) and of a new gallery (`{"snapshot": "..."}`).
+    """Tell of a new gallery (`{"snapshot": "..."}`), of new decisions, notes, acts on gatherings (`{"number": 12}`).
 
     Also that stacks were taken, given back, or are held no longer, and that leads may be others (both `{}`).
 
@@ -55,12 +56,14 @@ async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: i
     held: Held | None = None
     noted: int | None = None
     proposed: tuple[int, int] | None = None
+    gathered: int | None = None
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
         try:
             shown = await to_thread.run_sync(live.shown, abandon_on_cancel=True)
             leads = await to_thread.run_sync(newest_leads, desk, abandon_on_cancel=True)
+            act = await to_thread.run_sync(newest_gathering_act, desk, abandon_on_cancel=True)
         except ClewError:
             return  # the page asks again, and is told why
         told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
@@ -73,12 +76,14 @@ async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: i
             told.append(_event("assignment", {}))
         if proposed is not None and leads != proposed:
             told.append(_event("lead", {}))
+        if gathered is not None and act > gathered:
+            told.append(_event("gathering", {"number": act}))
         if not told and quiet_s >= PING_S:
             told.append(_event("ping", {}))
         for each in told:
             yield each
             quiet_s = 0.0
-        proposed = leads
+        proposed, gathered = leads, act
         known, noted, snapshot, held = shown.overlay.last, shown.noted.last, snapshot_of(shown), shown.held
 
 

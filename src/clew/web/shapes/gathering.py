@@ -10,8 +10,9 @@ from clew.casework.leads import LeadSide
 from clew.casework.suggest_members import Suggestion as Told
 from clew.model import gathering as model
 from clew.model import link
+from clew.model.frame_part import frame_part, frame_time
 from clew.web.shapes.decision import MOST, Asked, Key, Note, Number, Reference
-from clew.web.shapes.lead import LeadMedia, Share
+from clew.web.shapes.lead import Box, LeadMedia, Share
 from clew.web.shapes.moment import Moment
 
 Name = Annotated[str, Field(max_length=200, description="1 to 80 characters, no comma and no semicolon.")]
@@ -26,19 +27,32 @@ class BoxAsked(Asked):
     height: Share
 
 
+class SightingAsked(Asked):
+    """A member, as it is told: the whole SHA-256, and the frame and box if it has one."""
+
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    at_ms: Annotated[int, Field(ge=0, le=2**40)] | None = None
+    box: BoxAsked | None = None
+
+    def sighting(self) -> model.Sighting:
+        """Return where it is."""
+        part = "" if self.at_ms is None else frame_part(self.at_ms)
+        return model.Sighting(bytes.fromhex(self.sha256), part, _box(self.box))
+
+
 class MediaNamed(Asked):
-    """Whole stacks of the case, or single media of any; a time or a box is of one media alone."""
+    """Whole stacks of the case, or single media of any; a time or a box is of one media alone. Or members, each."""
 
     stacks: Annotated[list[Reference], Field(default_factory=list, max_length=MOST)]
     media: Annotated[list[Reference], Field(default_factory=list, max_length=MOST)]
     at_ms: Annotated[int, Field(ge=0, le=2**40)] | None = None
     box: BoxAsked | None = None
+    sightings: Annotated[list[SightingAsked], Field(default_factory=list, max_length=MOST)]
 
     def named(self) -> Named:
         """Return what is meant, for the act to look up."""
-        box = self.box
-        sides = None if box is None else link.Box(box.left, box.top, box.width, box.height)
-        return Named(self.media, self.stacks, self.at_ms, sides)
+        seen = [each.sighting() for each in self.sightings]
+        return Named(self.media, self.stacks, self.at_ms, _box(self.box), seen)
 
 
 class ToMakeGathering(MediaNamed):
@@ -97,6 +111,8 @@ class GatheringMember(BaseModel):
     """A member; `media` is null where the catalog has it no more. `basis` is what a machine suggested it by."""
 
     sha256: str
+    at_ms: int | None = Field(description="The time of the film's frame that it is; null for a whole.")
+    box: Box | None = Field(description="The part that it is; null for a whole.")
     media: LeadMedia | None
     reason: str
     basis: str
@@ -109,6 +125,8 @@ class GatheringMember(BaseModel):
         each = told.member
         return cls(
             sha256=each.sighting.sha256.hex(),
+            at_ms=frame_time(each.sighting.part),
+            box=None if each.sighting.box is None else Box.of(each.sighting.box),
             media=_media(told.side, each.sighting),
             reason=each.reason,
             basis=each.basis,
@@ -117,13 +135,32 @@ class GatheringMember(BaseModel):
         )
 
 
+class GatheringSaid(BaseModel):
+    """What is said of a gathering as a whole."""
+
+    name: str
+    role: model.Role
+    state: model.State
+
+    @classmethod
+    def of(cls, said: model.Said) -> Self:
+        """Return what is said as the API tells it."""
+        return cls(name=said.name, role=said.role, state=said.state)
+
+
 class GatheringAct(BaseModel):
-    """What an officer did with it, in the case where it was done; `undoes` is the number of the act undone."""
+    """What an officer did with it, in the case where it was done; `undoes` is the number of the act undone.
+
+    `was` and `said` are what was said of it before and since, null where the act says nothing of that; `said` of a
+    split is of the one split off.
+    """
 
     number: int
     act: model.ActKind
     gathering: int
     other: int | None
+    was: GatheringSaid | None
+    said: GatheringSaid | None
     reason: str
     officer: str
     case: str
@@ -138,6 +175,8 @@ class GatheringAct(BaseModel):
             act=each.act,
             gathering=each.gathering,
             other=each.other,
+            was=None if each.was is None else GatheringSaid.of(each.was),
+            said=None if each.said is None else GatheringSaid.of(each.said),
             reason=each.reason,
             officer=each.officer,
             case=each.case,
@@ -152,6 +191,7 @@ class GatheringDetails(BaseModel):
     gathering: Gathering
     items: list[GatheringMember]
     acts: list[GatheringAct]
+    others: list[Gathering] = Field(description="Those that its acts name beside it, as they stand.")
 
     @classmethod
     def of(cls, told: ToldGathering) -> Self:
@@ -160,6 +200,7 @@ class GatheringDetails(BaseModel):
             gathering=Gathering.of(told.gathering),
             items=[GatheringMember.of(each) for each in told.members],
             acts=[GatheringAct.of(each) for each in told.acts],
+            others=[Gathering.of(each) for each in told.others],
         )
 
 
@@ -213,3 +254,7 @@ class SuggestedMember(BaseModel):
 
 def _media(side: LeadSide | None, seen: model.Sighting) -> LeadMedia | None:
     return None if side is None else LeadMedia.of(side, seen.part, seen.box)
+
+
+def _box(asked: BoxAsked | None) -> link.Box | None:
+    return None if asked is None else link.Box(asked.left, asked.top, asked.width, asked.height)
