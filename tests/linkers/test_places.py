@@ -1,6 +1,7 @@
 """Places and things: drawn scenes stand for rooms."""
 
 from collections.abc import Callable
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,10 @@ pytest.importorskip("cv2", reason="OpenCV is not installed")
 people = pytest.importorskip("clew.linkers.places.people")
 pack, unpack = (getattr(pytest.importorskip("clew.linkers.places.description"), each) for each in ("pack", "unpack"))
 mirrored = pytest.importorskip("clew.linkers.places.features").mirrored
-verify = pytest.importorskip("clew.linkers.places.verify").verify
+verify, Fit, FLAT = (
+    getattr(pytest.importorskip("clew.linkers.places.verify"), each) for each in ("verify", "Fit", "FLAT")
+)
+are_a_screens = pytest.importorskip("clew.linkers.places.strips").are_a_screens
 
 Pixels = npt.NDArray[np.uint8]
 SIZE = (640, 480)
@@ -66,6 +70,28 @@ def test_pictures_with_nothing_in_common_are_not_related(described: list[bytes])
     index = plugin.index()
     index.add(range(len(described)), described)
     assert index.propose(range(len(described)), described) == []
+
+
+def test_what_a_screen_draws_around_unlike_pictures_relates_none(pictures: list[Image.Image]) -> None:
+    window, dice = ALTERATIONS["window"], Dice(9, 0)
+    shots = [plugin.describe(np.asarray(window.apply(each, window.draw(dice)))) for each in pictures]
+    index = plugin.index()
+    index.add(range(len(shots)), shots)
+    assert index.propose(range(len(shots)), shots) == []
+    fits = [verify(unpack(one), unpack(other), 12, 26) for one, other in combinations(shots, 2)]
+    assert sum(fit is not None and fit.score >= 26 for fit in fits) >= 2
+
+
+@pytest.mark.parametrize(("shifted", "is_drawn"), [(0.0, True), (0.002, False)])
+def test_a_strip_is_drawn_where_it_is_shifted_alike(shifted: float, *, is_drawn: bool) -> None:
+    across = np.linspace(0.1, 0.9, 20)
+    bar = np.column_stack([across, np.full(20, 0.97)])
+    rest = np.column_stack([across[:10], np.linspace(0.1, 0.8, 10)])
+    one = np.vstack([bar, rest]) * (800, 600)
+    other = one + np.array([30.0, 0.0]) + np.random.default_rng(5).uniform(-1, 1, one.shape) * (0, 2 * shifted * 600)
+    seen = unpack(plugin.describe(np.asarray(picture(0).resize((800, 600)))))
+    fit = Fit(FLAT, 30, 30, one.astype(np.float32), other.astype(np.float32), None)
+    assert are_a_screens(fit, seen, seen) is is_drawn
 
 
 ALTERED: dict[str, tuple[Callable[[Image.Image], Image.Image], str]] = {

@@ -98,8 +98,8 @@ class Places:
         return (
             f"An upper bound (95 %, Clopper and Pearson), counted for {thing} on {PAIRS:,} pairs of 2,000 drawn scenes "
             "and 338 published photos and drawings, none showing the same thing as far as was looked at. Not measured: "
-            "collections with much in common, such as one hotel, one shop's goods, or screenshots of one programme, "
-            "where more pairs fit and mean nothing."
+            "collections with much in common, such as one hotel or one shop's goods, where more pairs fit and mean "
+            "nothing. What screens draw around pictures is left out, but two titles in one font may fit."
         )
 
 

@@ -11,9 +11,10 @@ from clew.linkers.places.features import mirrored
 from clew.linkers.places.inverted import CHOICES, Postings
 from clew.linkers.places.kinds import Relation, relation
 from clew.linkers.places.rates import COPIED, LEAST, LEAST_SHOWN, false_match_rate, sort_of
+from clew.linkers.places.strips import are_a_screens
 from clew.linkers.places.verify import DEEP, FLAT, Fit, verify
 from clew.linkers.places.words import assign
-from clew.model.link import MOST_POINTS, Box, Evidence, Hit, Proposal
+from clew.model.link import COPIES, MOST_POINTS, Box, Evidence, Hit, Proposal
 
 VERIFIED = 40
 """Views verified of each picture asked, and of its mirror image: those with most votes."""
@@ -115,7 +116,8 @@ def _hits(asked: Described, fits: Fits, least: Mapping[str, int]) -> dict[int, H
         for other, there, fit in fits(form):
             if fit.score >= min(least.values()):
                 related = relation(fit, form, there)
-                if fit.score >= least[sort_of(related.kind, fit.model)]:
+                is_seen = related.kind in COPIES or not are_a_screens(fit, form, there)
+                if is_seen and fit.score >= least[sort_of(related.kind, fit.model)]:
                     hit = _hit(other, form, there, fit, related, is_mirrored=is_mirrored)
                     if other not in best or hit.rank < best[other].rank:
                         best[other] = hit
