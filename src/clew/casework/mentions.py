@@ -70,7 +70,7 @@ def mentions(tx: Transaction, sought: Sought, off: SwitchedOff) -> Mentions:
         cameras=tuple(cameras_with(tx, sought)),
         listed_cameras=tuple(listed_cameras_with(tx, sought)),
         series=tuple(series_with(tx, sought)),
-        written=tuple(written(tx, sought, WRITTEN, off)),
+        written=tuple(written(tx, sought.bare(), WRITTEN, off)),
         notes=tuple(notes.notes_with(tx, sought, NOTES)),
         decisions=tuple(decisions.decisions_noting(tx, sought, NOTES)),
     )

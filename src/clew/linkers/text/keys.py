@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from clew.linkers.text.lines import Line
+from clew.notation.accents import without_accents
 
 LEAST_SURE = 800
 """Of 1000: lines that the reader is less sure of give no key; `benchmarks/text.py` measures what it misreads above."""
@@ -35,8 +36,6 @@ _PHONE = re.compile(r"\+?\d[\d\s()/.-]{5,24}\d")
 _SIGN = re.compile(r"\b[A-Z0-9]{1,8}(?:[ -][A-Z0-9]{1,5}){0,3}\b")
 _WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},40}}")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_CROSSED = str.maketrans("øłđħıŧ", "oldhit")
-"""Letters with a stroke, which Unicode doesn't take apart, and those without which they are taken for."""
 
 
 def keys_of(lines: Iterable[Line]) -> dict[Key, Line]:
@@ -65,10 +64,4 @@ def _keys(text: str) -> Iterator[Key]:
         if len(plain) >= LEAST_LETTERS and not plain.isalpha() and not plain.isdigit():
             yield Key("plate or serial", plain)
     for match in _WORD.finditer(rest):
-        yield Key("word", _bare(match[0]))
-
-
-def _bare(word: str) -> str:
-    """Return a word without case and accents: the reader misses dots of small letters, and signs write SS for ß."""
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(each for each in apart if not unicodedata.combining(each)).translate(_CROSSED)
+        yield Key("word", without_accents(match[0]))
