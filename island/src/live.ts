@@ -12,12 +12,14 @@ export interface Listener {
   lead?(): void;
   /** Something was done with a gathering. */
   gathering?(): void;
+  /** Groups of faces, or what was said of them, may be others. */
+  face?(): void;
   /** Whether the server is heard; told again when it is after it was not. */
   heard(isHeard: boolean): void;
 }
 
 /** The events of the server's stream that pages are told of; `ping` only keeps it open. */
-const EVENTS = ["gallery", "decision", "note", "assignment", "lead", "gathering"] as const;
+const EVENTS = ["gallery", "decision", "note", "assignment", "lead", "gathering", "face"] as const;
 const AGAIN_MS = 5000;
 
 /** What the tab that listens tells the others; `asks` is what a new tab asks it. */
@@ -66,6 +68,7 @@ export function listen(api: Pick<Api, "events">, caseName: string, listener: Lis
     else if (word.event === "assignment") listener.assignment();
     else if (word.event === "lead") listener.lead?.();
     else if (word.event === "gathering") listener.gathering?.();
+    else if (word.event === "face") listener.face?.();
   };
   const tell = (word: Word): void => {
     take(word);

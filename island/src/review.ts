@@ -7,6 +7,7 @@ import { Deciding } from "./deciding";
 import { Desk } from "./desk";
 import { SORTS, type View, queryOf, viewOf } from "./filters";
 import type { Http } from "./http";
+import { Faces } from "./faces/faces";
 import { Gatherings } from "./gatherings/gatherings";
 import { Graphs } from "./graph/graphs";
 import { Leads } from "./leads/leads";
@@ -42,6 +43,7 @@ export class Review extends Desk {
   readonly leads: Leads;
   readonly timelines: TimeLines;
   readonly gatherings: Gatherings;
+  readonly faces: Faces;
   readonly graphs: Graphs;
   readonly part: PartSearch;
   readonly noting: Noting;
@@ -67,6 +69,7 @@ export class Review extends Desk {
     this.leads = new Leads(this);
     this.timelines = new TimeLines(this);
     this.gatherings = new Gatherings(this);
+    this.faces = new Faces(this);
     this.graphs = new Graphs(this);
     this.part = new PartSearch(this);
     this.finding = this.#findingOf();
@@ -116,6 +119,7 @@ export class Review extends Desk {
       assignment: () => this.news.soon(),
       lead: () => this.leads.outdated(),
       gathering: () => this.gatherings.outdated(),
+      face: () => this.faces.outdated(),
       note: () => {
         this.noting.outdated();
         this.news.soon();

@@ -1,6 +1,7 @@
 /** Where which keys hold: the grid, and each stage over it. A feature adds its groups here, and nowhere else. */
 
 import { COMPARE, OPEN_COMPARE } from "./compare/keys";
+import { FACES, OPEN_FACES } from "./faces/keys";
 import { FILM } from "./film/keys";
 import { CHOOSE, DECIDE, LOOK, MOVE, PAGE } from "./grid_keys";
 import { HISTORY } from "./decided/keys";
@@ -19,13 +20,14 @@ import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GATHERINGS, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GATHERINGS, OPEN_FACES, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
   viewer: [VIEWER, OPEN_PART, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
   timeline: [TIMELINE, PAGE],
   leads: [LEADS, ZOOM, PAGE],
   gatherings: [GATHERINGS, PAGE],
+  faces: [FACES, ZOOM, PAGE],
   graph: [GRAPH, PAGE],
   part: [PART, ZOOM, PAGE],
   film: [FILM, OPEN_PART, DECIDE, NOTE, PAGE],

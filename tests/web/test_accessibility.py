@@ -58,6 +58,7 @@ PLACES = (
     Place("report", f"{GRID}/report", "main"),
     Place("second opinions", GRID, ".overlay.opinions .round, .overlay.opinions form", ("i", "i", "i")),
     Place("gatherings", GRID, ".overlay.gatherings form input", ("Shift+P", "n")),
+    Place("groups of faces", GRID, ".faces .lead-none", ("Shift+F",)),
     Place("graph", GRID, ".overlay.graph", ("Shift+G",)),
     Place("time line", GRID, ".overlay.times .time-bar", ("Shift+T",)),
     Place("figures", f"{GRID}/figures", ".dash"),

@@ -1,6 +1,7 @@
 /** Aller Text der Sichtungsseite auf Deutsch. */
 
 import { de as compare } from "../compare/texts";
+import { de as faces } from "../faces/texts";
 import { de as gatherings } from "../gatherings/texts";
 import { de as graph } from "../graph/texts";
 import { de as leads } from "../leads/texts";
@@ -174,6 +175,7 @@ export const de: Texts = {
   opinions,
   leads,
   timeline,
+  faces,
   gatherings,
   graph,
   part,

@@ -6,6 +6,7 @@ import type { GridAction } from "../grid_keys";
 import type { ErrorCode } from "../http";
 import type { Level } from "../protection";
 import { en as compare } from "../compare/texts";
+import { en as faces } from "../faces/texts";
 import { en as gatherings } from "../gatherings/texts";
 import { en as graph } from "../graph/texts";
 import { en as leads } from "../leads/texts";
@@ -177,6 +178,7 @@ export const en = {
   opinions,
   leads,
   timeline,
+  faces,
   gatherings,
   graph,
   part,

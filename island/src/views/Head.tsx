@@ -34,6 +34,9 @@ export function Head({ review }: { review: Review }) {
           <button class="tool" title={texts.gatherings.gatherings} onClick={() => review.gatherings.open()}>
             <Icon name="series" /> <span class="wide">{texts.gatherings.short}</span>
           </button>
+          <button class="tool" title={texts.faces.faces} onClick={() => review.faces.open()}>
+            <Icon name="face" /> <span class="wide">{texts.faces.short}</span>
+          </button>
           <button class="tool" title={texts.graph.graph} onClick={() => review.graphs.open()}>
             <Icon name="graph" /> <span class="wide">{texts.graph.graph}</span>
           </button>

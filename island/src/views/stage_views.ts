@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { CompareStage } from "../compare/CompareStage";
+import { FacesStage } from "../faces/FacesStage";
 import { FilmStage } from "../film/FilmStage";
 import { GatheringsStage } from "../gatherings/GatheringsStage";
 import { GraphStage } from "../graph/GraphStage";
@@ -28,6 +29,7 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   timeline: { scope: "timeline", View: TimeLineStage, isDeciding: false },
   leads: { scope: "leads", View: LeadsStage, isDeciding: false },
   gatherings: { scope: "gatherings", View: GatheringsStage, isDeciding: false },
+  faces: { scope: "faces", View: FacesStage, isDeciding: false },
   graph: { scope: "graph", View: GraphStage, isDeciding: false },
   part: { scope: "part", View: PartStage, isDeciding: false },
   film: { scope: "film", View: FilmStage, isDeciding: true },

@@ -54,7 +54,7 @@ def groups_told(desk: Desk, case: str | None, count: int, least: int = LEAST) ->
         scope, without, made = _scope(tx, desk, case)
         found = face_groups.sizes(tx, scope, without, least)
         shown = found[:count]
-        names = _names(tx, list(face_groups.members(tx, scope, without, [name for name, *_ in shown])))
+        names = called(tx, list(face_groups.members(tx, scope, without, [name for name, *_ in shown])))
         items = tuple(FaceGroup(name, faces, media, names.get(name, ())) for name, faces, media in shown)
         said = face_decisions.newest(tx) - made.decision
     return FaceGroups(items, len(found), made, said, face_linker()[1].grouping_measured())
@@ -65,7 +65,7 @@ def group_told(desk: Desk, case: str | None, name: str) -> tuple[FaceGroup, list
     with desk.catalog.reading() as tx:
         mine = members_of(tx, desk, case, name)
         places = occurrences_of(tx, sorted({each.face.sha256 for each in mine}))
-        names = _names(tx, mine).get(mine[0].anchor, ())
+        names = called(tx, mine).get(mine[0].anchor, ())
     faces = []
     for each in mine:
         here = places.get(each.face.sha256, [])
@@ -120,16 +120,16 @@ def _scope(tx: Transaction, desk: Desk, case: str | None) -> tuple[int, frozense
     return scope, policy.switched_off(tx, desk).get(linker, frozenset()), made
 
 
-def _names(tx: Transaction, members: list[Member]) -> dict[str, tuple[str, ...]]:
+def called(tx: Transaction, members: list[Member]) -> dict[str, tuple[str, ...]]:
     """Return for each group what officers call its faces; a face that was split off since loses the name."""
-    places, called = Places([each.face for each in members]), dict[int, list[str]]()
+    places, said = Places([each.face for each in members]), dict[int, list[str]]()
     for each in standing(face_decisions.decisions(tx)):
         for at in places.of_all(each.faces):
             if each.act is FaceAct.NAMED:
-                called.setdefault(at, []).append(each.name)
+                said.setdefault(at, []).append(each.name)
             elif each.act is FaceAct.SPLIT:
-                called.pop(at, None)
+                said.pop(at, None)
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for at, names in sorted(called.items()):
+    for at, names in sorted(said.items()):
         found[members[at].anchor] |= dict.fromkeys(names)
     return {anchor: tuple(names) for anchor, names in found.items()}

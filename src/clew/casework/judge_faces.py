@@ -1,28 +1,45 @@
 """Records what an officer says of groups of faces: split, merge, name, and taking that back; it goes into custody."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from clew.casework.annotate import word_of
 from clew.casework.desk import Desk
 from clew.casework.face_groups import members_of
 from clew.casework.face_subjects import from_subjects, to_subject, undo_subject
 from clew.casework.group_faces import standing
+from clew.casework.once import digest_of, done_before
 from clew.custody import JSON
 from clew.errors import ConflictError, NotFoundError, UsageError
 from clew.model.face import FaceAct, FaceAt, FaceDecision
 from clew.store import custody, face_decisions
+from clew.store.act_keys import Keyed, keep_key
 from clew.store.catalog import Transaction
 from clew.store.face_groups import Member
 
+MADE = "words on faces"
+"""What a key of these acts stands for."""
 
-def split_faces(desk: Desk, case: str | None, group: str, faces: Sequence[str], reason: str) -> FaceDecision:
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The key under which a word is asked for, in the case where it is: asked again, nothing is said twice."""
+
+    case: str
+    key: str
+
+
+def split_faces(
+    desk: Desk, case: str | None, group: str, faces: Sequence[str], reason: str, under: Under | None = None
+) -> FaceDecision:
     """Say that faces of a group, by the first digits of their names, are not the person of all its others.
 
     What they are to each other is left open. Those that were named go out of that Subject. Raises NotFoundError,
     PolicyError, UsageError for none or all of them.
     """
-    with desk.catalog.deciding() as tx:
+
+    def say(tx: Transaction) -> FaceDecision:
         mine = members_of(tx, desk, case, group)
         out = {_face(mine, each) for each in faces}
         if not 0 < len(out) < len(mine):
@@ -33,12 +50,17 @@ def split_faces(desk: Desk, case: str | None, group: str, faces: Sequence[str], 
         from_subjects(tx, desk, case, away, standing(face_decisions.decisions(tx)), reason)
         made = face_decisions.append(tx, case, FaceAct.SPLIT, desk.officer, reason, faces=away, others=rest)
         _custody(tx, desk, case, made, [mine[0].anchor])
-    return made
+        return made
+
+    return _once(desk, under, ("split", case, group, list(faces), reason), say)
 
 
-def merge_faces(desk: Desk, case: str | None, groups: Sequence[str], reason: str) -> FaceDecision:
+def merge_faces(
+    desk: Desk, case: str | None, groups: Sequence[str], reason: str, under: Under | None = None
+) -> FaceDecision:
     """Say that groups are one person. Raises NotFoundError, PolicyError, UsageError for fewer than two."""
-    with desk.catalog.deciding() as tx:
+
+    def say(tx: Transaction) -> FaceDecision:
         found = {mine[0].anchor: mine for mine in (members_of(tx, desk, case, each) for each in groups)}
         if len(found) < 2:
             raise UsageError("name two groups at least to merge")
@@ -46,10 +68,14 @@ def merge_faces(desk: Desk, case: str | None, groups: Sequence[str], reason: str
         rest = [face for mine in others for face in mine]
         made = face_decisions.append(tx, case, FaceAct.MERGED, desk.officer, reason, faces=first, others=rest)
         _custody(tx, desk, case, made, list(found))
-    return made
+        return made
+
+    return _once(desk, under, ("merge", case, list(groups), reason), say)
 
 
-def name_faces(desk: Desk, case: str | None, group: str, name: str, reason: str) -> FaceDecision:
+def name_faces(
+    desk: Desk, case: str | None, group: str, name: str, reason: str, under: Under | None = None
+) -> FaceDecision:
     """Say who a group is: its faces go into the Subject of that name, which is made where there is none.
 
     Raises NotFoundError, PolicyError, UsageError for a name that is none, ConflictError where that Subject was merged
@@ -57,7 +83,8 @@ def name_faces(desk: Desk, case: str | None, group: str, name: str, reason: str)
     """
     if not name.strip():
         raise UsageError("give a name: a word of your own, or what the person is called in the case")
-    with desk.catalog.deciding() as tx:
+
+    def say(tx: Transaction) -> FaceDecision:
         mine = members_of(tx, desk, case, group)
         faces = [each.face for each in mine]
         act = to_subject(tx, desk, case, name, faces, reason)
@@ -65,16 +92,19 @@ def name_faces(desk: Desk, case: str | None, group: str, name: str, reason: str)
             tx, case, FaceAct.NAMED, desk.officer, reason, faces=faces, name=word_of(name), of=act
         )
         _custody(tx, desk, case, made, [mine[0].anchor])
-    return made
+        return made
+
+    return _once(desk, under, ("name", case, group, name, reason), say)
 
 
-def take_back_faces(desk: Desk, number: int, reason: str) -> FaceDecision:
+def take_back_faces(desk: Desk, number: int, reason: str, under: Under | None = None) -> FaceDecision:
     """Take back what was said of faces under a number: two groups that were merged are two again.
 
     What a name put into a Subject goes out of it. Raises NotFoundError for no such word, ConflictError where it was
     taken back already, and where the Subject has gained others since, or was merged: that is undone first.
     """
-    with desk.catalog.deciding() as tx:
+
+    def say(tx: Transaction) -> FaceDecision:
         said = face_decisions.decisions(tx)
         known = next((each for each in said if each.number == number and each.act is not FaceAct.TAKEN_BACK), None)
         if known is None:
@@ -85,7 +115,25 @@ def take_back_faces(desk: Desk, number: int, reason: str) -> FaceDecision:
             undo_subject(tx, desk, known, reason)
         made = face_decisions.append(tx, None, FaceAct.TAKEN_BACK, desk.officer, reason, of=number)
         _custody(tx, desk, None, made, [])
-    return made
+        return made
+
+    return _once(desk, under, ("take back", number, reason), say)
+
+
+def _once(
+    desk: Desk, under: Under | None, asked: tuple[object, ...], say: Callable[[Transaction], FaceDecision]
+) -> FaceDecision:
+    """Say a word in one transaction, once under a key; raises ConflictError for a key of another act."""
+    with desk.catalog.deciding() as tx:
+        if under is None:
+            return say(tx)
+        digest = digest_of(desk.officer, *asked)
+        before = done_before(tx, under.case, under.key, digest)
+        if before is not None:
+            return next(each for each in face_decisions.decisions(tx) if each.number == before.first)
+        made = say(tx)
+        keep_key(tx, under.case, under.key, Keyed(digest, MADE, made.number, made.number))
+        return made
 
 
 def _face(mine: Sequence[Member], begins: str) -> str:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from clew.model.link import Description
 from clew.notation.sought import Sought
@@ -164,6 +164,13 @@ def views(tx: Transaction, linker: Named) -> Iterator[ViewRow]:
     )
     for row in stream(tx, statement, 200):
         yield ViewRow(row.media_id, row.part, row.data)
+
+
+def count_views(tx: Transaction, linker: Named) -> int:
+    """Return how many views a linker has described."""
+    known, table = linker_id(tx, linker), schema.descriptions
+    wanted = select(func.count()).where(table.c.agency == tx.agency, table.c.linker_id == known)
+    return tx.connection.scalar(wanted) or 0
 
 
 def views_between(tx: Transaction, linker: Named, first: int, end: int) -> Iterator[ViewRow]:

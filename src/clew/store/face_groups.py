@@ -140,3 +140,21 @@ def anchors_like(tx: Transaction, scope: int, begins: str) -> Sequence[str]:
         .limit(2)
     )
     return list(tx.connection.scalars(statement))
+
+
+def anchors_of(tx: Transaction, scope: int, sha256s: Collection[bytes]) -> set[str]:
+    """Return the groups that have a face in one of these media."""
+    table, found = schema.face_group_members, set[str]()
+    for batch in batches(sorted(media_ids(tx, sorted(sha256s)).values())):
+        statement = select(table.c.anchor).where(
+            table.c.agency == tx.agency, table.c.scope == scope, table.c.media_id.in_(batch)
+        )
+        found |= set(tx.connection.scalars(statement))
+    return found
+
+
+def newest_grouping(tx: Transaction) -> datetime | None:
+    """Return when groups were last made, of any case or of all; None where they never were."""
+    table = schema.face_groupings
+    newest: datetime | None = tx.connection.scalar(select(func.max(table.c.at)).where(table.c.agency == tx.agency))
+    return newest

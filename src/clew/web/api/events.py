@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from anyio import to_thread
 from fastapi import APIRouter
@@ -13,6 +15,7 @@ from clew.casework.desk import Desk
 from clew.casework.gatherings import newest_gathering_act
 from clew.casework.leads import newest_leads
 from clew.casework.live_gallery import LiveGallery
+from clew.casework.show_faces import newest_of_faces
 from clew.errors import ClewError
 from clew.gallery.held import Held
 from clew.web.context import CaseName, ThisDesk, ThisServer
@@ -26,13 +29,24 @@ LOOK_S = 1.0
 PING_S = 15.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What changes beside the gallery; another one once there is something new."""
+
+    leads: tuple[int, int]
+    act: int
+    faces: tuple[int, datetime | None]
+
+
 @router.get(
     "/cases/{case}/events",
     response_class=StreamingResponse,
     responses={
         200: {
             "content": {"text/event-stream": {}},
-            "description": "Events `gallery`, `decision`, `note`, `assignment`, `lead`, `gathering` and `ping`.",
+            "description": (
+                "Events `gallery`, `decision`, `note`, `assignment`, `lead`, `gathering`, `face` and `ping`."
+            ),
         },
         **described(404, 422, 503),
     },
@@ -40,7 +54,8 @@ PING_S = 15.0
 def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingResponse:
     """Tell of a new gallery (`{"snapshot": "..."}`), of new decisions, notes, acts on gatherings (`{"number": 12}`).
 
-    Also that stacks were taken, given back, or are held no longer, and that leads may be others (both `{}`).
+    Also that stacks were taken, given back, or are held no longer, that leads may be others, and groups of faces or
+    what was said of them (each `{}`).
 
     `ping` comes each 15 s.
     """
@@ -55,15 +70,13 @@ async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: i
     snapshot = ""
     held: Held | None = None
     noted: int | None = None
-    proposed: tuple[int, int] | None = None
-    gathered: int | None = None
+    beside: _Beside | None = None
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
         try:
             shown = await to_thread.run_sync(live.shown, abandon_on_cancel=True)
-            leads = await to_thread.run_sync(newest_leads, desk, abandon_on_cancel=True)
-            act = await to_thread.run_sync(newest_gathering_act, desk, abandon_on_cancel=True)
+            now = await to_thread.run_sync(_looked_beside, desk, abandon_on_cancel=True)
         except ClewError:
             return  # the page asks again, and is told why
         told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
@@ -74,17 +87,26 @@ async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: i
         # at the first look, what is held may have been taken since the page was sent its tiles
         if bool(shown.held.live) if held is None else shown.held is not held:
             told.append(_event("assignment", {}))
-        if proposed is not None and leads != proposed:
-            told.append(_event("lead", {}))
-        if gathered is not None and act > gathered:
-            told.append(_event("gathering", {"number": act}))
+        told += _told_beside(beside, now)
         if not told and quiet_s >= PING_S:
             told.append(_event("ping", {}))
         for each in told:
             yield each
             quiet_s = 0.0
-        proposed, gathered = leads, act
         known, noted, snapshot, held = shown.overlay.last, shown.noted.last, snapshot_of(shown), shown.held
+        beside = now
+
+
+def _looked_beside(desk: Desk) -> _Beside:
+    return _Beside(newest_leads(desk), newest_gathering_act(desk), newest_of_faces(desk))
+
+
+def _told_beside(before: _Beside | None, now: _Beside) -> list[str]:
+    if before is None:
+        return []
+    told = [_event("lead", {})] if now.leads != before.leads else []
+    told += [_event("gathering", {"number": now.act})] if now.act > before.act else []
+    return told + ([_event("face", {})] if now.faces != before.faces else [])
 
 
 async def _is_over(ending: asyncio.Event) -> bool:
