@@ -91,12 +91,13 @@ class NarrowFormat(ExportFormat, Protocol):
 
 @runtime_checkable
 class LinkFormat(Format, Protocol):
-    """A format that links between media are written in."""
+    """A format that links between media, and what they were gathered into, are written in; or the latter alone."""
 
     suffix: str
+    holds_links: bool
 
     def write_links(self, head: ExportHead, linked: LinkedCase, stream: BinaryIO) -> None:
-        """Write media and links; the same bytes for the same, but for the time in `head`."""
+        """Write media, links, gatherings; the same bytes for the same, but for the time in `head`."""
         ...
 
 

@@ -17,7 +17,7 @@ from clew.config import Config
 from clew.errors import NotFoundError, UsageError
 from clew.model.gathering import GatheringKind, Sighting
 from clew.model.graph import EdgeKind, Graph, NodeKind, WantedGraph
-from clew.model.link import Evidence
+from clew.model.link import Box, Evidence
 from clew.model.link_decision import Verdict
 from clew.store import custody, link_decisions, linker_policies, links
 from clew.store.links import Link
@@ -207,6 +207,19 @@ def test_links_are_exported_on_record(desk: Desk, values: "Values", tmp_path: Pa
         "items": 2,
         "sha256": done.sha256.hex(),
     }
+
+
+def test_gatherings_go_out_with_members_of_other_cases(desk: Desk, values: "Values", tmp_path: Path) -> None:
+    whole, part = Sighting(values.sha256("b1")), Sighting(values.sha256("d1"), "", Box(0.1, 0.25, 0.3, 0.4))
+    gather.make(desk, "OP-2", gather.ToMake(GatheringKind.PLACE, "Mill", sightings=(whole, part), reason="a sign"))
+    done = export_links(desk, "OP-4", "gatherings-csv", tmp_path / "places.csv", WantedGraph())
+    with (tmp_path / "places.csv").open(newline="", encoding="utf-8") as file:
+        rows = {row["sha256"]: row for row in csv.DictReader(file)}
+    assert rows.keys() == {whole.sha256.hex(), part.sha256.hex()}
+    told = rows[part.sha256.hex()]
+    assert [told[each] for each in ("name", "cases", "left", "reason")] == ["Mill", "OP-4", "0.1", "a sign"]
+    assert done.items == 2
+    assert export_links(desk, "OP-1", "gatherings-csv", tmp_path / "none.csv", WantedGraph()).items == 0
 
 
 def test_what_officers_gather_connects(desk: Desk, values: "Values") -> None:

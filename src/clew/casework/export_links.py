@@ -1,4 +1,4 @@
-"""Writes the links of a case, with what was said of them, in a format that other tools read."""
+"""Writes the links and gatherings of a case, with what was said of them, in a format that other tools read."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,21 +10,25 @@ from clew.casework.graph_nodes import case_name
 from clew.casework.written import Written, write_out
 from clew.format import ExportHead, link_format
 from clew.model.graph import WantedGraph
-from clew.model.linked import LinkedCase, LinkedMedia, LinkedPair, LinkedPlace
-from clew.store import graph_links, links, media, occurrences
+from clew.model.linked import LinkedCase, LinkedGathering, LinkedMedia, LinkedPair, LinkedPlace
+from clew.store import gatherings, graph_links, links, media, occurrences
 from clew.store.cases import exhibit_ids
 from clew.store.catalog import Transaction
+from clew.store.gatherings import WantedGatherings
 from clew.store.link_decisions import decisions_on, key_of
 
 EXPORTED = "links exported"
 """The act in custody."""
+MOST_GATHERINGS = 1_000_000
+"""All there are: the tens of thousands of an agency over years are some MB."""
 
 
 def export_links(desk: Desk, case: str, format_name: str, path: Path, wanted: WantedGraph) -> Written:
-    """Write the links of a case's media that are wanted, with the media and every word on them.
+    """Write the links of a case's media that are wanted, with the media and every word on them, and its gatherings.
 
-    Recorded in custody before the file takes its name; rejected links are in it where they are wanted. Left out is what
-    policy switches off. Raises UsageError for an unknown format, NotFoundError for an unknown case.
+    A gathering goes out whole, with members of other cases, as links do with both their ends. Recorded in custody
+    before the file takes its name; rejected links are in it where they are wanted. Left out is what policy switches
+    off. Raises UsageError for an unknown format, NotFoundError for an unknown case.
     """
     target = link_format(format_name)
 
@@ -34,6 +38,8 @@ def export_links(desk: Desk, case: str, format_name: str, path: Path, wanted: Wa
         created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         head = ExportHead(case, desk.config.agency, desk.officer, created, len(found.links), is_case=True)
         target.write_links(head, found, stream)
+        if not target.holds_links:
+            return sum(len(each.members) for each in found.gatherings), {}
         reason = f"more than {wanted.most:,} links: the accepted and the rarest are in the file"
         return len(found.links), {reason: left_out} if left_out else {}
 
@@ -41,7 +47,7 @@ def export_links(desk: Desk, case: str, format_name: str, path: Path, wanted: Wa
 
 
 def linked_case(tx: Transaction, desk: Desk, case: str, wanted: WantedGraph) -> tuple[LinkedCase, int]:
-    """Return the links of a case with their media, and how many were left out for being more than are wanted."""
+    """Return the links and gatherings of a case with their media, and how many links more there are than are wanted."""
     allowed = permitted(tx, desk, case_name(case))
     numbered = graph_links.links_of_exhibits(tx, wanted, allowed, list(exhibit_ids(tx, case).values()))
     kept = {each.number: each for each in numbered[: wanted.most]}
@@ -56,8 +62,30 @@ def linked_case(tx: Transaction, desk: Desk, case: str, wanted: WantedGraph) -> 
         for number, each in full.items()
     ]
     pairs.sort(key=lambda pair: (pair.sha256, pair.other, pair.linker, pair.kind))
-    sha256s = sorted({sha256 for each in pairs for sha256 in (each.sha256, each.other)})
-    return LinkedCase(tuple(_media(tx, sha256s)), tuple(pairs)), len(numbered) - len(kept)
+    gathered = _gatherings(tx, case)
+    ends = {sha256 for each in pairs for sha256 in (each.sha256, each.other)}
+    ends |= {member.sighting.sha256 for each in gathered for member in each.members}
+    found = LinkedCase(tuple(_media(tx, sorted(ends))), tuple(pairs), tuple(gathered))
+    return found, len(numbered) - len(kept)
+
+
+def _gatherings(tx: Transaction, case: str) -> list[LinkedGathering]:
+    """Return the gatherings that a case has something of; members that the catalog has no more are left out."""
+    found = gatherings.gatherings(tx, WantedGatherings(case=case, count=MOST_GATHERINGS))
+    members = {each.number: gatherings.members(tx, each.number) for each in found}
+    known = media.media(tx, sorted({member.sighting.sha256 for some in members.values() for member in some}))
+    return [
+        LinkedGathering(
+            each,
+            tuple(
+                sorted(
+                    (member for member in members[each.number] if member.sighting.sha256 in known),
+                    key=lambda member: (member.sighting.sha256, member.sighting.part, str(member.sighting.box)),
+                )
+            ),
+        )
+        for each in found
+    ]
 
 
 def _media(tx: Transaction, sha256s: list[bytes]) -> list[LinkedMedia]:

@@ -151,7 +151,7 @@ def export(
             "--format",
             "-f",
             metavar="FORMAT",
-            help="case-uco, graphml or links-csv.",
+            help="case-uco, graphml, links-csv or gatherings-csv.",
             autocompletion=complete_link_formats,
         ),
     ],
@@ -168,20 +168,21 @@ def export(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write the links of a case for other tools.
+    """Write the links and gatherings of a case for other tools.
 
     With the media they are of, and every word on them. It is put on record before the file takes its name. Rejected
     links are left out unless asked for.
     """
     from clew.casework.export_links import export_links
     from clew.cli.output import check_target, print_written
+    from clew.format import link_format
 
     check_target(path)
     wanted = _wanted(kind, odds, verdict, since, until, limit)
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         written = export_links(opened, case, format_, path, wanted)
-    print_written(written, "links", as_json=as_json)
+    print_written(written, "links" if link_format(format_).holds_links else "members", as_json=as_json)
 
 
 def path(

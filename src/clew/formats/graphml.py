@@ -1,5 +1,7 @@
 """Links as GraphML (graphml.graphdrawing.org, 1.0): media are nodes, links are edges with a direction.
 
+Series, subjects, places and devices are nodes too, with an edge from each media that is in them.
+
 What XML 1.0 can't hold (section 2.2: most control characters, lone surrogates) becomes U+FFFD.
 """
 
@@ -9,19 +11,20 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from clew.format import ExportHead
-from clew.model.linked import LinkedCase, LinkedMedia, LinkedPair
+from clew.model.gathering import Member, Role
+from clew.model.linked import LinkedCase, LinkedGathering, LinkedMedia, LinkedPair
 
 Value = str | int | float
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE = {
     "label": "string", "sha256": "string", "md5": "string", "mime": "string", "kind": "string", "size": "long",
-    "cases": "string", "paths": "string",
+    "cases": "string", "paths": "string", "role": "string", "state": "string",
 }  # fmt: skip
 _EDGE = {
     "lead": "long", "relation": "string", "linker": "string", "version": "string", "score": "double",
     "false_match_rate": "double", "verdict": "string", "officer": "string", "reason": "string", "proposed": "string",
-    "judged": "string", "facts": "string", "part": "string", "other_part": "string",
+    "judged": "string", "facts": "string", "part": "string", "other_part": "string", "box": "string", "basis": "string",
 }  # fmt: skip
 
 
@@ -31,6 +34,7 @@ class GraphMl:
     name = "graphml"
     title = "GraphML"
     suffix = ".graphml"
+    holds_links = True
 
     def write_links(self, head: ExportHead, linked: LinkedCase, stream: BinaryIO) -> None:
         """Write nodes, then edges."""
@@ -45,9 +49,15 @@ class GraphMl:
         _start(xml, "graph", {"id": _clean(head.title), "edgedefault": "directed"})
         for media in linked.media:
             _write(xml, "node", {"id": media.digests.sha256.hex()}, _node(media))
+        for gathered in linked.gatherings:
+            _write(xml, "node", {"id": _name(gathered)}, _gathering(gathered))
         for link in linked.links:
             ends = {"source": link.sha256.hex(), "target": link.other.hex()}
             _write(xml, "edge", {"id": f"lead{link.number}", **ends}, _edge(link))
+        for gathered in linked.gatherings:
+            for at, member in enumerate(gathered.members):
+                ends = {"source": member.sighting.sha256.hex(), "target": _name(gathered)}
+                _write(xml, "edge", {"id": f"{_name(gathered)}_{at}", **ends}, _member(gathered, member))
         xml.endElement("graph")
         xml.endElement("graphml")
         xml.endDocument()
@@ -84,6 +94,33 @@ def _edge(link: LinkedPair) -> dict[str, Value]:
         "facts": "\n".join(f"{name}: {value}" for name, value in link.evidence.facts),
         "part": link.part,
         "other_part": link.other_part,
+    }
+
+
+def _name(gathered: LinkedGathering) -> str:
+    return f"{gathered.gathering.kind.value}{gathered.gathering.number}"
+
+
+def _gathering(gathered: LinkedGathering) -> dict[str, Value]:
+    said = gathered.gathering.said
+    return {
+        "label": said.name,
+        "kind": gathered.gathering.kind.value,
+        "role": "" if said.role is Role.UNSAID else said.role.value,
+        "state": said.state.value,
+    }
+
+
+def _member(gathered: LinkedGathering, member: Member) -> dict[str, Value]:
+    box = member.sighting.box
+    return {
+        "relation": f"in {gathered.gathering.kind.value}",
+        "officer": member.officer,
+        "reason": member.reason,
+        "judged": member.at.isoformat(),
+        "part": member.sighting.part,
+        "box": "" if box is None else f"{box.left},{box.top},{box.width},{box.height}",
+        "basis": member.basis,
     }
 
 

@@ -21,6 +21,7 @@ class LinksCsv:
     name = "links-csv"
     title = "CSV of links"
     suffix = ".csv"
+    holds_links = True
 
     def write_links(self, head: ExportHead, linked: LinkedCase, stream: BinaryIO) -> None:
         """Write the header and the rows."""

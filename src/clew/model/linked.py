@@ -1,9 +1,10 @@
-"""Links of a case with all that was said of them, as formats carry them to other tools."""
+"""Links and gatherings of a case with all that was said of them, as formats carry them to other tools."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from clew.model.digests import Digests
+from clew.model.gathering import Gathering, Member, Role
 from clew.model.link import Evidence
 from clew.model.link_decision import LinkDecision, Verdict
 
@@ -54,8 +55,24 @@ class LinkedPair:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedGathering:
+    """A Series, Subject, Place or Device, with all that is in it."""
+
+    gathering: Gathering
+    members: tuple[Member, ...]
+
+    @property
+    def words(self) -> str:
+        """What officers say of it: kind, role if there is one, state."""
+        said = self.gathering.said
+        role = () if said.role is Role.UNSAID else (said.role.value,)
+        return ", ".join((self.gathering.kind.value, *role, said.state.value))
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedCase:
-    """All that a file of links says: the media by SHA-256, and the links between them."""
+    """All that a file of links says: the media by SHA-256, the links between them, and what they were gathered into."""
 
     media: tuple[LinkedMedia, ...]
     links: tuple[LinkedPair, ...]
+    gatherings: tuple[LinkedGathering, ...] = ()
