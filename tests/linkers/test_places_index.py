@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 pytest.importorskip("cv2", reason="OpenCV is not installed")
 inverted = pytest.importorskip("clew.linkers.places.inverted")
 paired, verify = (getattr(pytest.importorskip("clew.linkers.places.verify"), each) for each in ("paired", "verify"))
+spatial = pytest.importorskip("clew.linkers.places.spatial")
 description = pytest.importorskip("clew.linkers.places.description")
 
 WORDS, MOST_BITS = 16_384, 22
@@ -95,3 +96,53 @@ def test_what_cannot_reach_a_score_is_tried_no_further_and_what_can_fits_the_sam
     assert (same.score, same.model, same.one.tolist()) == (fit.score, fit.model, fit.one.tolist())
     assert verify(one, one, fit.score + 1, 61) is None
     assert verify(one, one, 61, 60).score == fit.score
+
+
+def placed(seed: int, count: int) -> "Described":
+    """Return features drawn by lot, of two words, that lie anywhere and are of a few scales and turns."""
+    rng = np.random.default_rng(seed)
+    words, signatures = drawn(seed, count, 2)
+    xy = rng.integers(0, 65_536, (count, 2)).astype(np.uint16)
+    made = replace(described(seed, count), word=words, signature=signatures, xy=xy)
+    scale, angle = rng.integers(40, 90, count), rng.integers(0, 256, count)
+    return replace(made, scale=scale.astype(np.uint8), angle=angle.astype(np.uint8))
+
+
+def test_features_that_lie_alike_are_counted_as_the_definition_says() -> None:
+    one, other = placed(1, 90), placed(2, 120)
+    words, signatures = one.word[:, None], one.signature[:, None]
+    pairs = []
+    for row, (word, code) in enumerate(zip(one.word.tolist(), one.signature.tolist(), strict=True)):
+        apart = [
+            ((code ^ each).bit_count(), at)
+            for at, each in enumerate(other.signature.tolist())
+            if other.word[at] == word and (code ^ each).bit_count() <= MOST_BITS
+        ]
+        pairs += [(row, min(apart)[1])] if apart else []
+    expected = 0
+    for row, at in pairs:
+        octaves = (int(other.scale[at]) - int(one.scale[row])) / 16
+        turn = (int(other.angle[at]) - int(one.angle[row])) * 2j * np.pi / 256
+        agreeing = 0
+        for each, there in pairs:
+            here, yonder = one.points()[each] - one.points()[row], other.points()[there] - other.points()[at]
+            mapped = complex(*here) * 2**octaves * np.exp(turn)
+            own = (int(other.scale[there]) - int(one.scale[each])) / 16
+            turned = (int(other.angle[there]) - int(one.angle[each]) - int(other.angle[at]) + int(one.angle[row])) % 256
+            is_like = abs(own - octaves) <= 1 and min(turned, 256 - turned) <= 32
+            agreeing += is_like and abs(complex(*yonder) - mapped) <= 0.2 * abs(mapped) + 6
+        expected = max(expected, agreeing)
+    assert len(pairs) > 50
+    assert expected > 2
+    assert spatial.alike(one, words, signatures, other) == expected
+
+
+def test_a_picture_grown_turned_and_moved_has_all_features_alike() -> None:
+    one = replace(placed(3, 60), word=np.arange(60, dtype=np.uint16))
+    x, y = one.xy.astype(np.float64).T / 65_535 * np.array([[640], [480]])
+    grown = np.column_stack([-2 * y + 1000, 2 * x + 60]) / (2000, 2000) * 65_535  # a quarter turn, and an octave
+    scale, angle = one.scale + np.uint8(16), one.angle + np.uint8(64)
+    other = replace(one, width=2000, height=2000, xy=np.rint(grown).astype(np.uint16), scale=scale, angle=angle)
+    assert spatial.alike(one, one.word[:, None], one.signature[:, None], other) == 60
+    mirrored = replace(other, xy=other.xy * np.array([1, -1]) + np.array([0, 65_535]))
+    assert spatial.alike(one, one.word[:, None], one.signature[:, None], mirrored) < 20

@@ -1,6 +1,7 @@
 """The descriptions that pictures are compared with, and the proposals that come of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -15,10 +16,20 @@ from clew.linkers.places.strips import are_a_screens
 from clew.linkers.places.verify import DEEP, FLAT, Fit, verify
 from clew.linkers.places.words import assign
 from clew.model.link import COPIES, MOST_POINTS, Box, Evidence, Hit, Proposal
+from clew.linkers.places.spatial import alike
+from clew.linkers.places.verify import DEEP, FLAT, Fit, verify
+from clew.linkers.places.words import Signatures, Words, assign
+from clew.model.link import MOST_POINTS, Box, Evidence, Hit, Proposal
 
+CONSIDERED, CONSIDERED_IN_SEARCH = 40, 200
+"""Views with most votes whose features are counted that lie like those of a picture asked, and of its mirror image.
+
+For links so many as were verified when the rates were counted, so that they hold. Who looks for one thing looks through
+more: of small things 40 would leave out one of fourteen that fit (`benchmarks/small_things.py`)."""
 VERIFIED = 40
-"""Views verified of each picture asked, and of its mirror image: those with most votes."""
-
+"""Views verified of those at most: the ones most features of which lie alike."""
+LEAST_ALIKE = 5
+"""Views of which fewer features lie alike are not verified."""
 
 _FITS_AS = {
     COPIED: "one picture, of which both were made",
@@ -52,7 +63,7 @@ class Gallery:
         found: list[Proposal] = []
         for view, data in zip(views, descriptions, strict=True):
             if data:
-                best = _hits(unpack(data), partial(self._fits, view, LEAST), LEAST)
+                best = _hits(unpack(data), partial(self._fits, view, CONSIDERED, LEAST), LEAST)
                 found += [_proposal(view, best[other]) for other in sorted(best)]
         return found
 
@@ -60,7 +71,7 @@ class Gallery:
         """Return the views that share most with what is described, the surest first; `most` at most."""
         if not description:
             return []
-        return best_hits(unpack(description), partial(self._fits, None, LEAST_SHOWN), most)
+        return best_hits(unpack(description), partial(self._fits, None, CONSIDERED_IN_SEARCH, LEAST_SHOWN), most)
 
     @property
     def nbytes(self) -> int:
@@ -79,29 +90,58 @@ class Gallery:
         asked = unpack(data)
         best: dict[int, tuple[int, str, str]] = {}
         for form in (asked, mirrored(asked)):
-            for other, there, fit in self._fits(view, dict.fromkeys(LEAST, least), form):
+            for other, there, fit in self._fits(view, CONSIDERED, dict.fromkeys(LEAST, least), form):
                 if fit.score >= least:
                     kind = relation(fit, form, there).kind
                     best[other] = max(best.get(other, (0, "", "")), (fit.score, sort_of(kind, fit.model), kind))
         return best
 
     def _fits(
-        self, view: int | None, least: Mapping[str, int], asked: Described
+        self, view: int | None, considered: int, least: Mapping[str, int], asked: Described
     ) -> Iterator[tuple[int, Described, Fit]]:
         postings = self._built()
-        words, signatures = assign(asked.descriptors, CHOICES)
-        for place in postings.nearest(words, signatures, VERIFIED + 1):
-            other = self._views[place]
-            if other != view:
-                there = unpack(self._data[other])
-                fit = verified(asked, there, least)
-                if fit is not None:
-                    yield other, there, fit
+        features = Asked(asked)
+        votes = postings.nearest(features.words, features.signatures, considered + 1)
+        others = (self._views[place] for place in votes)
+        return fitting(features, (each for each in others if each != view), lambda at: unpack(self._data[at]), least)
 
 
-def verified(asked: Described, there: Described, least: Mapping[str, int]) -> Fit | None:
-    """Return how two descriptions fit; None, too, where it can't reach the least score of its sort."""
-    return verify(asked, there, min(least[COPIED], least[FLAT]), least[DEEP])
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A description that is asked, and the nearest words (n, choices) of its features, with their signatures."""
+
+    described: Described
+    words: Words = field(init=False)
+    signatures: Signatures = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Assign the words."""
+        words, signatures = assign(self.described.descriptors, CHOICES)
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "signatures", signatures)
+
+
+def fitting(
+    asked: Asked,
+    views: Iterable[int],
+    read: Callable[[int], Described],
+    least: Mapping[str, int],
+    most: int = VERIFIED,
+) -> Iterator[tuple[int, Described, Fit]]:
+    """Yield how views fit a description, where the least score of its sort is in reach: at most so many are verified.
+
+    They are those most features of which lie alike; of equal ones those that come first.
+    """
+    counted: list[tuple[int, int, int]] = []
+    for place, view in enumerate(views):
+        count = alike(asked.described, asked.words, asked.signatures, read(view))
+        if count >= LEAST_ALIKE:
+            counted.append((-count, place, view))
+    for _, _, view in sorted(counted)[:most]:
+        there = read(view)
+        fit = verify(asked.described, there, min(least[COPIED], least[FLAT]), least[DEEP])
+        if fit is not None:
+            yield view, there, fit
 
 
 def best_hits(asked: Described, fits: Fits, most: int) -> list[Hit]:

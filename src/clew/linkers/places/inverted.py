@@ -36,7 +36,8 @@ CHOICES = 4
 
 
 @njit(cache=True, nogil=True)
-def _bits(value: np.uint64) -> np.int64:
+def bits(value: np.uint64) -> np.int64:
+    """Return how many bits of a number are set."""
     value -= (value >> np.uint64(1)) & np.uint64(0x5555555555555555)
     value = (value & np.uint64(0x3333333333333333)) + ((value >> np.uint64(2)) & np.uint64(0x3333333333333333))
     value = (value + (value >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -79,15 +80,15 @@ def _vote(
             for first in range(starts[word], starts[word + 1], _BLOCK):
                 some = codes[first : min(first + _BLOCK, starts[word + 1])]
                 for each in range(some.shape[0]):  # eight at once, where the processor can
-                    flags[each] = _bits(signature ^ some[each]) < closeness.shape[0]
+                    flags[each] = bits(signature ^ some[each]) < closeness.shape[0]
                 flags[some.shape[0] :] = 0
                 for eight in range((some.shape[0] + 7) // 8):
                     left = eights[eight]
                     while left:
-                        at = 8 * eight + (_bits((left & (~left + np.uint64(1))) - np.uint64(1)) >> 3)
+                        at = 8 * eight + (bits((left & (~left + np.uint64(1))) - np.uint64(1)) >> 3)
                         left &= left - np.uint64(1)
                         owner = owners[first + at]
-                        vote = before + rarity[word] * closeness[_bits(signature ^ some[at])]
+                        vote = before + rarity[word] * closeness[bits(signature ^ some[at])]
                         if vote > best[owner]:
                             votes[owner] += vote - max(best[owner], before)
                             best[owner] = vote

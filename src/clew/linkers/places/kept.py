@@ -12,11 +12,10 @@ import numpy.typing as npt
 
 from clew.linker import KeptViews
 from clew.linkers.places.description import Described, unpack
-from clew.linkers.places.gallery import VERIFIED, best_hits, verified
-from clew.linkers.places.inverted import CHOICES, Postings, most_voted, rarity_of
+from clew.linkers.places.gallery import CONSIDERED_IN_SEARCH, VERIFIED, Asked, best_hits, fitting
+from clew.linkers.places.inverted import Postings, most_voted, rarity_of
 from clew.linkers.places.rates import LEAST_SHOWN
 from clew.linkers.places.verify import Fit
-from clew.linkers.places.words import assign
 from clew.model.link import Hit
 
 TOGETHER = 20_000
@@ -50,14 +49,11 @@ class KeptGallery:
         return best_hits(unpack(description), lambda asked: self._fits(asked, among), most)
 
     def _fits(self, asked: Described, among: npt.NDArray[np.bool_]) -> Iterator[tuple[int, Described, Fit]]:
-        words, signatures = assign(asked.descriptors, CHOICES)
-        scores = np.concatenate([each.scores(words, signatures, self._rarity) for each in self._postings])
-        tried = (VERIFIED + 1) * -(-len(scores) // TOGETHER)
-        for view in most_voted(np.where(among, scores, 0), tried):
-            there = self._described(view)
-            fit = verified(asked, there, LEAST_SHOWN)
-            if fit is not None:
-                yield view, there, fit
+        features = Asked(asked)
+        scores = [each.scores(features.words, features.signatures, self._rarity) for each in self._postings]
+        more = (len(among) - 1) // TOGETHER
+        views = most_voted(np.where(among, np.concatenate(scores), 0), CONSIDERED_IN_SEARCH + 1 + more * VERIFIED)
+        return fitting(features, views, self._described, LEAST_SHOWN, VERIFIED * (1 + more))
 
     def _described(self, view: int) -> Described:
         part = self._parts[int(np.searchsorted(self._ends, view, side="right"))]
