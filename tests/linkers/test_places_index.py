@@ -109,7 +109,7 @@ def placed(seed: int, count: int) -> "Described":
 
 
 def test_features_that_lie_alike_are_counted_as_the_definition_says() -> None:
-    one, other = placed(1, 90), placed(2, 120)
+    one, other = placed(1, 200), placed(2, 250)
     words, signatures = one.word[:, None], one.signature[:, None]
     pairs = []
     for row, (word, code) in enumerate(zip(one.word.tolist(), one.signature.tolist(), strict=True)):
@@ -119,21 +119,18 @@ def test_features_that_lie_alike_are_counted_as_the_definition_says() -> None:
             if other.word[at] == word and (code ^ each).bit_count() <= MOST_BITS
         ]
         pairs += [(row, min(apart)[1])] if apart else []
+    rows, columns = np.array(pairs).T
+    here, there = (each.points().astype(np.float64) @ (1, 1j) for each in (one, other))
+    octaves = (other.scale[columns].astype(float) - one.scale[rows]) / 16
+    turns = np.exp((other.angle[columns].astype(float) - one.angle[rows]) * 2j * np.pi / 256)
     expected = 0
-    for row, at in pairs:
-        octaves = (int(other.scale[at]) - int(one.scale[row])) / 16
-        turn = (int(other.angle[at]) - int(one.angle[row])) * 2j * np.pi / 256
-        agreeing = 0
-        for each, there in pairs:
-            here, yonder = one.points()[each] - one.points()[row], other.points()[there] - other.points()[at]
-            mapped = complex(*here) * 2**octaves * np.exp(turn)
-            own = (int(other.scale[there]) - int(one.scale[each])) / 16
-            turned = (int(other.angle[there]) - int(one.angle[each]) - int(other.angle[at]) + int(one.angle[row])) % 256
-            is_like = abs(own - octaves) <= 1 and min(turned, 256 - turned) <= 32
-            agreeing += is_like and abs(complex(*yonder) - mapped) <= 0.2 * abs(mapped) + 6
-        expected = max(expected, agreeing)
+    for row, at, octave, turn in zip(rows, columns, octaves, turns, strict=True):
+        mapped = (here[rows] - here[row]) * 2**octave * turn
+        is_like = (np.abs(octaves - octave) <= 1) & (np.cos(np.pi / 4) <= np.real(turns / turn) + 1e-9)
+        is_near = np.abs(there[columns] - there[at] - mapped) <= 0.2 * np.abs(mapped) + 6
+        expected = max(expected, int(np.count_nonzero(is_like & is_near)))
     assert len(pairs) > 50
-    assert expected > 2
+    assert expected > 3
     assert spatial.alike(one, words, signatures, other) == expected
 
 

@@ -30,6 +30,9 @@ VERIFIED = 40
 """Views verified of those at most: the ones most features of which lie alike."""
 LEAST_ALIKE = 5
 """Views of which fewer features lie alike are not verified."""
+IN_VAIN = 10
+"""Nor any more once so many of them in a row did not fit: of things in pictures all that fit are among the first five
+(`benchmarks/small_things.py`, twelve things), and who has many relations is asked on."""
 
 _FITS_AS = {
     COPIED: "one picture, of which both were made",
@@ -137,11 +140,15 @@ def fitting(
         count = alike(asked.described, asked.words, asked.signatures, read(view))
         if count >= LEAST_ALIKE:
             counted.append((-count, place, view))
+    in_vain = 0
     for _, _, view in sorted(counted)[:most]:
         there = read(view)
         fit = verify(asked.described, there, min(least[COPIED], least[FLAT]), least[DEEP])
+        in_vain = 0 if fit is not None and fit.score >= min(least.values()) else in_vain + 1
         if fit is not None:
             yield view, there, fit
+        if in_vain == IN_VAIN:
+            return
 
 
 def best_hits(asked: Described, fits: Fits, most: int) -> list[Hit]:

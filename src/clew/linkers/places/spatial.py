@@ -14,7 +14,7 @@ from clew.linkers.places.description import SCALE_STEPS, Described
 from clew.linkers.places.inverted import bits
 from clew.linkers.places.words import Signatures, Words
 
-Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 _MOST_BITS = 22
@@ -55,12 +55,12 @@ def _tentative(
 
 
 @njit(cache=True, nogil=True)
-def _most_agreeing(here: Floats, there: Floats, scale: Integers, turn: Integers) -> int:
+def _most_agreeing(here: Doubles, there: Doubles, scale: Integers, turn: Integers) -> int:
     """Return how many pairs agree with the one that most agree with."""
     most = 0
     for one in range(here.shape[0]):
-        grown = np.float32(2.0) ** (np.float32(scale[one]) / np.float32(_SCALES))
-        angle = np.float32(turn[one]) * np.float32(2 * np.pi / 256)
+        grown = 2.0 ** (scale[one] / _SCALES)
+        angle = turn[one] * (2 * np.pi / 256)
         a, b = grown * np.cos(angle), grown * np.sin(angle)
         agreeing = 0
         for other in range(here.shape[0]):
@@ -72,7 +72,7 @@ def _most_agreeing(here: Floats, there: Floats, scale: Integers, turn: Integers)
             off_x = there[other, 0] - there[one, 0] - (a * x - b * y)
             off_y = there[other, 1] - there[one, 1] - (b * x + a * y)
             far = np.sqrt(x * x + y * y) * grown
-            if np.sqrt(off_x * off_x + off_y * off_y) <= np.float32(_OFF_SHARE) * far + np.float32(_OFF_PX):
+            if np.sqrt(off_x * off_x + off_y * off_y) <= _OFF_SHARE * far + _OFF_PX:
                 agreeing += 1
         most = max(most, agreeing)
     return most
@@ -86,4 +86,5 @@ def alike(asked: Described, words: Words, signatures: Signatures, other: Describ
     rows, columns = rows[:count], columns[:count]
     scale = other.scale[columns].astype(np.int64) - asked.scale[rows]
     turn = (other.angle[columns].astype(np.int64) - asked.angle[rows]) & 255
-    return int(_most_agreeing(asked.points()[rows], other.points()[columns], scale, turn))
+    here, there = asked.points()[rows].astype(np.float64), other.points()[columns].astype(np.float64)
+    return int(_most_agreeing(here, there, scale, turn))
