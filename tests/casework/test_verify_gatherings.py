@@ -1,12 +1,11 @@
 """`clew verify` names what of gatherings is not as custody tells it, on either database, whatever was edited."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
+from tests.behind import past_the_triggers
 
 from clew.casework.annotate import Annotation, annotate
 from clew.casework.desk import Desk
@@ -27,7 +26,7 @@ from clew.store.vault import Vault
 if TYPE_CHECKING:
     from tests.conftest import Values
 
-    from clew.store.catalog import Catalog, Transaction
+    from clew.store.catalog import Catalog
 
 SUBJECT = GatheringKind.SUBJECT
 BOX = Box(0.1, 0.2, 0.3, 0.4)
@@ -79,23 +78,6 @@ def story(desk: Desk, values: "Values") -> None:
     merge(desk, "OP-2", two.number, one.number)
     many = [Sighting(values.sha256("y"), f"frame at {at} ms") for at in range(MOST_TOLD + 1)]
     add(desk, "OP-2", one.number, many)
-
-
-@contextmanager
-def past_the_triggers(desk: Desk) -> Iterator["Transaction"]:
-    """Have the catalog refuse nothing, as for who has a database tool; in the end all is as before."""
-    with desk.catalog.writing() as tx:
-        point = tx.connection.begin_nested()
-        if tx.connection.dialect.name == "postgresql":
-            tx.connection.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            tx.connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-            for trigger in tx.connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                tx.connection.execute(text(f'DROP TRIGGER "{trigger}"'))
-        try:
-            yield tx
-        finally:
-            point.rollback()
 
 
 def test_what_is_edited_behind_clews_back_is_found(desk: Desk, values: "Values") -> None:

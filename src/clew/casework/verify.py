@@ -20,6 +20,7 @@ from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
 from clew.casework.read_again import EvidenceReading
 from clew.casework.verify_gatherings import differing_gatherings
+from clew.casework.verify_leads import differing_leads
 from clew.custody import check
 from clew.errors import EvidenceError
 from clew.model.custody_entry import CustodyEntry
@@ -156,6 +157,7 @@ def _custody(tx: Transaction, case: str, entries: Sequence[CustodyEntry], differ
     differences.extend(_compared_states(tx, case, entries))
     differences.extend(_compared_decisions(tx, case, entries))
     differences.extend(_compared_notes(tx, case, entries))
+    differences.extend(Difference(item, reason) for item, reason in differing_leads(tx, case, entries))
     differences.extend(Difference(item, reason) for item, reason in differing_gatherings(tx, entries))
     differences.extend(
         Difference(exhibit, "ingest was not finished: run it again") for exhibit in sorted(unfinished(entries, case))

@@ -72,6 +72,22 @@ def decisions_on(tx: Transaction, links: Iterable[Link]) -> dict[Said, list[Link
     return found
 
 
+def judged(tx: Transaction, case: str) -> dict[int, tuple[str, ...]]:
+    """Return what was said of leads in a case as its rows hold it, by number, for who checks them.
+
+    Linker, kind, both media in hex, verdict, reason, officer. Raises NotFoundError for an unknown case.
+    """
+    table = schema.link_decisions
+    statement = _rows(tx).where(table.c.case_id == case_id(tx, case))
+    return {
+        row.number: (
+            *(row.linker, row.kind, bytes(row.sha256).hex(), bytes(row.other).hex()),
+            *(row.verdict, row.reason, row.officer),
+        )
+        for row in tx.connection.execute(statement)
+    }
+
+
 def _rows(tx: Transaction) -> Select[Any]:
     table, cases = schema.link_decisions, schema.cases
     return (
