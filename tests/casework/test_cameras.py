@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ import pytest
 from PIL import Image
 
 from clew.casework.camera_prints import camera_prints, make_camera_print
-from clew.casework.compare_again import SCORE, compared_again
+from clew.casework.compare_again import compared_again
+from clew.casework.compare_prints import PRINT, SCORE
 from clew.casework.describe_views import DescribeOptions, describe_views
 from clew.casework.desk import Desk, open_desk
 from clew.casework.ingest import ingest
@@ -26,7 +28,10 @@ from clew.casework.switch_linker import switch_linker
 from clew.config import Config
 from clew.errors import PolicyError, UsageError
 from clew.linker import linkers
+from clew.model.match_card import MatchCard
 from clew.model.wanted_leads import WantedLeads
+from clew.report.card import block, read_card
+from clew.report.card_words import card_text
 from clew.samples.camera import Shot, camera_block
 from clew.samples.sensor import Sensor
 from clew.store import custody
@@ -112,10 +117,28 @@ def test_a_picture_without_metadata_leads_to_the_camera_that_took_it(desk: Desk)
     facts = dict(lead.link.evidence.facts)
     assert facts["camera"] == CAMERA
     assert facts["compared"] == f"print of {REFERENCES} pictures"
-    card, _ = lead_card(desk, CASE, lead.link.number, is_veiled=True)
-    assert next(iter(compared_again(desk, card)))[:2] == (SCORE, True)
+    _check_card(desk, lead_card(desk, CASE, lead.link.number, is_veiled=True)[0])
     (made,) = camera_prints(desk, CASE, unwatched).prints
     assert (made.name, made.officer, made.rests_on, len(made.media)) == (CAMERA, "", REFERENCES, REFERENCES)
+
+
+def _check_card(desk: Desk, card: MatchCard) -> None:
+    """A card names all that its score rests on; it is made again of that, and another print is found out."""
+
+    def outcome(card: MatchCard) -> dict[str, bool | None]:
+        return {name: is_so for name, is_so, _ in compared_again(desk, card)}
+
+    (told,) = card.prints
+    assert (told.camera, len(told.pictures)) == (CAMERA, REFERENCES)
+    assert read_card(block(card)) == card
+    assert "IMG_" in dict(card_text(card).compared)[f"Print of {CAMERA}"]
+    assert outcome(card) == {PRINT: True, SCORE: True}
+    fewer = replace(card, prints=(replace(told, pictures=told.pictures[:-1]),))
+    assert outcome(fewer) == {PRINT: False, SCORE: None}
+    place = replace(told.pictures[0], sha256="0" * 64)
+    lost = replace(card, prints=(replace(told, pictures=(place, *told.pictures[1:])),))
+    assert outcome(lost) == {PRINT: None, SCORE: True}  # by the print that the catalog keeps
+    assert outcome(replace(card, prints=())) == {SCORE: None}
 
 
 def test_what_else_a_camera_took_is_told_and_who_asked(desk: Desk, evidence: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from clew.casework.compare_prints import CLOSE, SCORE, Outcome, by_prints
 from clew.casework.describe_views import DESCRIBER, named
 from clew.casework.desk import Desk
 from clew.casework.link import CORPUS
@@ -14,18 +15,12 @@ from clew.model.link import Evidence, Proposal, turned_evidence, turned_kind
 from clew.model.match import MatchKind
 from clew.model.match_card import CardItem, MatchCard
 from clew.model.media_hash import MediaHash
-from clew.store.camera_prints import print_data, prints
 from clew.store.descriptions import views
 from clew.store.facts import facts_of
 from clew.store.media import media_ids
 
 EXAMINER = "clew.examine.describe"
-SCORE, BOXES, DISTANCE = "score again", "boxes and points again", "distance again"
-CLOSE = 1e-6
-"""Share by which a score may differ: the same operations in another order, on another processor."""
-
-Outcome = tuple[str, bool | None, str]
-"""A claim, whether it holds (None: can't be checked), and how that was seen."""
+BOXES, DISTANCE = "boxes and points again", "distance again"
 
 
 def compared_again(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
@@ -54,7 +49,7 @@ def _linked(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
         )
         return
     if isinstance(linker, Senses):
-        yield _by_prints(desk, card, linker, one, other)
+        yield from by_prints(desk, card, linker, one, other)
         return
     if counts_catalog(linker):
         yield _among_all(desk, card, linker, one)
@@ -74,24 +69,6 @@ def _linked(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
 def counts_catalog(linker: Linker) -> bool:
     """Tell whether a linker's score rests on more than the two that are compared: on how rare a thing is."""
     return bool(getattr(linker, "counts_catalog", False))
-
-
-def _by_prints(desk: Desk, card: MatchCard, linker: Senses, one: bytes, other: bytes) -> Outcome:
-    """Compare either picture with the prints that the other speaks for; these grow as pictures of a camera come."""
-    scores: list[float] = []
-    sides = ((one, bytes.fromhex(card.other.sha256)), (other, bytes.fromhex(card.one.sha256)))
-    with desk.catalog.reading() as tx:
-        rows = prints(tx, named(linker))
-        for asked, speaker in sides:
-            index, held = (
-                linker.index(),
-                print_data(tx, [each.number for each in rows if each.speaker_sha256 == speaker]),
-            )
-            index.add(list(held), list(held.values()))
-            scores += [each.score for each in index.propose([0], [asked])]
-    if any(abs(each - card.method.score) <= CLOSE * card.method.score for each in scores):
-        return SCORE, True, f"{card.method.score:.6g}, compared with the print of today"
-    return SCORE, None, "the score is that of a print, and none gives it any more: prints change as pictures come"
 
 
 def _among_all(desk: Desk, card: MatchCard, linker: Linker, one: bytes) -> Outcome:

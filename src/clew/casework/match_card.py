@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from clew import __version__
 from clew.casework.attest import FINISHED
+from clew.casework.card_prints import prints_of
 from clew.casework.desk import Desk
 from clew.casework.examine_again import examined_again
 from clew.casework.leads import NO_STATEMENT, Lead, lead, measured_on
@@ -75,6 +76,7 @@ def lead_card(desk: Desk, case: str, number: int, *, is_veiled: bool) -> tuple[M
         entries = [_judged(number), *_ingests([*one.places, *other.places])]
         not_tried = tuple(_not_tried(tx, told))
         made = _card(tx, desk, case, _Told(number, one, other, method, words, not_tried, entries, is_veiled))
+        made = replace(made, prints=prints_of(tx, desk, link))
     return _with_pictures(desk, made)
 
 

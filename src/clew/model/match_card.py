@@ -66,6 +66,29 @@ class CardMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPrintPicture:
+    """A picture that a print of a camera was made of, and where it lies."""
+
+    sha256: str
+    place: CardPlace
+
+
+@dataclass(frozen=True, slots=True)
+class CardPrint:
+    """The print of a camera that a link rests on, by all the pictures it was made of: of these it can be made again.
+
+    `officer` chose them, "" where metadata names the camera. `speaker` stands for the print in links; `digest` is the
+    SHA-256 of the print itself. The order of the pictures counts.
+    """
+
+    camera: str
+    officer: str
+    speaker: str
+    digest: str
+    pictures: tuple[CardPrintPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardWord:
     """What an officer said: "accepted", "rejected"; `decision` is its number in the agency."""
 
@@ -96,7 +119,8 @@ class CardEntry:
 class MatchCard:
     """A card. `lead` is the link's number, 0 for a match. `head_sequence` and `head` are the chain's last entry then.
 
-    `is_veiled` tells that its pictures are blurred for good. `not_tried` says in words what was left out.
+    `is_veiled` tells that its pictures are blurred for good. `not_tried` says in words what was left out. `prints` are
+    what the score rests on besides the two.
     """
 
     format: int
@@ -115,6 +139,7 @@ class MatchCard:
     entries: tuple[CardEntry, ...]
     head_sequence: int
     head: str
+    prints: tuple[CardPrint, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError for a block of another form."""

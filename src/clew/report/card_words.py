@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clew.model.match_card import CardItem, MatchCard
+from clew.model.match_card import CardItem, CardPrint, MatchCard
 from clew.report.wording import count, size
 
 FORMS = ("as it is", "turned by 90°", "turned by 180°", "turned by 270°")
@@ -15,6 +15,8 @@ MATCH = (
     "A match with a published list. It says that this file, or one that looks like it, is on that list; what the "
     "list says of it is its publisher's word."
 )
+MOST_NAMED = 3
+"""Pictures of a print that the page names; it rests on 64 at most."""
 OPEN = "Open: no officer has said anything of it."
 
 
@@ -113,5 +115,15 @@ def _compared(card: MatchCard) -> Rows:
     rows += [(name.capitalize(), value) for name, value in method.facts]
     if method.points:
         rows.append(("Drawn", f"{len(method.points)} pairs of points on both pictures"))
+    rows += [(f"Print of {each.camera}", _print(each)) for each in card.prints]
     rows.append(("Measured on", method.measured))
     return tuple(rows)
+
+
+def _print(told: CardPrint) -> str:
+    """Return what a print was made of: a few by name, so that the card stays one page."""
+    some = [f"{each.place.path} ({each.sha256[:12]})" for each in told.pictures[:MOST_NAMED]]
+    more = len(told.pictures) - len(some)
+    named = "; ".join(some) + (f"; and {more} more, which the block for machines names" if more else "")
+    by = f"chosen by {told.officer}" if told.officer else "named by metadata"
+    return f"SHA-256 {told.digest[:16]}, made of {len(told.pictures)} pictures {by}: {named}"

@@ -111,6 +111,15 @@ def print_data(tx: Transaction, numbers: Collection[int]) -> dict[int, bytes]:
     return _column(tx, schema.camera_prints.c.data, numbers)
 
 
+def rests_on(tx: Transaction, print_number: int) -> list[int]:
+    """Return the numbers of the pictures a print rests on, in the order in which they were summed."""
+    table = schema.camera_print_media
+    statement = select(table.c.media_id).where(
+        table.c.agency == tx.agency, table.c.print_id == print_number, table.c.fits == 1
+    )
+    return list(tx.connection.scalars(statement.order_by(table.c.media_id)))
+
+
 def print_sketches(tx: Transaction, numbers: Collection[int]) -> dict[int, bytes]:
     """Return the sketches of prints, by the prints' numbers."""
     return _column(tx, schema.camera_prints.c.sketch, numbers)
