@@ -1,16 +1,21 @@
 """Compares the two of a match card again, from the evidence, with the same version of the same method."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+
+import numpy as np
 
 from clew.casework.compare_prints import CLOSE, SCORE, Outcome, by_prints
 from clew.casework.describe_views import DESCRIBER, named
 from clew.casework.desk import Desk
+from clew.casework.identify import tolerance
 from clew.casework.link import CORPUS
 from clew.casework.match_card import examined_once
 from clew.hasher import hashers
 from clew.linker import Linker, Senses, Tells, linkers
 from clew.matching.two_forms import apart
+from clew.model.findings import Findings
+from clew.model.footage import FootageFacts
 from clew.model.link import Evidence, Proposal, turned_evidence, turned_kind
 from clew.model.match import MatchKind
 from clew.model.match_card import CardItem, MatchCard
@@ -137,23 +142,41 @@ def _exact(card: MatchCard) -> Outcome:
 
 def _near(desk: Desk, card: MatchCard) -> Outcome:
     method, hasher = card.method, hashers().get(card.method.name)
-    if hasher is None or hasher.version != method.version or card.one.part:
-        why = (
-            "a film's frames are not hashed again here"
-            if card.one.part
-            else f"{method.name} {method.version} is not here"
-        )
-        return DISTANCE, None, why
+    if hasher is None or hasher.version != method.version:
+        return DISTANCE, None, f"{method.name} {method.version} is not here"
     said = examined_once(desk, card.one.places[0].case, bytes.fromhex(card.one.sha256), EXAMINER, ())
-    if isinstance(said, str) or said.picture is None:
-        return DISTANCE, None, said if isinstance(said, str) else said.reason
-    again = [each for each in said.picture.hashes if (each.hasher, each.part) == (method.name, card.one.part)]
+    if isinstance(said, str):
+        return DISTANCE, None, said
     listed = [
         MediaHash(hashed, version, bytes.fromhex(digest), quality, part)
         for hashed, version, part, digest, quality in card.other.perceptual
         if hashed == method.name
     ]
-    bits = min((apart(one, other).left_turned for one in again for other in listed), default=None)
+    if said.footage is None:
+        bits, what = _picture_bits(said, card, listed), "hashed again"
+    else:
+        least = tolerance(method.name, desk.config.matching).minimum_quality
+        bits = _film_bits(said.footage, method.name, [each for each in listed if each.quality >= least], least)
+        what = "its frames hashed again, the nearest ones"
     if bits is None:
-        return DISTANCE, None, "one of the two has no such hash"
-    return DISTANCE, bits == method.distance and bits <= method.threshold, f"hashed again: {bits} bits"
+        return DISTANCE, None, said.reason or "one of the two has no such hash"
+    return DISTANCE, bits == method.distance and bits <= method.threshold, f"{what}: {bits} bits"
+
+
+def _picture_bits(said: Findings, card: MatchCard, listed: Sequence[MediaHash]) -> int | None:
+    hashed = () if said.picture is None else said.picture.hashes
+    again = [each for each in hashed if (each.hasher, each.part) == (card.method.name, card.one.part)]
+    return min((apart(one, other).left_turned for one in again for other in listed), default=None)
+
+
+def _film_bits(footage: FootageFacts, hasher: str, listed: Sequence[MediaHash], least_quality: int) -> int | None:
+    """Return how near a film's frames, as they are or flipped, come to what is listed."""
+    found: list[int] = []
+    for frames in (each for each in footage.frames if each.hasher == hasher):
+        good = np.frombuffer(frames.quality, np.uint8) >= least_quality
+        for column in (frames.digests, frames.mirrored):
+            digests = np.frombuffer(column, np.uint8).reshape(len(good), -1)[good]
+            for each in listed if len(digests) else ():
+                unlike = np.bitwise_count(digests ^ np.frombuffer(each.digest, np.uint8))
+                found.append(int(unlike.sum(axis=1, dtype=np.int64).min()))
+    return min(found, default=None)
