@@ -90,10 +90,16 @@ class Shown:
     box: tuple[float, float, float, float]
 
 
+def host_photo(dice: Dice, photos: list[Distractor]) -> Distractor | None:
+    """Return the photo to put a thing in, where there are any half of the times: otherwise it is a drawn room."""
+    return dice.pick(photos) if photos and dice.real(0, 1) < 0.5 else None
+
+
 def host(dice: Dice, photos: list[Distractor], size: tuple[int, int]) -> Pixels:
-    """Return a picture to put a thing in: a drawn room, or where there are photos as often one of those."""
-    if photos and dice.real(0, 1) < 0.5:
-        return np.asarray(dice.pick(photos).picture().resize(size, Image.Resampling.LANCZOS).convert("RGB"))
+    """Return the picture to put a thing in."""
+    photo = host_photo(dice, photos)
+    if photo is not None:
+        return np.asarray(photo.picture().resize(size, Image.Resampling.LANCZOS).convert("RGB"))
     return np.asarray(draw_scene(dice, size, dice.pick(ROOMS))[1])
 
 

@@ -156,6 +156,12 @@ class KeptIndex(Protocol):
         """Answer as `SearchIndex.search` does where those views were added for which `among` holds."""
         ...
 
+    def propose(
+        self, views: Sequence[int], descriptions: Sequence[bytes], among: npt.NDArray[np.bool_]
+    ) -> list[Proposal]:
+        """Answer as `LinkIndex.propose` does where those views were added for which `among` holds."""
+        ...
+
 
 @runtime_checkable
 class Keeps(Seeks, Protocol):

@@ -252,6 +252,12 @@ def test_views_in_files_are_found_as_those_in_memory_are(pictures: list[Image.Im
         assert found == index.search(part, 9)
         assert found
     assert plugin.kept([]).search(part, 9, np.zeros(0, np.bool_)) == []
+    index = plugin.index()
+    index.add(range(5), every)
+    proposed = plugin.kept(parts).propose([4, 9], [cut, cut], np.ones(5, np.bool_))
+    assert proposed == index.propose([4, 9], [cut, cut])
+    assert {(each.view, each.other) for each in proposed} == {(4, 0), (9, 0), (9, 4)}
+    assert plugin.kept(parts).propose([9], [cut], np.array([False, True, True, True, False])) == []
 
 
 def test_who_is_in_a_room_leaves_no_feature_in_its_description(pictures: list[Image.Image]) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from clew.casework.describe_views import chosen, named, to_describe
 from clew.casework.desk import Desk
+from clew.casework.kept_views import kept_corpus
 from clew.casework.link_cameras import link_cameras
 from clew.casework.policy import off, require_allowed, withheld
 from clew.casework.progress import Progress, Watch
-from clew.linker import Linker, Senses
+from clew.linker import Keeps, Linker, Senses
 from clew.model.link import Proposal, turned_kind
 from clew.store import links
 from clew.store.catalog import Transaction
@@ -79,13 +80,36 @@ def _found(tx: Transaction, linker: Linker, numbers: list[int], left_out: frozen
     """Compare some media with all others but those left out."""
     asked = views_of(tx, named(linker), numbers)
     best: dict[tuple[int, int, str], tuple[Proposal, ViewRow, ViewRow]] = {}
-    others = (each for each in views(tx, named(linker)) if each.number not in left_out)
-    for part in _parts(others):
-        for proposal, one, other in _proposed(linker, asked, part):
+    for proposal, one, other in _compared(tx, linker, asked, left_out):
+        if one.number != other.number:
             key = _pair(one.number, other.number, proposal.kind)
             if key not in best or proposal.score > best[key][0].score:
                 best[key] = proposal, one, other
     return list(_links(tx, linker, best.values()))
+
+
+def _compared(
+    tx: Transaction, linker: Linker, asked: list[ViewRow], left_out: frozenset[int]
+) -> Iterator[tuple[Proposal, ViewRow, ViewRow]]:
+    """Yield what relates views to all others but those left out, in mapped files where the linker has such."""
+    if isinstance(linker, Keeps):
+        yield from _proposed_of_kept(tx, linker, asked, left_out)
+        return
+    others = (each for each in views(tx, named(linker)) if each.number not in left_out)
+    for part in _parts(others):
+        yield from _proposed(linker, asked, part)
+
+
+def _proposed_of_kept(
+    tx: Transaction, linker: Keeps, asked: list[ViewRow], left_out: frozenset[int]
+) -> Iterator[tuple[Proposal, ViewRow, ViewRow]]:
+    """Yield what relates views to others in files; those of its own media are not compared with a view."""
+    corpus = kept_corpus(tx, linker, lambda number: number not in left_out)
+    beyond = len(corpus.numbers)
+    for each in asked:
+        among = corpus.asked & (corpus.numbers != each.number)
+        for proposal in corpus.index.propose([beyond], [each.data], among):
+            yield proposal, each, corpus.row(proposal.other)
 
 
 def _parts(rows: Iterable[ViewRow]) -> Iterator[list[ViewRow]]:
@@ -107,16 +131,14 @@ def _pair(one: int, other: int, kind: str) -> tuple[int, int, str]:
 
 
 def _proposed(linker: Linker, asked: list[ViewRow], part: list[ViewRow]) -> Iterator[tuple[Proposal, ViewRow, ViewRow]]:
-    """Yield what relates views to others of a part of the catalog, those of one media to each other left out."""
+    """Yield what relates views to others of a part of the catalog."""
     index = linker.index()
     index.add(range(len(part)), [each.data for each in part])
     own = {(each.number, each.part): at for at, each in enumerate(part)}
     numbers = [own.get((each.number, each.part), len(part) + at) for at, each in enumerate(asked)]
     rows = dict(zip(numbers, asked, strict=True))
     for proposal in index.propose(numbers, [each.data for each in asked]):
-        one, other = rows[proposal.view], part[proposal.other]
-        if one.number != other.number:
-            yield proposal, one, other
+        yield proposal, rows[proposal.view], part[proposal.other]
 
 
 def _links(tx: Transaction, linker: Linker, found: Iterable[tuple[Proposal, ViewRow, ViewRow]]) -> Iterator[links.Link]:

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
 from clew.casework.describe_views import named
 from clew.casework.desk import Desk
+from clew.casework.kept_views import kept_corpus
 from clew.casework.link import CORPUS
 from clew.casework.one_file import one_picture, sha256_at
 from clew.casework.open_films import OpenFilms
@@ -20,14 +19,13 @@ from clew.casework.policy import off, require_allowed, withheld
 from clew.custody import JSON
 from clew.errors import ExaminationError, NotFoundError, UnavailableError, UsageError
 from clew.examine.seeking import Part, Seeking
-from clew.linker import Keeps, KeptViews, Seeks, linkers
+from clew.linker import Keeps, Seeks, linkers
 from clew.model.findings import Kind
 from clew.model.frame_part import frame_part
 from clew.model.link import Box, Hit
 from clew.store import custody, media, occurrences
 from clew.store.catalog import Transaction
 from clew.store.descriptions import ViewRow, views
-from clew.store.kept_descriptions import kept_ranges
 from clew.store.media import MediaRow, count_seen, media_ids, numbers_in_case
 from clew.store.stacks import stacks_with
 from clew.store.transaction import batches
@@ -308,24 +306,11 @@ def _ask_kept(
     tx: Transaction, linker: Keeps, data: bytes, best: _Best, is_asked: Callable[[int], bool], own: int | None
 ) -> None:
     """Ask the views that lie in files; those that are new to them are read first."""
-    ranges = kept_ranges(tx, named(linker), linker.columns)
-    if not ranges:
-        return
-    numbers = np.concatenate([each.media for each in ranges])
-    every = np.unique(numbers)
-    allowed = every[np.fromiter(map(is_asked, every.tolist()), np.bool_, len(every))]
-    asked = np.isin(numbers, allowed)
-    best.views += int(asked.sum())
-    best.media |= set(allowed.tolist())
-    ends = np.cumsum([len(each.media) for each in ranges])
-    parts = [
-        KeptViews(int(end) - len(each.media), each.columns, each.description)
-        for each, end in zip(ranges, ends, strict=True)
-    ]
-    for hit in linker.kept(parts).search(data, len(numbers), asked & (numbers != own) if own is not None else asked):
-        at = int(np.searchsorted(ends, hit.view, side="right"))
-        part = ranges[at].parts[hit.view - parts[at].first]
-        best.take(hit, ViewRow(int(numbers[hit.view]), part, b""))
+    corpus = kept_corpus(tx, linker, is_asked)
+    best.views += int(corpus.asked.sum())
+    best.media |= set(corpus.numbers[corpus.asked].tolist())
+    for hit in corpus.index.search(data, len(corpus.numbers), corpus.asked & (corpus.numbers != (own or -1))):
+        best.take(hit, corpus.row(hit.view))
 
 
 def _told(tx: Transaction, searched: Searched, best: _Best) -> tuple[PictureHit, ...]:

@@ -63,8 +63,8 @@ class Gallery:
         found: list[Proposal] = []
         for view, data in zip(views, descriptions, strict=True):
             if data:
-                best = _hits(unpack(data), partial(self._fits, view, CONSIDERED, LEAST), LEAST)
-                found += [_proposal(view, best[other]) for other in sorted(best)]
+                best = hits_of(unpack(data), partial(self._fits, view, CONSIDERED, LEAST), LEAST)
+                found += [proposal_of(view, best[other]) for other in sorted(best)]
         return found
 
     def search(self, description: bytes, most: int) -> list[Hit]:
@@ -150,10 +150,10 @@ def fitting(
 
 def best_hits(asked: Described, fits: Fits, most: int) -> list[Hit]:
     """Return the views that fit a description, or its mirror image, the surest first; `most` at most."""
-    return sorted(_hits(asked, fits, LEAST_SHOWN).values(), key=lambda hit: hit.rank)[:most]
+    return sorted(hits_of(asked, fits, LEAST_SHOWN).values(), key=lambda hit: hit.rank)[:most]
 
 
-def _hits(asked: Described, fits: Fits, least: Mapping[str, int]) -> dict[int, Hit]:
+def hits_of(asked: Described, fits: Fits, least: Mapping[str, int]) -> dict[int, Hit]:
     """Return what reaches the score of its sort, the best of each other view, whichever way round it is seen."""
     best: dict[int, Hit] = {}
     for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
@@ -168,7 +168,8 @@ def _hits(asked: Described, fits: Fits, least: Mapping[str, int]) -> dict[int, H
     return best
 
 
-def _proposal(view: int, hit: Hit) -> Proposal:
+def proposal_of(view: int, hit: Hit) -> Proposal:
+    """Return a hit of a view as what is proposed of it."""
     return Proposal(view, hit.view, hit.kind, hit.score, hit.false_match_rate, hit.evidence)
 
 
