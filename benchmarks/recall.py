@@ -2,7 +2,8 @@
 
 Makes sample evidence with known truth, ingests it, and compares it with the truth: a file counts as found where it is
 near (31 bits, any of eight forms, quality 50) the picture it was made from. All are compared with all base pictures.
-What lies inside containers and what films have in common is compared in `found_inside.py` and `found_segments.py`.
+What lies inside containers, what films have in common, and what local features find is compared in `found_inside.py`,
+`found_segments.py` and `found_by_places.py`.
 Run: python benchmarks/recall.py [files] [seed]
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from found_by_places import places_figures
 from found_inside import inside_figures
 from found_segments import segment_figures, still_figures
 from recorded import record
@@ -152,11 +154,13 @@ def main() -> None:
         passwords = ("--password-file", str(sample / "passwords.txt"))
         summary = clew("ingest", str(sample / "evidence"), *place, *passwords, "--quiet")
         with open_desk(Config(workspace=str(workspace)), "bench", create=False) as desk:
-            report(desk, truth, summary, files, seed)
+            report(desk, truth, summary, places_figures(truth, sample / "evidence"), files, seed)
 
 
-def report(desk: Desk, truth: Truth, summary: dict[str, object], files: int, seed: int) -> None:
-    """Compare what was found with the truth and record it."""
+def report(
+    desk: Desk, truth: Truth, summary: dict[str, object], by_places: dict[str, object], files: int, seed: int
+) -> None:
+    """Compare what was found with the truth and record it, with what local features find."""
     found = near_bases(desk, truth)
     hashed = {base.id for base in truth.bases if base.sha256 or base.pdq}
     figures: dict[str, object] = {}
@@ -186,7 +190,7 @@ def report(desk: Desk, truth: Truth, summary: dict[str, object], files: int, see
     figures["files set aside as known"] = queue[Lane.KNOWN]
     figures["decisions asked of the officer"] = sum(int(lane_counts[lane]) for lane in ("new", "series", "near"))
     figures |= inside_figures(truth, rows, matches, summary)
-    figures |= segment_figures(truth, segments) | still_figures(truth, matches)
+    figures |= segment_figures(truth, segments) | still_figures(truth, matches) | by_places
     record("recall", figures, files=files, seed=seed, speech=truth.has_speech)
 
 
