@@ -18,8 +18,8 @@ HELD = (
     *("negative_data_rejection", "unsupported_method"),
 )
 """What is held of every answer."""
-EXAMPLES = 25
-"""Tries of each route and kind; all of them take under a minute."""
+EXAMPLES = 15
+"""Tries of each route and kind: of some eighty routes, over a thousand."""
 LONGEST = 50_000
 """Characters of a request that are tried: Uvicorn closes the connection on lines of more than 64 KiB, unread."""
 ENDLESS = "/api/v1/cases/{case}/events"
