@@ -1,6 +1,6 @@
 """What a linker is: describes something of a media, and proposes which others it may be related to, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast, runtime_checkable
 
@@ -112,10 +112,17 @@ class Senses(Linker, Protocol):
         """
         ...
 
-    def print_of(self, descriptions: Sequence[bytes]) -> SensorPrint:
-        """Return what pictures of one camera have in common; its `data` goes where descriptions do.
+    def describe_film(self, frames: Iterable[npt.NDArray[np.uint8]]) -> bytes:
+        """Describe what frames of one film have in common, luma of shape (height, width), not turned. In the child.
 
-        Those of another size than most are left out. Raises ValueError for none, and for what is no picture's.
+        It is a print by itself, and goes where descriptions do; b"" for nothing to say.
+        """
+        ...
+
+    def print_of(self, descriptions: Sequence[bytes]) -> SensorPrint:
+        """Return what pictures, or films, of one camera have in common; its `data` goes where descriptions do.
+
+        Those of another size than most are left out. Raises ValueError for none, and for what is neither.
         """
         ...
 

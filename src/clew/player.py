@@ -100,6 +100,18 @@ class Recording(Protocol):
 
 
 @runtime_checkable
+class Keyed(Protocol):
+    """What a recording has besides where its key frames can be had unchanged: they keep most of what a sensor left."""
+
+    def key_lumas(self, most: int) -> Iterator[npt.NDArray[np.uint8]]:
+        """Yield the luma of key frames as it is coded, of shape (height, width), spread over the film; not turned.
+
+        Raises ExaminationError where nothing decodes any more; damaged frames are left out.
+        """
+        ...
+
+
+@runtime_checkable
 class Replay(Protocol):
     """What a recording has besides where officers can look at single frames of it and have it played in a browser."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -54,6 +55,19 @@ def picture(seed: int, shot: int, *, is_named: bool) -> bytes:
     return stream.getvalue()
 
 
+def filmed(seed: int, shot: int) -> bytes:
+    """Return a film of the middle of a sensor: eight key frames, no metadata."""
+    stream = io.BytesIO()
+    with av.open(stream, "w", format="mp4") as container:
+        track = container.add_stream("libx264", rate=8, options={"g": "1", "crf": "16"})
+        track.width, track.height, track.pix_fmt = SIDE, 288, "yuv420p"
+        for number in range(shot, shot + 8):
+            rgb = np.asarray(Image.open(io.BytesIO(picture(seed, number, is_named=False))))[112:400]
+            container.mux(track.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")))
+        container.mux(track.encode(None))
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pictures that name their camera, one by it that doesn't, and one by another."""
@@ -64,6 +78,15 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"IMG_{shot}.jpg").write_bytes(picture(1, shot, is_named=True))
     (folder / "received.jpg").write_bytes(picture(1, 20, is_named=False))
     (folder / "other.jpg").write_bytes(picture(2, 20, is_named=False))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film by the camera, and one by another."""
+    folder = tmp_path_factory.mktemp("films")
+    for seed in (1, 2):
+        (folder / f"VID_{seed}.mp4").write_bytes(filmed(seed, 40))
     return folder
 
 
@@ -139,6 +162,23 @@ def _check_card(desk: Desk, card: MatchCard) -> None:
     lost = replace(card, prints=(replace(told, pictures=(place, *told.pictures[1:])),))
     assert outcome(lost) == {PRINT: None, SCORE: True}  # by the print that the catalog keeps
     assert outcome(replace(card, prints=())) == {SCORE: None}
+
+
+def test_a_film_in_another_case_leads_to_the_camera_that_took_pictures_of_this_one(desk: Desk, films: Path) -> None:
+    linked(desk)
+    ingest(desk, films, "OP-200", "KP/9", IngestOptions(), unwatched)
+    assert describe_views(desk, "OP-200", DescribeOptions(CAMERAS), unwatched).failed == {}
+    link(desk, "OP-200", CAMERAS, unwatched)
+    made = {each.name: each for each in camera_prints(desk, "OP-200", unwatched).prints}
+    assert sorted(made) == sorted(f"film {digest_of(each).hex()[:16]}" for each in films.iterdir())
+    found = list(leads(desk, "OP-200", WantedLeads()).items)
+    led = {frozenset((each.this.path, each.other.path)) for each in found}
+    assert any(dict(each.link.evidence.facts)["camera"].startswith(CAMERA) for each in found)
+    assert any("VID_2.mp4" in each for each in led)
+    by_first = {"VID_1.mp4", "received.jpg", *(f"IMG_{shot}.jpg" for shot in range(REFERENCES))}
+    assert not any("VID_2.mp4" in each and by_first & each for each in led)
+    hits = search_cameras_of_media(desk, "OP-200", digest_of(films / "VID_1.mp4"), crops=False).hits
+    assert CAMERA in {each.camera.name for each in hits}
 
 
 def test_what_else_a_camera_took_is_told_and_who_asked(desk: Desk, evidence: Path) -> None:

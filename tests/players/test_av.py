@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from clew.errors import ExaminationError
 from clew.model.findings import Kind
-from clew.player import Frame, Recording, find_player, players
+from clew.player import Frame, Keyed, Recording, find_player, players
 from clew.players.av.film_clock import FilmClock
 from clew.players.av.pictures import Choice
 
@@ -151,6 +151,22 @@ def test_a_turned_film_says_so_and_its_pixels_stay(rotation: int) -> None:
     recording = opened(content)
     assert recording.tracks.rotation == rotation
     assert next(recording.frames(1000)).rgb.shape == (128, 192, 3)
+
+
+@pytest.mark.parametrize("pixels", ["yuv420p", "yuv420p10le"])
+def test_key_frames_come_as_large_as_they_are_and_spread_over_the_film(pixels: str) -> None:
+    size = (1048, 1032)
+    content = film([0.2, 0.2], size=size, pixels=pixels, options={"g": "1"})
+    recording = opened(content, 4_000_000)
+    assert isinstance(recording, Keyed)
+    assert len(list(recording.key_lumas(9))) == 4
+    lumas = list(recording.key_lumas(2))
+    assert [each.shape for each in lumas] == [size[::-1]] * 2
+    reduced = [frame.rgb for frame in recording.frames(200)]
+    for luma, rgb in zip(lumas, reduced, strict=True):
+        assert rgb.shape[0] < luma.shape[0]
+        small = luma.reshape(516, 2, 524, 2).mean((1, 3))
+        assert np.corrcoef(small.ravel(), (rgb @ [0.299, 0.587, 0.114]).ravel())[0, 1] > 0.99
 
 
 def test_camera_place_and_time_are_read() -> None:

@@ -14,7 +14,7 @@ from clew.linker import Senses, linkers
 from clew.model.media_hash import WHOLE
 from clew.store import camera_prints as store
 from clew.store import custody
-from clew.store.camera_claims import Claim, claims, sizes_of
+from clew.store.camera_claims import Claim, claims, films, sizes_of
 from clew.store.camera_prints import Camera, PrintRow
 from clew.store.catalog import Transaction
 from clew.store.descriptions import views_of
@@ -22,6 +22,8 @@ from clew.store.media import media_ids, numbers_in_case
 from clew.store.transaction import named as checked_name
 
 ACT = "camera print made"
+FILM = "film"
+"""How a print of a single film is called, followed by the film's digest: no camera's name, and no officer's."""
 LEAST_PICTURES = 4
 """Of fewer pictures no print is made unless an officer says so: few others agree with it (`benchmarks/cameras.py`)."""
 MOST_PICTURES = 64
@@ -100,7 +102,10 @@ def make_camera_print(desk: Desk, case: str, name: str, media: Sequence[bytes]) 
 
 
 def refreshed(desk: Desk, case: str, linker: Senses, watch: Watch) -> int:
-    """Make the prints of the cameras that a case's pictures name, where there are more pictures; return how many."""
+    """Make the prints of the cameras that a case's pictures name, where there are more pictures, and of its films.
+
+    Returns how many.
+    """
     with desk.catalog.reading() as tx:
         if linker.name in off(tx, desk, case):
             raise PolicyError(f"{linker.name}: off by policy: `clew linkers show --case {case}` tells by whom")
@@ -109,7 +114,13 @@ def refreshed(desk: Desk, case: str, linker: Senses, watch: Watch) -> int:
             replace(each, media=tuple(sorted({*each.media} - left_out))) for each in claims(tx, named(linker), case)
         ]
         known = {(each.name, each.width, each.height): each for each in store.prints(tx, named(linker))}
+        taken = [each for each in films(tx, named(linker), case) if each.number not in left_out]
     made = 0
+    for film in taken:
+        camera = Camera(f"{FILM} {film.sha256.hex()[:16]}", "", film.width, film.height)
+        if (camera.name, camera.width, camera.height) not in known:
+            _made(desk, linker, camera, (film.number,), None)
+            made += 1
     for at, claim in enumerate(wanted):
         before = known.get((claim.name, claim.width, claim.height))
         watch(Progress("Making prints of cameras", at, len(wanted), unit="cameras"))

@@ -4,6 +4,7 @@ New pictures are compared with all prints of all cases, new prints with all pict
 prints. Links lead to the picture that speaks for the print.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -127,19 +128,22 @@ def _best(found: Sequence[links.Link]) -> list[links.Link]:
 
 
 def _links(tx: Transaction, linker: Senses, prints: Held, numbers: Sequence[int]) -> Iterator[links.Link]:
-    """Yield what relates pictures to the cameras of prints, but to the one that they are said to be of."""
+    """Yield what relates pictures, and films, to the cameras of prints, but to those that they are said to be of."""
     digests = sha256_of(tx, set(numbers))
-    own = {each: row.name for row in prints.rows for each in row.media}
+    own: dict[int, set[str]] = defaultdict(set)
+    for row in prints.rows:
+        for number in row.media:
+            own[number].add(row.name)
     for view in views_of(tx, named(linker), numbers):
         for each in agreements(tx, linker, prints, view.data) if view.part == WHOLE else ():
-            if own.get(view.number) != each.print.name:
+            if each.print.name not in own[view.number]:
                 yield _link(linker, digests[view.number], each)
 
 
 def _links_of_prints(tx: Transaction, linker: Senses, prints: Held, asked: Sequence[PrintRow]) -> Iterator[links.Link]:
     for row in asked:
         for each in agreements(tx, linker, prints, store.print_data(tx, [row.number])[row.number]):
-            if each.print.name != row.name and each.print.speaker != row.speaker:
+            if each.print.name != row.name and not each.print.media & row.media:
                 yield _link(linker, row.speaker_sha256, each, row.name)
 
 

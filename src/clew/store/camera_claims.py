@@ -1,4 +1,4 @@
-"""Which described pictures name the same camera."""
+"""Which described pictures name the same camera, and which films are described."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from clew.model.findings import Kind
 from clew.store import schema
 from clew.store.cases import case_id
 from clew.store.descriptions import Named, linker_id
+from clew.store.media import in_case
 from clew.store.transaction import Transaction, batches
 
 Key = tuple[str, str, str, int, int]
@@ -47,6 +49,35 @@ def claims(tx: Transaction, linker: Named, case: str) -> list[Claim]:
     for key, name in serials.items():
         found[name, key[3], key[4]].update(_with_serial(tx, number, key))
     return [Claim(*key, tuple(sorted(media))) for key, media in sorted(found.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRow:
+    """A described film, its number, and width and height in px."""
+
+    number: int
+    sha256: bytes
+    width: int
+    height: int
+
+
+def films(tx: Transaction, linker: Named, case: str) -> list[FilmRow]:
+    """Return the films of a case that a linker has described, by their numbers; raises NotFoundError."""
+    number, media, pictures, views = linker_id(tx, linker), schema.media, schema.pictures, schema.descriptions
+    if number is None:
+        return []
+    statement = (
+        select(media.c.id, media.c.sha256, pictures.c.width, pictures.c.height)
+        .join_from(media, pictures, (pictures.c.agency == media.c.agency) & (pictures.c.media_id == media.c.id))
+        .join(views, (views.c.agency == media.c.agency) & (views.c.media_id == media.c.id))
+        .where(
+            *(media.c.agency == tx.agency, media.c.kind == Kind.VIDEO.value, views.c.linker_id == number),
+            in_case(tx, case, media.c.id),
+        )
+        .distinct()
+        .order_by(media.c.id)
+    )
+    return [FilmRow(*row) for row in tx.connection.execute(statement)]
 
 
 def sizes_of(tx: Transaction, numbers: Collection[int]) -> dict[int, tuple[int, int]]:

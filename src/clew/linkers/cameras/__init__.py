@@ -4,7 +4,7 @@ A print is made of several pictures of one camera; then others, without any meta
 lead that an officer accepts or rejects. `docs/guides/cameras.md` says how far it goes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ class Cameras:
     """The linker of cameras. Its version changes with whatever changes a description, a print or a score."""
 
     name = "cameras"
-    version = "1"
+    version = "2"
     kinds = (KIND,)
 
     def missing(self) -> str | None:
@@ -48,8 +48,14 @@ class Cameras:
 
         return describe(rgb)
 
+    def describe_film(self, frames: Iterable[npt.NDArray[np.uint8]]) -> bytes:
+        """Describe what the noise of a film's frames has in common: its print; b"" as for pictures."""
+        from clew.linkers.cameras.describing import describe_film  # noqa: PLC0415 - only the child needs it
+
+        return describe_film(frames)
+
     def print_of(self, descriptions: Sequence[bytes]) -> SensorPrint:
-        """Return the print of pictures of the most common size; raises ValueError for none, and for other bytes."""
+        """Return the print of pictures, or films, of the most common size; raises ValueError for others."""
         from clew.linkers.cameras.prints import print_of  # noqa: PLC0415 - OpenCV is optional
 
         return print_of(descriptions)
@@ -65,10 +71,11 @@ class Cameras:
         from clew.linkers.cameras.rates import PAIRS  # noqa: PLC0415 - as above
 
         return (
-            f"An upper bound (95 %, Clopper and Pearson) for {kind!r}, counted on {PAIRS[False]:,} pairs of pictures "
+            f"An upper bound (95 %, Clopper and Pearson) for {kind!r}, counted on {PAIRS['whole']:,} pairs of pictures "
             "and prints of different simulated sensors of one model, "
-            f"{PAIRS[True]:,} where a picture may be cut out of a larger one. Not measured: real sensors, and what "
-            "phones compute of several exposures."
+            f"{PAIRS['film']:,} where one is the print of a film, encoded by one encoder, and "
+            f"{PAIRS['cut']:,} where a picture may be cut out of a larger one. Not measured: real sensors of one "
+            "model, what phones compute of several exposures, stabilised films."
         )
 
     def index(self) -> SensorIndex:

@@ -5,17 +5,25 @@ identification" (SPIE 7254, 2009): square of the peak, with its sign, over the m
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from clew.linkers.cameras.geometry import laid_over, poses, turned
+from clew.linkers.cameras.geometry import has_film, laid_over, poses, turned
 from clew.linkers.cameras.packing import Noise, Plane
+from clew.linkers.cameras.residual import band
 
 REACH = 2
 """Pixels by which the middle of whole pictures may lie apart: cutting to full JPEG blocks, and rounding, move it."""
 AROUND = 5
 """Pixels around the peak that are left out of the energy: a square of 11."""
+
+
+REACH_OF_FILMS = 8
+"""Pixels of the film by which its middle may lie beside a picture's: cameras read out another part of the sensor."""
+Way = Literal["whole", "cut", "film"]
+"""How two were compared: as whole pictures, one as cut out of the other, or where one is a film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +36,26 @@ class Comparison:
     right: int
     down: int
     pixels: tuple[int, int]
-    is_crop: bool
+    way: Way
 
 
 def compare(one: Noise, other: Noise) -> Comparison | None:
-    """Return how the one fits the other best as a whole picture; None where their sizes rule that out."""
+    """Return how the one fits the other best as a whole picture, or film; None where their sizes rule that out."""
     found, whole = [], None
-    for pose in poses((one.width, one.height), (other.width, other.height)):
+    is_film = has_film(one, other)
+    sizes = (one.width, one.height), (other.width, other.height)
+    for pose in poses(*sizes, has_film=is_film):
         laid = laid_over(turned(one, pose.quarters), other, pose.scale)
         if laid is not None:
             if laid[1] is other.plane:
                 theirs = whole = spectrum(laid[1]) if whole is None else whole
             else:
                 theirs = spectrum(laid[1])
-            pce, right, down = peak(spectrum(laid[0]), theirs, REACH)
+            reach = REACH_OF_FILMS if is_film and sizes[0] != sizes[1] else REACH
+            pce, right, down = peak(spectrum(laid[0]), theirs, reach)
             rows, columns = laid[0].shape
-            found.append(Comparison(pce, pose.quarters, pose.scale, right, down, (columns, rows), is_crop=False))
+            way: Way = "film" if is_film else "whole"
+            found.append(Comparison(pce, pose.quarters, pose.scale, right, down, (columns, rows), way))
     return max(found, key=_strength, default=None)
 
 
@@ -54,7 +66,7 @@ def compare_crops(one: Noise, other: Noise) -> Comparison:
         laid = _side_by_side(turned(one, quarters).plane, other.plane)
         pce, right, down = peak(spectrum(laid[0]), spectrum(laid[1]), None)
         rows, columns = laid[0].shape
-        found.append(Comparison(pce, quarters, 1.0, right, down, (columns, rows), is_crop=True))
+        found.append(Comparison(pce, quarters, 1.0, right, down, (columns, rows), "cut"))
     return max(found, key=_strength)
 
 
@@ -83,28 +95,47 @@ class Spectrum:
 
 
 def spectrum(plane: Plane) -> Spectrum:
-    """Return the spectrum of a plane less its mean."""
+    """Return the spectrum of a plane, each frequency as much as it counts: none of the mean."""
     rows, columns = plane.shape
-    values = np.fft.rfft2(plane - plane.mean(dtype=np.float64).astype(np.float32))
-    return Spectrum(values.astype(np.complex64), (rows, columns))
+    return Spectrum((np.fft.rfft2(plane) * band((rows, columns))).astype(np.complex64), (rows, columns))
 
 
 def peak(one: Spectrum, other: Spectrum, reach: int | None) -> tuple[float, int, int]:
     """Return PCE, and by how much the one is to be moved right and down to lie on the other.
 
-    The peak is looked for within `reach` px of no move, None: anywhere.
+    The peak is looked for within `reach` px of no move, None: anywhere. Near no move few values are computed, not all.
     """
     rows, columns = one.shape
-    surface = np.fft.irfft2(np.conj(one.values) * other.values, (rows, columns))
+    product = np.conj(one.values) * other.values
     if reach is None:
+        surface = np.fft.irfft2(product, (rows, columns))
         at_row, at_column = divmod(int(surface.argmax()), columns)
+        around = [np.arange(at - AROUND, at + AROUND + 1) for at in (at_row, at_column)]
+        close = surface[np.ix_(around[0] % rows, around[1] % columns)]
     else:
-        near = np.roll(surface, (reach, reach), (0, 1))[: 2 * reach + 1, : 2 * reach + 1]
-        at_row, at_column = (each - reach for each in divmod(int(near.argmax()), 2 * reach + 1))
-    top = float(surface[at_row, at_column])
-    around = [np.arange(at - AROUND, at + AROUND + 1) for at in (at_row, at_column)]
-    close = surface[np.ix_(around[0] % rows, around[1] % columns)]
-    energy = float((surface * surface).sum(dtype=np.float64) - (close * close).sum(dtype=np.float64))
-    energy /= surface.size - close.size
+        near = _near(product, columns, reach + AROUND)
+        inner = near[AROUND:-AROUND, AROUND:-AROUND]
+        top, left = divmod(int(inner.argmax()), inner.shape[1])
+        close = near[top : top + 2 * AROUND + 1, left : left + 2 * AROUND + 1]
+        at_row, at_column = top - reach, left - reach
+    highest = float(close[AROUND, AROUND])
+    power = np.square(product.real) + np.square(product.imag)
+    twice = 2 * power.sum(dtype=np.float64) - power[:, 0].sum(dtype=np.float64)
+    if columns % 2 == 0:
+        twice -= power[:, -1].sum(dtype=np.float64)
+    energy = (float(twice) / (rows * columns) - float(np.square(close).sum(dtype=np.float64))) / (
+        rows * columns - close.size
+    )
     right, down = (at_column + columns // 2) % columns - columns // 2, (at_row + rows // 2) % rows - rows // 2
-    return float(np.copysign(top * top / energy, top)) if energy > 0 else 0.0, right, down
+    return float(np.copysign(highest * highest / energy, highest)) if energy > 0 else 0.0, right, down
+
+
+def _near(product: npt.NDArray[np.complex64], columns: int, reach: int) -> npt.NDArray[np.float64]:
+    """Return the cross-correlation within `reach` px of no move, of the product of two spectra."""
+    rows, kept = product.shape
+    moves = np.arange(-reach, reach + 1)
+    down = np.exp(2j * np.pi / rows * np.outer(moves, np.arange(rows))).astype(np.complex64)
+    across = np.exp(2j * np.pi / columns * np.outer(np.arange(kept), moves)).astype(np.complex64)
+    across[1 : (columns + 1) // 2] *= 2
+    values: npt.NDArray[np.float64] = (down @ product @ across).real.astype(np.float64) / (rows * columns)
+    return values

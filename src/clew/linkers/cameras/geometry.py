@@ -1,4 +1,4 @@
-"""How the pixels of two files may lie on one sensor: turned by quarters, scaled, or one cut out of the other."""
+"""How the pixels of two files may lie on one sensor: turned by quarters, scaled, or the middle of it only, as films."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,20 +19,33 @@ class Pose:
     scale: float
 
 
-def poses(one: tuple[int, int], other: tuple[int, int]) -> Iterator[Pose]:
-    """Yield how a file of the one size can be a whole picture of the same sensor as one of the other size."""
+def poses(one: tuple[int, int], other: tuple[int, int], *, has_film: bool = False) -> Iterator[Pose]:
+    """Yield how a file of the one size can be a whole picture of the same sensor as one of the other size.
+
+    With a film, also how one can be the middle of what the other shows, as wide or as high, or pixel for pixel.
+    """
     for quarters in range(4):
         width, height = one if quarters % 2 == 0 else one[::-1]
         across, down = width / other[0], height / other[1]
         scale = float(np.sqrt(across * down))
-        if abs(across / down - 1) <= SAME_SHAPE and SMALLEST <= scale <= 1 / SMALLEST:
-            yield Pose(quarters, 1.0 if one in {other, other[::-1]} else scale)
+        if abs(across / down - 1) <= SAME_SHAPE:
+            if SMALLEST <= scale <= 1 / SMALLEST:
+                yield Pose(quarters, 1.0 if one in {other, other[::-1]} else scale)
+        elif has_film and (width - height) * (other[0] - other[1]) >= 0:
+            for framed in {max(across, down), 1.0}:
+                if SMALLEST <= framed <= 1 / SMALLEST:
+                    yield Pose(quarters, framed)
+
+
+def has_film(one: Noise, other: Noise) -> bool:
+    """Return whether one is of a film: then it may show the middle of the other only."""
+    return one.is_film or other.is_film
 
 
 def turned(noise: Noise, quarters: int) -> Noise:
     """Return noise as it lies in a file that was turned against the clock so often."""
     width, height = (noise.width, noise.height) if quarters % 2 == 0 else (noise.height, noise.width)
-    return Noise(width, height, np.rot90(noise.plane, quarters), noise.members)
+    return Noise(width, height, np.rot90(noise.plane, quarters), noise.members, noise.is_film)
 
 
 def laid_over(one: Noise, other: Noise, scale: float) -> tuple[Plane, Plane] | None:
@@ -40,7 +53,7 @@ def laid_over(one: Noise, other: Noise, scale: float) -> tuple[Plane, Plane] | N
 
     `scale` is that of the one beside the other.
     """
-    if scale == 1.0:
+    if scale == 1.0 and (one.width, one.height) == (other.width, other.height):
         return one.plane, other.plane
     coarse, fine, ratio = (one, other, scale) if scale < 1 else (other, one, 1 / scale)
     rows, columns = (
@@ -61,7 +74,7 @@ def resampled(noise: Noise, scale: float, shape: tuple[int, int], centre: tuple[
     import cv2  # noqa: PLC0415 - optional, and 0.1 s
 
     plane = np.ascontiguousarray(noise.plane)
-    if scale < 1:
+    if scale < 1:  # as programmes and telephones do: nothing is left of what is too fine for the coarser grid
         plane = np.asarray(cv2.GaussianBlur(plane, (0, 0), 0.5 * float(np.sqrt(1 / scale**2 - 1))), np.float32)
     across, down = noise.centre
     moved = (

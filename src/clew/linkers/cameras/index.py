@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from clew.linkers.cameras.comparing import Comparison, compare, compare_crops
+from clew.linkers.cameras.geometry import has_film
 from clew.linkers.cameras.packing import Noise, check, is_print, unpack
 from clew.linkers.cameras.rates import LEAST, false_match_rate
 from clew.model.link import Evidence, Proposal
@@ -13,7 +14,7 @@ KIND = "same camera"
 class SensorIndex:
     """Noise of pictures and prints of sensors; two single pictures are not compared, for that tells too little.
 
-    With `crops`, pictures that were cut out of larger ones are looked for too, in some six times the time.
+    With `crops`, pictures that were cut out of larger ones are looked for too, in some six times the time; not films.
     """
 
     def __init__(self, *, crops: bool = False) -> None:
@@ -41,12 +42,12 @@ class SensorIndex:
 
     def _proposed(self, view: int, number: int, noise: Noise, other: Noise) -> list[Proposal]:
         ways = [compare(noise, other)]
-        if self._crops:
+        if self._crops and not has_film(noise, other):
             ways.append(compare_crops(noise, other))
-        found = [each for each in ways if each is not None and each.pce >= LEAST[each.is_crop]]
+        found = [each for each in ways if each is not None and each.pce >= LEAST[each.way]]
         return [
             Proposal(
-                *(view, number, KIND, best.pce, false_match_rate(is_crop=best.is_crop)),
+                *(view, number, KIND, best.pce, false_match_rate(best.way)),
                 Evidence(facts=facts(best, noise, other)),
             )
             for best in sorted(found, key=lambda each: each.pce)[-1:]
@@ -55,7 +56,11 @@ class SensorIndex:
 
 def facts(found: Comparison, noise: Noise, other: Noise) -> tuple[tuple[str, str], ...]:
     """Return in words what an agreement rests on."""
-    prints = [f"print of {each.members:,} pictures" for each in (noise, other) if each.members]
+    prints = [
+        f"print of {each.members:,} {'frames of films' if each.is_film else 'pictures'}"
+        for each in (noise, other)
+        if each.members
+    ]
     said = [
         ("compared", " and ".join(prints)),
         ("PCE", f"{found.pce:.0f}"),
@@ -67,6 +72,6 @@ def facts(found: Comparison, noise: Noise, other: Noise) -> tuple[tuple[str, str
         said.append(("turned by", f"{90 * found.quarters}° against the clock"))
     if found.scale != 1:
         said.append(("scaled", f"to {found.scale:.0%} of the other"))
-    if found.is_crop:
+    if found.way == "cut":
         said.append(("part", "one may be cut out of the other's frame"))
     return tuple(said)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clew.linkers.cameras.packing import BLOCK, Plane, pack_print, size_of, unpack, weights_of
-from clew.linkers.cameras.residual import without_what_models_share
+from clew.linkers.cameras.packing import BLOCK, FILM, Plane, is_film, pack_print, size_of, unpack, weights_of
+from clew.linkers.cameras.residual import CORRELATED, without_what_models_share
 from clew.linkers.cameras.sketches import sketch_of
 from clew.model.sensor_print import SensorPrint
 
@@ -18,16 +18,18 @@ LEAST_FIT = 2.5
 
 
 def print_of(descriptions: Sequence[bytes]) -> SensorPrint:
-    """Return the print of pictures of the most common size; raises ValueError for none, and for what is no picture's.
+    """Return the print of pictures, or of films, of the most common size.
 
-    Each pixel is the sum of the signs, each times its weight, over the root of the sum of squared weights: so all have
-    the same noise, however much light fell there.
+    Raises ValueError for none, and for what is neither. Each pixel is the sum of the signs, each times its weight, over
+    the root of the sum of squared weights: so all have the same noise, however much light fell there.
     """
     if not descriptions:
         raise ValueError("a print is made of one picture at least")
-    sizes = [size_of(each) for each in descriptions]
-    size, _ = Counter(sizes).most_common(1)[0]
-    chosen = [at for at, each in enumerate(sizes) if each == size]
+    sizes = [(size_of(each), is_film(each)) for each in descriptions]
+    (size, are_films), _ = Counter(sizes).most_common(1)[0]
+    chosen = [at for at, each in enumerate(sizes) if each == (size, are_films)]
+    if are_films:
+        return _of_films(size, descriptions, chosen)
     total, power = _summed([descriptions[at] for at in chosen])
     fits = {at: _fit(total, power, descriptions[at]) for at in chosen}
     if len(chosen) >= ENOUGH:
@@ -38,6 +40,19 @@ def print_of(descriptions: Sequence[bytes]) -> SensorPrint:
     plane = without_what_models_share(_levelled(total, power))
     data = pack_print(*size, plane, len(chosen))
     speaker = max(chosen, key=lambda at: (fits[at], -at))
+    return SensorPrint(data, sketch_of(unpack(data)), tuple(chosen), speaker)
+
+
+def _of_films(size: tuple[int, int], descriptions: Sequence[bytes], chosen: Sequence[int]) -> SensorPrint:
+    """Return the print of films of one size: each is one already, and tells the more the more frames it has."""
+    films = {at: unpack(descriptions[at]) for at in chosen}
+    speaker = max(chosen, key=lambda at: (films[at].members, -at))
+    data = descriptions[speaker]
+    if len(chosen) > 1:
+        total = np.zeros_like(films[speaker].plane)
+        for each in films.values():
+            total += each.plane * float(np.sqrt(each.members))
+        data = pack_print(*size, total, sum(each.members for each in films.values()), FILM)
     return SensorPrint(data, sketch_of(unpack(data)), tuple(chosen), speaker)
 
 
@@ -54,7 +69,7 @@ def _fit(total: Plane, power: Plane, description: bytes) -> float:
     own, weights = unpack(description).plane, weights_of(description)
     others = _levelled(total - own, power - weights**2)
     scale = float(np.sqrt((own * own).sum(dtype=np.float64) * others.var(dtype=np.float64)))
-    return float((own * others).sum(dtype=np.float64)) / scale if scale else 0.0
+    return float((own * others).sum(dtype=np.float64)) / (CORRELATED * scale) if scale else 0.0
 
 
 def _levelled(total: Plane, power: Plane) -> Plane:

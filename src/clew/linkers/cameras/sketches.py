@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from clew.linkers.cameras.geometry import Pose, poses, resampled, turned
 from clew.linkers.cameras.packing import LEAST_SIDE, Noise, Plane, unpack, window
+from clew.linkers.cameras.residual import CORRELATED
 
 Words = npt.NDArray[np.uint64]
 
@@ -34,12 +35,12 @@ def sketch_of(noise: Noise) -> bytes:
     rows, columns = _shape(noise.width, noise.height)
     top, left = (noise.plane.shape[0] - rows) // 2, (noise.plane.shape[1] - columns) // 2
     signs = noise.plane[top : top + rows, left : left + columns] > 0
-    return _HEAD.pack(_MAGIC, 0, noise.width, noise.height) + np.packbits(signs).tobytes()
+    return _HEAD.pack(_MAGIC, noise.is_film, noise.width, noise.height) + np.packbits(signs).tobytes()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """The sketches of prints of one size."""
+    """The sketches of prints of one size, of pictures or of films."""
 
     numbers: npt.NDArray[np.int64]
     words: Words
@@ -49,7 +50,7 @@ class Sketches:
     """Sketches in memory, each known by its place in what was given; raises ValueError for one that is none."""
 
     def __init__(self, held: Sequence[bytes]) -> None:
-        by_size: dict[tuple[int, int], list[int]] = defaultdict(list)
+        by_size: dict[tuple[int, int, bool], list[int]] = defaultdict(list)
         for number, each in enumerate(held):
             by_size[_size(each)].append(number)
         self._groups = {
@@ -69,14 +70,15 @@ class Sketches:
 
         noise = unpack(description)
         scores: dict[int, float] = {}
-        for size, group in self._groups.items():
-            for pose in poses((noise.width, noise.height), size):
+        for (*sides, is_film), group in self._groups.items():
+            size = sides[0], sides[1]
+            for pose in poses((noise.width, noise.height), size, has_film=is_film or noise.is_film):
                 signs, counts = _asked(turned(noise, pose.quarters), size, pose)
                 compared = int(np.bitwise_count(counts).sum())
                 if not compared:
                     continue
                 wrong = differing(group.words, signs, counts)
-                found = (compared - 2.0 * wrong) / np.sqrt(compared)
+                found = (compared - 2.0 * wrong) / (CORRELATED * np.sqrt(compared))
                 for at in np.flatnonzero(found >= LEAST):
                     number = int(group.numbers[at])
                     scores[number] = max(scores.get(number, 0.0), float(found[at]))
@@ -86,7 +88,7 @@ class Sketches:
 def _asked(noise: Noise, size: tuple[int, int], pose: Pose) -> tuple[Words, Words]:
     """Return the signs of noise where a sketch of files of a size has its own, and which of them count."""
     shape = _shape(*size)
-    if pose.scale == 1.0:
+    if (noise.width, noise.height) == size:
         top, left = ((have - want) // 2 for have, want in zip(noise.plane.shape, shape, strict=True))
         plane: Plane = noise.plane[top : top + shape[0], left : left + shape[1]]
     else:
@@ -111,13 +113,13 @@ def _shape(width: int, height: int) -> tuple[int, int]:
     return min(window(height), ROWS), min(window(width), COLUMNS) // 64 * 64
 
 
-def _size(sketch: bytes) -> tuple[int, int]:
+def _size(sketch: bytes) -> tuple[int, int, bool]:
     if len(sketch) < _HEAD.size:
         raise ValueError("this is no sketch of a sensor's print: it is too short")
-    magic, _, width, height = _HEAD.unpack_from(sketch)
-    if magic != _MAGIC or min(window(width), window(height)) < LEAST_SIDE:
+    magic, is_film, width, height = _HEAD.unpack_from(sketch)
+    if magic != _MAGIC or is_film > 1 or min(window(width), window(height)) < LEAST_SIDE:
         raise ValueError("this is no sketch of a sensor's print")
     rows, columns = _shape(width, height)
     if len(sketch) != _HEAD.size + rows * columns // 8:
         raise ValueError(f"a sketch of a file of {width} x {height} px takes {_HEAD.size + rows * columns // 8} bytes")
-    return int(width), int(height)
+    return int(width), int(height), bool(is_film)

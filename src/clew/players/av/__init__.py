@@ -10,6 +10,7 @@ from clew.decoder import check_size
 from clew.errors import ExaminationError
 from clew.model.format_note import FormatNote
 from clew.player import Frame, Recording, Tracks, Viewer
+from clew.players.av.key_frames import chosen, lumas
 from clew.players.av.kinds import Form, form_of
 from clew.players.av.pictures import at_fixed_rate
 from clew.players.av.reading import Reading, open_container
@@ -77,6 +78,15 @@ class AvRecording:
             finally:
                 self.watched_ms = reading.clock.last_ms
         self.damage = self._damage_of(reading)
+
+    def key_lumas(self, most: int) -> Iterator[npt.NDArray[np.uint8]]:
+        """Yield the luma of at most so many key frames."""
+        if self._film is None:
+            return
+        with self._reading(self._container(), self._film) as reading:
+            wanted = chosen(reading, most)
+        with self._reading(self._container(), self._film) as reading:
+            yield from lumas(reading, wanted)
 
     def viewer(self, watched_ms: int) -> Viewer:
         """Return what finds single frames; raises ExaminationError where no picture of it decodes."""
