@@ -48,6 +48,7 @@ def test_gatherings_are_told_and_changed(desk: Desk, page: httpx.Client, api: Ad
     merged = keyed(act="merge", into=number, reason="one place")
     other = api(f"./gatherings/{split['other']['number']}/acts")
     assert page.post(other, json=merged).json()["gathering"]["merged_into"] == number
+    assert page.get(api(f"./gatherings/{split['other']['number']}/suggestions")).json() == []
     back = page.post(other, json=keyed(act="unmerge")).json()["gathering"]
     assert (back["merged_into"], back["members"]) == (None, 1)
     assert error_of(page.get(api("./gatherings/99"))) == (404, "not_found")

@@ -241,25 +241,23 @@ export class Gatherings implements Staging {
   }
 
   async rename(name: string, reason: string): Promise<void> {
-    if (await this.#do("rename", { name, reason })) this.ask(null);
+    await this.#do("rename", { name, reason });
   }
 
   /** Merge the one that is looked at into another, and look at that. */
   async merge(into: number, reason: string): Promise<void> {
-    if (!(await this.#do("merge", { into, reason }))) return;
-    this.ask(null);
-    this.goTo(into);
+    if (await this.#do("merge", { into, reason })) this.goTo(into);
   }
 
   async unmerge(reason: string): Promise<void> {
-    if (await this.#do("unmerge", { reason }, this.apart)) this.ask(null);
+    await this.#do("unmerge", { reason }, this.apart);
   }
 
   /** Split what is marked off, and stay here. */
   async split(name: string, reason: string): Promise<void> {
     if (!(await this.#do("split", { name, reason, sightings: this.chosenMembers.map(placeOf) }))) return;
     this.marked = new Set();
-    this.ask(null);
+    this.draw();
   }
 
   async nextState(): Promise<void> {
@@ -301,6 +299,8 @@ export class Gatherings implements Staging {
       const done = await this.#review.asking(() => this.api.act(number, act, saying));
       if (!done) return false;
       this.#mine.add(done.act.number);
+      this.asking = null;
+      this.draw();
       this.#said(done);
       await this.#anew();
       return true;
@@ -347,7 +347,10 @@ export class Gatherings implements Staging {
     const suggested = merged_into !== null || is_withdrawn ? [] : await this.#review.asking(() => this.api.suggestions(number));
     if (!suggested || number !== this.number) return;
     this.suggested = suggested;
-    this.look(this.at);
+    this.at = Math.max(0, Math.min(this.at, suggested.length - 1));
+    if (this.asking === "declining" && !this.suggestion) this.asking = null;
+    // What is being typed into a form stays, whatever a colleague did meanwhile.
+    this.draw();
   }
 }
 

@@ -71,10 +71,11 @@ def suggest_members(desk: Desk, case: str, number: int, count: int = 50) -> list
 
 
 def suggestions_told(desk: Desk, case: str, number: int, count: int) -> list[tuple[Suggestion, LeadSide | None]]:
-    """Return what `suggest_members` does, each with where it lies."""
+    """Return what `suggest_members` does, each with where it lies; nothing for what a colleague merged meanwhile."""
     with desk.catalog.reading() as tx:
         case_id(tx, case)
-        found = _suggested(tx, desk, case, live(tx, number), count)
+        about = gatherings.gathering(tx, number)
+        found = _suggested(tx, desk, case, about, count) if about.is_live else []
         seen = sides(tx, case, {each.sighting.sha256 for each in found})
         return [(each, seen.get(each.sighting.sha256)) for each in found]
 
