@@ -57,6 +57,20 @@ def test_every_media_is_told_with_what_the_catalog_holds(
             assert (found["gps"] is None) == (row.picture.camera.latitude is None)
 
 
+def test_a_match_has_a_card_that_is_blurred_and_says_what_custody_lacks(
+    reader: httpx.Client, rows: dict[bytes, media.MediaRow], prepared_desk: Desk
+) -> None:
+    with prepared_desk.catalog.reading() as tx:
+        sha256, found = next(iter(matches.matches_of(tx, list(rows)).items()))
+    where = f"/cases/{CASE}/matches/{sha256.hex()}/card"
+    card = reader.get(where, params={"list": found[0].hashset})
+    assert card.status_code == 200, card.text
+    assert "Custody has no entry of this page" in card.text
+    assert found[0].entry_key.hex() in card.text
+    assert "frame-ancestors 'none'" in card.headers["content-security-policy"]
+    assert reader.get(where, params={"list": "no such list"}).status_code == 404
+
+
 def test_a_media_is_told_with_its_stack_and_what_is_near_it(told: Told, prepared_desk: Desk) -> None:
     with prepared_desk.catalog.reading() as tx:
         largest = max(stacks.stacks(tx, CASE), key=lambda each: len(each.members))

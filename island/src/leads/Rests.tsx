@@ -17,14 +17,7 @@ export function Rests({ review, lead }: { review: Review; lead: Lead }) {
       <section>
         <h2>{words.kinds[lead.kind] ?? visible(lead.kind)} <span class="lead-verdict">{words.verdict[leads.verdictOf(lead)]}</span></h2>
         <p>{words.meaning(oneIn(lead), visible(lead.measured))}</p>
-        <dl>
-          {[...lead.facts.map(({ name, value }) => [visible(name), visible(value)] as const), [words.score, score] as const, [words.linker, linker] as const].map(([name, value]) => (
-            <div key={name}>
-              <dt><bdi>{name}</bdi></dt>
-              <dd><bdi>{value}</bdi></dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={lead.facts} more={[[words.score, score], [words.linker, linker]]} />
       </section>
       <section>
         <h2>{words.wordsBefore}</h2>
@@ -43,6 +36,20 @@ export function Rests({ review, lead }: { review: Review; lead: Lead }) {
         <Where review={review} name={words.other} media={lead.other} />
       </section>
     </div>
+  );
+}
+
+/** What a comparison saw, as its linker names it, and what is said of it besides. */
+export function FactList({ facts, more }: { facts: Lead["facts"]; more: readonly (readonly [name: string, value: string])[] }) {
+  return (
+    <dl>
+      {[...facts.map(({ name, value }) => [visible(name), visible(value)] as const), ...more].map(([name, value]) => (
+        <div key={name}>
+          <dt><bdi>{name}</bdi></dt>
+          <dd><bdi>{value}</bdi></dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

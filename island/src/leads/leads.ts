@@ -6,9 +6,8 @@ import type { Staging } from "../staging";
 import { STAGE as BLIND } from "../team/opinions";
 import { ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
-import { Surface } from "../viewer/surface";
 import { type Lead, type LeadDetails, type LeadMedia, type LeadPage, LeadsApi, type Verdict, type Wanted } from "./api";
-import { FilmFrame, type Shown } from "./view_picture";
+import { type Shown, shownOf } from "./view_picture";
 
 export const STAGE = "leads";
 export const SHOWS = ["waiting", "accepted", "rejected", "all"] as const;
@@ -289,15 +288,10 @@ export class Leads implements Staging {
     this.draw();
   }
 
-  #shown({ sha256, kind, at_ms }: LeadMedia): Shown | null {
-    const changed = (): void => {
+  #shown(media: LeadMedia): Shown | null {
+    return shownOf(media, this.#review, this.#pictures, () => {
       this.board.settle();
       this.draw();
-    };
-    if (kind === "audio") return null;
-    if (at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, changed);
-    const surface = new Surface(sha256, kind === "picture" ? "picture" : "thumbnail", this.#pictures, changed);
-    void surface.load(this.#review.thumbnails, this.#review.place.inSight.first);
-    return surface;
+    });
   }
 }

@@ -4,8 +4,12 @@ import { FilmApi } from "../film/api";
 import { smallOf } from "../film/still";
 import { ApiError, type Http } from "../http";
 import type { Protection } from "../protection";
+import type { Review } from "../review";
 import { type Pixels, veiled } from "../veil";
+import type { ViewerApi } from "../viewer/api";
 import type { Matrix, Point, Size } from "../viewer/geometry";
+import { Surface } from "../viewer/surface";
+import type { LeadMedia } from "./api";
 
 /** What a frame of the lead's view shows: a picture's surface, or a film's frame. */
 export interface Shown {
@@ -16,6 +20,20 @@ export interface Shown {
   paintVeil(drawing: CanvasRenderingContext2D, matrix: Matrix, protection: Protection): void;
   paint(drawing: CanvasRenderingContext2D, matrix: Matrix, frame: Size, near: Point): void;
   dispose(): void;
+}
+
+/** Return what shows a media of a lead, or of a hit: a frame of a film, its picture or its thumbnail; null for what is only heard. */
+export function shownOf({ sha256, kind, at_ms }: LeadMedia, review: Review, pictures: ViewerApi, changed: () => void): Shown | null {
+  if (kind === "audio") return null;
+  if (at_ms !== null) return new FilmFrame(sha256, at_ms, review.http, changed);
+  return surfaceOf(sha256, kind === "picture" ? "picture" : "thumbnail", review, pictures, changed);
+}
+
+/** Return a picture's surface, which loads. */
+export function surfaceOf(sha256: string, form: "picture" | "thumbnail", review: Review, pictures: ViewerApi, changed: () => void): Surface {
+  const surface = new Surface(sha256, form, pictures, changed);
+  void surface.load(review.thumbnails, review.place.inSight.first);
+  return surface;
 }
 
 const LONGEST_SIDE = 1920;

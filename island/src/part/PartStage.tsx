@@ -1,6 +1,7 @@
 /** Over the viewer: mark a part of the picture, look for it, and look at what was found. */
 
 import { Component, createRef } from "preact";
+import { FactList } from "../leads/Rests";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
 import { visible } from "../visible";
@@ -115,14 +116,7 @@ function RestsOn({ review }: { review: Review }) {
       <section>
         <h2>{kindOf(texts, hit.kind)}</h2>
         <p>{rate === null ? words.meaningless(linker) : words.meaning(Math.max(1, Math.round(1 / rate)), linker)}</p>
-        <dl>
-          {[...hit.facts.map(({ name, value }) => [visible(name), visible(value)] as const), [texts.leads.score, score] as const].map(([name, value]) => (
-            <div key={name}>
-              <dt><bdi>{name}</bdi></dt>
-              <dd><bdi>{value}</bdi></dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={hit.facts} more={[[texts.leads.score, score]]} />
       </section>
       <section>
         <h2><bdi>{hit.media.cases.map(visible).join(", ")}</bdi></h2>

@@ -1,13 +1,12 @@
 /** A part of a picture that is marked and looked for: the box, what by, where, and what was found. */
 
 import { ApiError } from "../http";
-import type { Box, LeadMedia } from "../leads/api";
-import { FilmFrame, type Shown } from "../leads/view_picture";
+import type { Box } from "../leads/api";
+import { FilmFrame, type Shown, shownOf, surfaceOf } from "../leads/view_picture";
 import type { Review } from "../review";
 import type { Staging } from "../staging";
 import { ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
-import { Surface } from "../viewer/surface";
 import { PartApi, type PartHit, type PartSearched, type Seeker } from "./api";
 import { FIRST, moved, sized } from "./marking";
 
@@ -61,7 +60,7 @@ export class PartSearch implements Staging {
     [this.sha256, this.at_ms, this.box] = [sha256, at_ms, FIRST];
     this.board.another();
     if (!/^[0-9a-f]{64}$/.test(sha256)) return;
-    this.left = at_ms === null ? this.#surface(sha256, "picture") : new FilmFrame(sha256, at_ms, this.#review.http, this.#changed);
+    this.left = at_ms === null ? surfaceOf(sha256, "picture", this.#review, this.#pictures, this.#changed) : new FilmFrame(sha256, at_ms, this.#review.http, this.#changed);
     void this.#load();
   }
 
@@ -155,7 +154,7 @@ export class PartSearch implements Staging {
     if (next !== this.index) {
       this.index = next;
       this.right?.dispose();
-      this.right = this.hit && this.#shown(this.hit.media);
+      this.right = this.hit && shownOf(this.hit.media, this.#review, this.#pictures, this.#changed);
       // Nothing that was not there when it was uncovered is uncovered with it.
       if (this.board.uncovered === "key") this.board.reveal("key");
       else this.board.hide();
@@ -188,17 +187,6 @@ export class PartSearch implements Staging {
     this.board.settle();
     this.draw();
   };
-
-  #surface(sha256: string, form: "picture" | "thumbnail"): Surface {
-    const surface = new Surface(sha256, form, this.#pictures, this.#changed);
-    void surface.load(this.#review.thumbnails, this.#review.place.inSight.first);
-    return surface;
-  }
-
-  #shown({ sha256, kind, at_ms }: LeadMedia): Shown {
-    if (at_ms !== null) return new FilmFrame(sha256, at_ms, this.#review.http, this.#changed);
-    return this.#surface(sha256, kind === "picture" ? "picture" : "thumbnail");
-  }
 
   async #load(): Promise<void> {
     const { signal } = this.#asked;

@@ -5,7 +5,7 @@ import { StackHistory } from "../decided/StackHistory";
 import { NO_FILTERS } from "../filters";
 import { NotesOf } from "../notes/NotesOf";
 import type { Review } from "../review";
-import { clock } from "../texts/texts";
+import { clock, keyLabel } from "../texts/texts";
 import { visible } from "../visible";
 import { bytesInWords } from "../views/chip_label";
 import { type Camera, cameraName, type MediaDetails, type MediaMatch, type Neighbour, type PlaceFound, type Reason } from "./api";
@@ -119,7 +119,7 @@ function Known({ review, details, words }: { review: Review; details: MediaDetai
       )}
       {matches.length > 0 && (
         <Section name="matches" title={words.matches} count={count(matches)}>
-          <ul class="entries">{matches.map((each, at) => <Match key={at} review={review} match={each} words={words} />)}</ul>
+          <ul class="entries">{matches.map((each, at) => <Match key={at} review={review} match={each} words={words} isBest={at === 0} />)}</ul>
         </Section>
       )}
       {gps && (
@@ -179,16 +179,18 @@ function Known({ review, details, words }: { review: Review; details: MediaDetai
   );
 }
 
-function Match({ review, match, words }: { review: Review; match: MediaMatch; words: Words }) {
-  const { texts } = review;
+function Match({ review, match, words, isBest }: { review: Review; match: MediaMatch; words: Words; isBest: boolean }) {
+  const { texts, viewer } = review;
+  const list = visible(match.list);
   const hasher = [match.hasher, match.version].filter(Boolean).join("/");
   const categories = match.categories ?? [];
   return (
     <li>
-      <b><bdi>{visible(match.list)}</bdi></b> <span class="quiet"><bdi>{visible(match.list_version)}</bdi></span>
+      <b><bdi>{list}</bdi></b> <span class="quiet"><bdi>{visible(match.list_version)}</bdi></span>
       <p>{match.kind === "exact" ? words.matchExact(hasher) : words.matchNear(hasher, texts.number(match.distance), texts.number(match.threshold))}</p>
       {categories.length > 0 && <p>{categories.map(({ scheme, code }) => visible(review.schemes.labelOf(scheme, code))).join(", ")}</p>}
       {match.series && <p class="quiet">{words.series(visible(match.series))}</p>}
+      <p><a href={viewer.cardOf(match.list)} target="_blank" rel="noopener" aria-label={words.matchCard(list)}>{texts.leads.card}</a>{isBest && <> <kbd>{keyLabel(texts, review.settings.keys.viewer_card)}</kbd></>}</p>
     </li>
   );
 }

@@ -9,7 +9,7 @@ export type OpenAction = "view";
 export type ViewerAction =
   | "viewer_left" | "viewer_right" | "viewer_up" | "viewer_down" | "viewer_previous" | "viewer_next" | "viewer_close" | "viewer_play"
   | "turn_right" | "turn_left" | "mirror"
-  | "brighter" | "darker" | "more_contrast" | "less_contrast" | "lighter_shadows" | "darker_shadows" | "plain_tone" | "side_panel";
+  | "brighter" | "darker" | "more_contrast" | "less_contrast" | "lighter_shadows" | "darker_shadows" | "plain_tone" | "side_panel" | "viewer_card";
 
 /** In the grid: open what one is at. */
 export const OPEN: Group<OpenAction> = {
@@ -49,7 +49,7 @@ export const VIEWER: Group<ViewerAction> = {
     viewer_previous: "PageUp", viewer_next: "PageDown", viewer_close: "Escape", viewer_play: "Enter",
     turn_right: ".", turn_left: ",", mirror: "y",
     brighter: "j", darker: "Shift+j", more_contrast: "k", less_contrast: "Shift+k", lighter_shadows: "g", darker_shadows: "Shift+g",
-    plain_tone: "q", side_panel: "s",
+    plain_tone: "q", side_panel: "s", viewer_card: "Shift+c",
   },
   run,
 };
@@ -92,6 +92,9 @@ function run(review: Review, action: ViewerAction): boolean {
       break;
     case "side_panel":
       viewer.toggleSide();
+      break;
+    case "viewer_card":
+      viewer.openCard();
       break;
     default:
   }

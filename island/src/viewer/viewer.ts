@@ -150,6 +150,18 @@ export class Viewer implements Staging {
     this.draw();
   }
 
+  /** Where the server draws the match card of this media and a list. */
+  cardOf(list: string): string {
+    return `/cases/${encodeURIComponent(this.#review.caseName)}/matches/${this.sha256}/card?${new URLSearchParams({ list }).toString()}`;
+  }
+
+  /** Open the match card of its best match, to be printed. */
+  openCard(): void {
+    const best = this.details?.matches[0];
+    if (best) window.open(this.cardOf(best.list), "_blank", "noopener");
+    else this.#review.say(this.#review.texts.viewer.noMatch);
+  }
+
   toggleSide(): void {
     this.isSideOpen = !this.isSideOpen;
     localStorage.setItem(SIDE, this.isSideOpen ? "open" : "closed");

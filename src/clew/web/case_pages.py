@@ -1,4 +1,4 @@
-"""The pages of one case beside its review: its figures, its report, its leads' match cards."""
+"""The pages of one case beside its review: its figures, its report, its match cards."""
 
 from collections.abc import Callable
 from typing import Annotated, Literal
@@ -7,13 +7,14 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from clew.casework.case_list import check_case
-from clew.casework.match_card import lead_card
+from clew.casework.match_card import Pictures, lead_card, match_card
 from clew.casework.report import report_page
 from clew.errors import NotFoundError
+from clew.model.match_card import MatchCard
 from clew.report.card import card_html, card_policy
 from clew.report.render import Served
 from clew.web.address import case_path
-from clew.web.context import CaseName, ThisDesk, ThisServer, ThisSession
+from clew.web.context import CaseName, Sha256, ThisDesk, ThisServer, ThisSession
 
 router = APIRouter(include_in_schema=False, default_response_class=Response)
 
@@ -65,13 +66,32 @@ def card(
     number: Annotated[int, Path(ge=1, le=2**53)],
 ) -> Response:
     """Give the match card of a lead as it is now, its pictures blurred for good; its policy allows its own style."""
+    return _or_missing(request, parts, session, lambda: _card_page(lead_card(desk, case, number, is_veiled=True)))
 
-    def page() -> Response:
-        made = card_html(*lead_card(desk, case, number, is_veiled=True), is_served=True)
-        policy = f"{card_policy(made)}; frame-ancestors 'none'; report-uri /csp"
-        return HTMLResponse(made, headers={"Content-Security-Policy": policy})
 
-    return _or_missing(request, parts, session, page)
+@router.get("/cases/{case}/matches/{sha256}/card")
+def card_of_match(
+    request: Request,
+    parts: ThisServer,
+    desk: ThisDesk,
+    session: ThisSession,
+    case: CaseName,
+    sha256: Sha256,
+    listed: Annotated[str, Query(alias="list", max_length=500)] = "",
+) -> Response:
+    """Give the card of a media's match with a list ("": its best match), as `card` gives that of a lead."""
+    return _or_missing(
+        request,
+        parts,
+        session,
+        lambda: _card_page(match_card(desk, case, bytes.fromhex(sha256), listed, is_veiled=True)),
+    )
+
+
+def _card_page(made: tuple[MatchCard, Pictures]) -> Response:
+    page = card_html(*made, is_served=True)
+    policy = f"{card_policy(page)}; frame-ancestors 'none'; report-uri /csp"
+    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
 def _or_missing(request: Request, parts: ThisServer, session: ThisSession, page: Callable[[], Response]) -> Response:
