@@ -176,5 +176,5 @@ def test_what_stands_still_in_a_film_tells_of_no_sensor() -> None:
 
 def test_no_pair_that_was_never_seen_is_told_to_be_rarer_than_those_that_were_counted() -> None:
     (whole,), (cut,) = proposed(described(1, 20), 1), proposed(described(1, 21), 1, crops=True)
-    assert 1 / PAIRS["whole"] < whole.false_match_rate < 1
-    assert 1 / PAIRS["cut"] < cut.false_match_rate < 1
+    assert 1 / PAIRS["whole"] < whole.false_match_rate < 1e-3
+    assert whole.false_match_rate <= cut.false_match_rate

@@ -59,11 +59,12 @@ def prints(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Make the prints of the cameras that a case's pictures name, and show them.
+    """Make the prints of the cameras that a case's pictures name, and of its films, and show them.
 
     A print is what four or more pictures of one camera and size have in common; it is made of what `clew link` has
     described, and anew once there are many more. Pictures that do not fit the others are left out.
     """
+    from clew.casework.camera_prints import FILM
     from clew.casework.camera_prints import camera_prints as act
 
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
@@ -75,7 +76,7 @@ def prints(
     rows = [
         (
             *(str(each.print), each.camera, f"{each.width}x{each.height}", f"{each.pictures:,}", f"{each.rests_on:,}"),
-            each.officer or "metadata",
+            each.officer or ("the film itself" if each.camera.startswith(f"{FILM} ") else "metadata"),
         )
         for each in told.prints
     ]

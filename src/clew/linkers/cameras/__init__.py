@@ -75,7 +75,9 @@ class Cameras:
             "and prints of different simulated sensors of one model, "
             f"{PAIRS['film']:,} where one is the print of a film, encoded by one encoder, and "
             f"{PAIRS['cut']:,} where a picture may be cut out of a larger one. Not measured: real sensors of one "
-            "model, what phones compute of several exposures, stabilised films."
+            "model, what phones compute of several exposures, stabilised films. Prints of 32 pictures of 0.4 "
+            "megapixels found nine in ten of those saved anew at quality 75 or scaled to 0.7, and few of what was "
+            "reduced further."
         )
 
     def index(self) -> SensorIndex:

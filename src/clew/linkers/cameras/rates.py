@@ -8,9 +8,10 @@ from clew.linkers.cameras.comparing import Way
 
 LEAST: dict[Way, float] = {"whole": 30.0, "cut": 60.0, "film": 50.0}
 """PCE from which a relation is proposed: of whole pictures, of such as may be cut out, and with films. None of the
-unrelated pairs reached it; the highest were 14.5, 46.0 and 18.1."""
-PAIRS: dict[Way, int] = {"whole": 96, "cut": 928, "film": 360}
-"""Unrelated pairs: of a picture with a print of 32; of one that may be cut out (version 1 of the linker); of films."""
+unrelated pairs reached it; the highest were 19.0, 35.9 and 29.5."""
+PAIRS: dict[Way, int] = {"whole": 11_880, "cut": 900, "film": 3_288}
+"""Unrelated pairs: of a picture, or a print, with a print of 8, 16 or 32 pictures (10 sensors, 768 x 576 px); of a film
+of 4 to 16 key frames with another, a print or a picture (8 sensors, 768 x 432 px)."""
 _NONE_SEEN = 3.0
 
 
