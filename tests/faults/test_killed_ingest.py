@@ -14,8 +14,8 @@ from clew.store.state import dump
 from clew.store.workspace import Workspace
 
 CASE = "OP-114"
-KILLS = 6
-"""One in each sixth of a run; that every kind of write is met is what test_nested_ingest_kill.py is for."""
+KILLS = 4
+"""One in each quarter of a run; that every kind of write is met is what test_nested_ingest_kill.py is for."""
 
 
 def command(evidence: Path, workspace: Path) -> list[str]:

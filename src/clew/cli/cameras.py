@@ -59,7 +59,7 @@ def prints(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Make the prints of the cameras that a case's pictures name, and of its films, and show them.
+    """Make the prints of a case's cameras and films, and show them.
 
     A print is what four or more pictures of one camera and size have in common; it is made of what `clew link` has
     described, and anew once there are many more. Pictures that do not fit the others are left out.

@@ -150,18 +150,21 @@ def fitting(
 
 def best_hits(asked: Described, fits: Fits, most: int) -> list[Hit]:
     """Return the views that fit a description, or its mirror image, the surest first; `most` at most."""
-    return sorted(hits_of(asked, fits, LEAST_SHOWN).values(), key=lambda hit: hit.rank)[:most]
+    return sorted(hits_of(asked, fits, LEAST_SHOWN, with_screens=True).values(), key=lambda hit: hit.rank)[:most]
 
 
-def hits_of(asked: Described, fits: Fits, least: Mapping[str, int]) -> dict[int, Hit]:
-    """Return what reaches the score of its sort, the best of each other view, whichever way round it is seen."""
+def hits_of(asked: Described, fits: Fits, least: Mapping[str, int], *, with_screens: bool = False) -> dict[int, Hit]:
+    """Return what reaches the score of its sort, the best of each other view, whichever way round it is seen.
+
+    What a screen draws is left out but for searches: who marks a bar or a banner is looking for it.
+    """
     best: dict[int, Hit] = {}
     for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
         for other, there, fit in fits(form):
             if fit.score >= min(least.values()):
                 related = relation(fit, form, there)
-                is_seen = related.kind in COPIES or not are_a_screens(fit, form, there)
-                if is_seen and fit.score >= least[sort_of(related.kind, fit.model)]:
+                is_meant = with_screens or related.kind in COPIES or not are_a_screens(fit, form, there)
+                if is_meant and fit.score >= least[sort_of(related.kind, fit.model)]:
                     hit = _hit(other, form, there, fit, related, is_mirrored=is_mirrored)
                     if other not in best or hit.rank < best[other].rank:
                         best[other] = hit
