@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from tests.conftest import Values
+from sqlalchemy import text
+from tests.behind import past_the_triggers
+from tests.conftest import AGENCY, Values
 from tests.linkers.faces.made_faces import description
 
 from clew.casework.desk import Desk, open_desk
@@ -14,6 +16,8 @@ from clew.casework.group_faces import face_linker, group_faces
 from clew.casework.judge_faces import merge_faces, name_faces, split_faces, take_back_faces
 from clew.casework.progress import unwatched
 from clew.casework.switch_linker import switch_linker
+from clew.casework.verify import verify
+from clew.casework.verify_faces import differing_faces
 from clew.config import Config
 from clew.errors import ConflictError, NotFoundError, PolicyError, UsageError
 from clew.model.link import Description
@@ -42,9 +46,10 @@ def describe(desk: Desk, values: Values, faces: Faces, linker: Named, shift: int
 
 
 @pytest.fixture
-def desk(tmp_path: Path, values: Values) -> Iterator[Desk]:
+def desk(tmp_path: Path, values: Values, catalog_url: str) -> Iterator[Desk]:
     """Three persons in a case, one of them in another case too."""
-    with open_desk(Config(workspace=str(tmp_path / "workspace")), "officer A", create=True) as opened:
+    config = Config(workspace=str(tmp_path / "workspace"), catalog_url=catalog_url, agency=AGENCY)
+    with open_desk(config, "officer A", create=True) as opened:
         with opened.catalog.writing() as tx:
             values.ingest(tx, HERE, [values.record(name) for name in PEOPLE])
             values.ingest(tx, THERE, [values.record("a9")])
@@ -153,6 +158,32 @@ def test_every_word_is_on_record(desk: Desk) -> None:
         *("faces grouped", "gathering: make", "faces named", "gathering: undo", "word on faces taken back")
     ]
     assert (acts[2][1]["name"], acts[2][1]["faces"], acts[4][1]["of"]) == ("Subject 1", 3, 1)
+
+
+def test_a_word_that_was_edited_is_found(desk: Desk) -> None:
+    group = grouped(desk)[files("a1", "a2", "ab")]
+    name_faces(desk, HERE, group, "Subject 1", "as the witness\0 said")
+    split_faces(desk, HERE, group, [face(desk, group, "a1")], "another nose")
+    merge_faces(desk, HERE, list(grouped(desk).values())[:2], "")
+    take_back_faces(desk, 3, "two people")
+    assert verify(desk, HERE, unwatched, with_evidence=False).differences == ()
+    with desk.catalog.reading() as tx:
+        entries = list(custody.entries(tx))
+    with past_the_triggers(desk) as tx:
+        for statement in (
+            "UPDATE face_decisions SET officer = 'officer B' WHERE number = 1",
+            "UPDATE face_decision_faces SET side = 1 - side WHERE number = 2",
+            "UPDATE face_decision_faces SET left_share = left_share + 0.1 WHERE number = 3 AND position = 0",
+            "DELETE FROM face_decisions WHERE number = 4",
+        ):
+            tx.connection.execute(text(statement))
+        found = list(differing_faces(tx, entries))
+        untold = list(differing_faces(tx, [each for each in entries if each.act != "faces split"]))
+    assert found == [
+        *((f"word {number} on faces", "is not as custody tells it") for number in (1, 2, 3)),
+        ("word 4 on faces", "is gone from the catalog"),
+    ]
+    assert untold[1] == ("word 2 on faces", "is in the catalog, but custody tells of no such word")
 
 
 def test_a_name_extends_a_subject_and_a_split_takes_out_of_it(desk: Desk, values: Values) -> None:

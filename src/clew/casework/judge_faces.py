@@ -1,6 +1,5 @@
 """Records what an officer says of groups of faces: split, merge, name, and taking that back; it goes into custody."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ from clew.casework.face_groups import members_of
 from clew.casework.face_subjects import from_subjects, to_subject, undo_subject
 from clew.casework.group_faces import standing
 from clew.casework.once import digest_of, done_before
-from clew.custody import JSON
+from clew.casework.told_faces import CUSTODY_ACTS, told_of
 from clew.errors import ConflictError, NotFoundError, UsageError
-from clew.model.face import FaceAct, FaceAt, FaceDecision
+from clew.model.face import FaceAct, FaceDecision
 from clew.store import custody, face_decisions
 from clew.store.act_keys import Keyed, keep_key
 from clew.store.catalog import Transaction
@@ -49,7 +48,7 @@ def split_faces(
         )
         from_subjects(tx, desk, case, away, standing(face_decisions.decisions(tx)), reason)
         made = face_decisions.append(tx, case, FaceAct.SPLIT, desk.officer, reason, faces=away, others=rest)
-        _custody(tx, desk, case, made, [mine[0].anchor])
+        _custody(tx, desk, made, [mine[0].anchor])
         return made
 
     return _once(desk, under, ("split", case, group, list(faces), reason), say)
@@ -67,7 +66,7 @@ def merge_faces(
         first, *others = ([each.face for each in mine] for mine in found.values())
         rest = [face for mine in others for face in mine]
         made = face_decisions.append(tx, case, FaceAct.MERGED, desk.officer, reason, faces=first, others=rest)
-        _custody(tx, desk, case, made, list(found))
+        _custody(tx, desk, made, list(found))
         return made
 
     return _once(desk, under, ("merge", case, list(groups), reason), say)
@@ -91,7 +90,7 @@ def name_faces(
         made = face_decisions.append(
             tx, case, FaceAct.NAMED, desk.officer, reason, faces=faces, name=word_of(name), of=act
         )
-        _custody(tx, desk, case, made, [mine[0].anchor])
+        _custody(tx, desk, made, [mine[0].anchor])
         return made
 
     return _once(desk, under, ("name", case, group, name, reason), say)
@@ -114,7 +113,7 @@ def take_back_faces(desk: Desk, number: int, reason: str, under: Under | None = 
         if known.act is FaceAct.NAMED and known.of:
             undo_subject(tx, desk, known, reason)
         made = face_decisions.append(tx, None, FaceAct.TAKEN_BACK, desk.officer, reason, of=number)
-        _custody(tx, desk, None, made, [])
+        _custody(tx, desk, made, [])
         return made
 
     return _once(desk, under, ("take back", number, reason), say)
@@ -144,28 +143,6 @@ def _face(mine: Sequence[Member], begins: str) -> str:
     return found[0]
 
 
-def _custody(tx: Transaction, desk: Desk, case: str | None, made: FaceDecision, groups: Sequence[str]) -> None:
-    """Put a word into custody; the faces, up to thousands, by the SHA-256 of their names in order."""
-    details: dict[str, JSON] = {
-        "case": case or "",
-        "number": made.number,
-        "groups": list(groups),
-        "faces": len(made.faces),
-        "others": len(made.others),
-        "sha256": [_digest(side) for side in (made.faces, made.others)],
-        "name": made.name,
-        "reason": made.reason,
-    }
-    if made.of:
-        details["of"] = made.of
-    acts = {
-        FaceAct.SPLIT: "faces split",
-        FaceAct.MERGED: "faces merged",
-        FaceAct.NAMED: "faces named",
-        FaceAct.TAKEN_BACK: "word on faces taken back",
-    }
-    custody.append(tx, desk.officer, acts[made.act], case or "all cases", details)
-
-
-def _digest(faces: Sequence[FaceAt]) -> str:
-    return hashlib.sha256(" ".join(each.name for each in faces).encode()).hexdigest()
+def _custody(tx: Transaction, desk: Desk, made: FaceDecision, groups: Sequence[str]) -> None:
+    details = {**told_of(made), "groups": list(groups)}
+    custody.append(tx, desk.officer, CUSTODY_ACTS[made.act], made.case or "all cases", details)

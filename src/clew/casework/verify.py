@@ -19,6 +19,7 @@ from clew.casework.desk import Desk
 from clew.casework.ingest import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
 from clew.casework.read_again import EvidenceReading
+from clew.casework.verify_faces import differing_faces
 from clew.casework.verify_gatherings import differing_gatherings
 from clew.casework.verify_leads import differing_leads
 from clew.custody import check
@@ -152,12 +153,13 @@ def _lists(desk: Desk, watch: Watch) -> Iterator[Difference]:
 
 
 def _custody(tx: Transaction, case: str, entries: Sequence[CustodyEntry], differences: list[Difference]) -> None:
-    """Check the chain itself, then the case, and the agency's gatherings, against what the chain says of them."""
+    """Check the chain, then by it the case, what the agency's officers said of faces, and its gatherings."""
     differences.extend(Difference(f"custody entry {each.sequence}", each.reason) for each in check(entries))
     differences.extend(_compared_states(tx, case, entries))
     differences.extend(_compared_decisions(tx, case, entries))
     differences.extend(_compared_notes(tx, case, entries))
     differences.extend(Difference(item, reason) for item, reason in differing_leads(tx, case, entries))
+    differences.extend(Difference(item, reason) for item, reason in differing_faces(tx, entries))
     differences.extend(Difference(item, reason) for item, reason in differing_gatherings(tx, entries))
     differences.extend(
         Difference(exhibit, "ingest was not finished: run it again") for exhibit in sorted(unfinished(entries, case))

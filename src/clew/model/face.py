@@ -58,7 +58,7 @@ class FaceAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FaceDecision:
-    """What an officer said, numbered in the agency.
+    """What an officer said, numbered in the agency; `case` is where, None for all.
 
     Split: no face of `faces` is the person of those in `others`. Merged: all of both are one person. Named: `faces` are
     the person of this `name`, and the act `of` put them into that Subject, 0 where all were in it. Taken back: the
@@ -74,6 +74,7 @@ class FaceDecision:
     reason: str
     officer: str
     at: datetime
+    case: str | None
 
 
 def overlap(one: Box, other: Box) -> float:

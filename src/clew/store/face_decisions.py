@@ -29,7 +29,7 @@ def append(  # noqa: PLR0913 - a row has so many sides
     """Append what an officer says, numbered next in the agency; `case` is where, None for all. Raises NotFoundError."""
     made = FaceDecision(
         *(newest(tx) + 1, act, tuple(faces), tuple(others), of),
-        *(plain(name), plain(reason), plain(officer), datetime.now(UTC)),
+        *(plain(name), plain(reason), plain(officer), datetime.now(UTC), case),
     )
     head = {
         "agency": tx.agency,
@@ -74,12 +74,15 @@ def decisions(tx: Transaction) -> list[FaceDecision]:
     for row in rows:
         sides = said.setdefault(row.number, ([], []))
         sides[row.side].append(FaceAt(row.sha256, row.part, Box(*(getattr(row, name) for name in SHARES))))
-    statement = select(table).where(table.c.agency == tx.agency).order_by(table.c.number)
+    cases = schema.cases
+    where = (cases.c.agency == table.c.agency) & (cases.c.id == table.c.case_id)
+    statement = select(table, cases.c.name.label("said_in")).join_from(table, cases, where, isouter=True)
+    statement = statement.where(table.c.agency == tx.agency).order_by(table.c.number)
     found = []
     for row in tx.connection.execute(statement):
         faces, others = said.get(row.number, ([], []))
         about = row.number, FaceAct(row.act), tuple(faces), tuple(others)
-        found.append(FaceDecision(*about, row.of, row.name, row.reason, row.officer, row.at))
+        found.append(FaceDecision(*about, row.of, row.name, row.reason, row.officer, row.at, row.said_in))
     return found
 
 
