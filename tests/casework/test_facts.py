@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from clew.casework.compare_again import compared_again
 from clew.casework.describe_views import DescribeOptions, describe_views
 from clew.casework.desk import Desk, open_desk
 from clew.casework.ingest import ingest
 from clew.casework.ingest_run import IngestOptions
 from clew.casework.leads import leads
 from clew.casework.link import link
+from clew.casework.match_card import lead_card
 from clew.casework.progress import unwatched
 from clew.casework.timeline import timeline
 from clew.chronology.reckoning import Basis
@@ -74,6 +76,13 @@ def test_cameras_owners_sessions_and_positions_lead_into_the_other_case(desk: De
         ("same position", "1.jpg", "5.jpg"),
         ("same owner name", "3.jpg", "6.jpg"),
     }
+
+
+def test_a_card_of_any_of_them_compares_the_same_again_from_the_catalog(desk: Desk) -> None:
+    for case, each in [(case, each) for case in SHOTS for each in leads(desk, case, WantedLeads()).items]:
+        card, _ = lead_card(desk, case, each.link.number, is_veiled=True)
+        ((name, is_so, reason),) = compared_again(desk, card)
+        assert (name, is_so) == ("score again", True), (each.link.kind, reason)
 
 
 def test_what_was_described_and_compared_is_not_again(desk: Desk) -> None:

@@ -64,11 +64,18 @@ def _linked(desk: Desk, card: MatchCard) -> Iterator[Outcome]:
         yield SCORE, False, f"compared again, the two are not proposed as {method.kind!r}"
         return
     best = min(found, key=lambda each: abs(each.score - method.score))
-    is_same = abs(best.score - method.score) <= CLOSE * max(1.0, abs(method.score))
-    is_rated = abs(best.false_match_rate - method.false_match_rate) <= CLOSE * method.false_match_rate
-    yield SCORE, is_same and is_rated, f"{best.score:.6g}, at most {best.false_match_rate:.3g} of unrelated ones"
-    if is_same:
-        yield BOXES, _is_same_evidence(best.evidence, card), "compared with those on the card"
+    again = [each for each in found if _is_rated_so(each, card)]
+    yield SCORE, bool(again), f"{best.score:.6g}, at most {best.false_match_rate:.3g} of unrelated ones"
+    if again:
+        yield BOXES, any(_is_same_evidence(each.evidence, card) for each in again), "compared with those on the card"
+
+
+def _is_rated_so(again: Proposal, card: MatchCard) -> bool:
+    """Tell whether a proposal has the score and the rate of the card; asked from either side it may have both."""
+    score, rate = card.method.score, card.method.false_match_rate
+    return (
+        abs(again.score - score) <= CLOSE * max(1.0, abs(score)) and abs(again.false_match_rate - rate) <= CLOSE * rate
+    )
 
 
 def counts_catalog(linker: Linker) -> bool:
@@ -78,15 +85,17 @@ def counts_catalog(linker: Linker) -> bool:
 
 def _among_all(desk: Desk, card: MatchCard, linker: Linker, one: bytes) -> Outcome:
     """Compare the one with all that the catalog has described by now; what it counts may have grown since."""
-    method, index, other = card.method, linker.index(), bytes.fromhex(card.other.sha256)
+    method, index = card.method, linker.index()
     with desk.catalog.reading() as tx:
-        number = media_ids(tx, [other]).get(other)
+        numbers = media_ids(tx, [bytes.fromhex(each.sha256) for each in (card.one, card.other)])
         held = list(islice(views(tx, named(linker)), CORPUS))
-    index.add(range(len(held)), [each.data for each in held])
+    sides = [(numbers.get(bytes.fromhex(each.sha256)), each.part) for each in (card.one, card.other)]
+    at = next((row for row, each in enumerate(held) if (each.number, each.part) == sides[0]), len(held))
+    index.add(range(len(held)), [one if row == at else each.data for row, each in enumerate(held)])
     found = [
         each
-        for each in index.propose([len(held)], [one])
-        if each.kind == method.kind and (held[each.other].number, held[each.other].part) == (number, card.other.part)
+        for each in index.propose([at], [one])
+        if each.kind == method.kind and (held[each.other].number, held[each.other].part) == sides[1]
     ]
     if not found:
         return SCORE, None, "among all that the catalog has described by now it is not proposed any more"
