@@ -1,10 +1,12 @@
 """The two of a card, compared again, may be asked for from either side: what one side saw is not held against it."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from clew.casework import compare_again, match_card
 from clew.casework.compare_again import compared_again
 from clew.casework.describe_views import DescribeOptions, describe_views
 from clew.casework.desk import open_desk
@@ -29,7 +31,8 @@ def shares(box: Box | None) -> tuple[float, ...]:
     return () if box is None else tuple(round(each, 5) for each in (box.left, box.top, box.width, box.height))
 
 
-def test_either_side_may_have_asked(tmp_path: Path) -> None:
+def test_either_side_may_have_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare_again, "examined_once", cache(match_card.examined_once))
     places = linkers()["places"]
     if (reason := places.missing()) is not None:
         pytest.skip(reason)
