@@ -37,7 +37,7 @@ settings.load_profile("repeatable" if os.environ.get("CI") else "untimed")
 """No test is timed. Where a change is judged (CI), the same examples are tried each time; elsewhere new ones."""
 
 os.environ.setdefault("CLEW_WORKERS", "1")
-"""Commands examine with one child where a test says nothing else: a second one costs 0.8 s of a core in each of them."""
+"""Commands examine with one child where a test says nothing else: a second one costs 0.8 s of a core in each."""
 
 AGENCY = "agency-a"
 DATABASES = ("sqlite", "postgresql")

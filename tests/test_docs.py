@@ -267,6 +267,7 @@ def walk_tutorial(folder: Path) -> dict[str, str]:
         "HOME": str(folder),
         "COLUMNS": "100",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "CLEW_WORKERS": "1",
     }
     said: dict[str, str] = {}
     stack, picture = "", ""
