@@ -48,6 +48,14 @@ def test_what_a_new_recording_shares_leads_to_one_that_knew_nothing_of_it() -> N
     assert index.propose([1], [described(1)]) == []
 
 
+@pytest.mark.parametrize(("here", "there", "told"), [(0, 0, "0:00.0"), (0, 61_500, "1:01.5"), (61_500, 0, "1:01.5")])
+def test_a_still_is_told_with_its_time_in_the_film(here: int, there: int, told: str) -> None:
+    index = plugin.index()
+    index.add([1], [described(1)])
+    (still,) = index.propose([2], [described(2, shares(1, Track.STILL, here, here, there))])
+    assert dict(still.evidence.facts)["shown at"] == told
+
+
 def test_a_recording_that_shares_with_all_keeps_what_lasts_longest() -> None:
     lengths = np.random.default_rng(1).permutation(MOST + 50)
     many = [shares(at % 200, Track.SOUND, 0, 1_000 + int(length)) for at, length in enumerate(lengths)]

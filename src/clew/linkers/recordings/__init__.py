@@ -81,7 +81,7 @@ def _facts(longest: Stretch, count: int, seconds: float) -> Iterator[tuple[str, 
         yield "the longest, here", f"{_clock(longest.start_ms)} to {_clock(longest.end_ms)}"
         yield "the longest, there", f"{_clock(longest.other_start_ms)} to {_clock(longest.other_end_ms)}"
     else:
-        yield "shown at", " / ".join(_clock(each) for each in (longest.start_ms, longest.other_start_ms) if each)
+        yield "shown at", _clock(max(longest.start_ms, longest.other_start_ms))  # the still's own time is 0
     yield "items that agree", f"{longest.items}, {longest.distance:.1f} bits apart on average"
 
 
