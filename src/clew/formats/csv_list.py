@@ -8,7 +8,6 @@ other people's files an apostrophe is left where it is.
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from clew.model.hashset import BadLine, DigestBlock, Entry, EntryFile, HashSet, 
 from clew.model.media_hash import MediaHash
 from clew.notation import digests, table, times, values
 from clew.notation.byte_lines import ByteLines
+from clew.notation.guarded_csv import guarded, unguarded
 from clew.notation.leftovers import pack, unpack
 from clew.notation.plain_lines import BY_LENGTH, Columns, blocks
 from clew.notation.record import EntryRecord, record
@@ -67,7 +67,6 @@ _SLOTS = {
 _BY_NAME = {name: slot for slot, names in _SLOTS.items() for name in names}
 _DIGESTS = ("md5", "sha1", "sha256", "ed2k")
 _MATCHED = (*_DIGESTS, BY_LENGTH, "pdq", "photodna")
-_FORMULA = re.compile("'*\\s*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _EXPECTED = "expected CSV with a header that names at least one of md5, sha1, sha256, ed2k, pdq, photodna, hash"
 _OTHERS = (
     frozenset({"md5", "sha1", "photodna", "imageid", "baseline"}),
@@ -186,7 +185,7 @@ class _Layout:
             if cell is None:
                 continue
             try:
-                taken[slot] = _READERS[slot](_unguarded(cell) if self.is_ours else cell)
+                taken[slot] = _READERS[slot](unguarded(cell) if self.is_ours else cell)
             except ValueError:
                 left[self.header.names[at]] = cell
         return taken
@@ -377,17 +376,6 @@ _NOWHERE = EntryFile("", "")
 
 def _truth(value: bool | None) -> str:  # noqa: FBT001 - it is the value to write
     return "" if value is None else "true" if value else "false"
-
-
-def guarded(text: str | None) -> str:
-    """Return text as a cell that no spreadsheet takes for a formula."""
-    if not text:
-        return ""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell[0] == "'" and _FORMULA.match(cell) else cell
 
 
 plugin = CsvList()

@@ -72,7 +72,7 @@ def _node(media: LinkedMedia) -> dict[str, Value]:
         "mime": media.mime,
         "kind": media.kind,
         "size": media.size,
-        "cases": "\n".join(sorted({each.case for each in media.places})),
+        "cases": "\n".join(media.cases),
         "paths": "\n".join(f"{each.case}/{each.exhibit}/{each.path}" for each in media.places),
     }
 

@@ -1,12 +1,10 @@
 """Links as CSV, one row a link; cells that spreadsheet programs would run as formulas are guarded as in `csv`."""
 
-import csv
-import io
 from typing import BinaryIO
 
 from clew.format import ExportHead
-from clew.formats.csv_list import guarded
 from clew.model.linked import LinkedCase, LinkedMedia, LinkedPair
+from clew.notation.guarded_csv import write_rows
 
 COLUMNS = (
     *("lead", "kind", "linker", "version", "score", "false_match_rate", "verdict", "officer", "reason"),
@@ -27,14 +25,7 @@ class LinksCsv:
         """Write the header and the rows."""
         del head
         media = {each.digests.sha256: each for each in linked.media}
-        text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="", write_through=False)
-        try:
-            writer = csv.writer(text, lineterminator="\r\n")
-            writer.writerow(COLUMNS)
-            for link in linked.links:
-                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in _row(link, media)])
-        finally:
-            text.detach()
+        write_rows(stream, COLUMNS, (_row(link, media) for link in linked.links))
 
 
 def _row(link: LinkedPair, media: dict[bytes, LinkedMedia]) -> tuple[str | float, ...]:
@@ -51,10 +42,7 @@ def _row(link: LinkedPair, media: dict[bytes, LinkedMedia]) -> tuple[str | float
 
 
 def _side(media: LinkedMedia, part: str) -> tuple[str, ...]:
-    first = media.places[0] if media.places else None
-    path = "" if first is None else f"{first.case}/{first.exhibit}/{first.path}"
-    cases = "; ".join(sorted({each.case for each in media.places}))
-    return media.digests.sha256.hex(), media.digests.md5.hex(), cases, path, part
+    return media.digests.sha256.hex(), media.digests.md5.hex(), "; ".join(media.cases), media.first_place, part
 
 
 plugin = LinksCsv()

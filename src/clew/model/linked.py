@@ -29,6 +29,17 @@ class LinkedMedia:
     kind: str
     places: tuple[LinkedPlace, ...]
 
+    @property
+    def first_place(self) -> str:
+        """Case, exhibit and path of the first place; "" where none is known."""
+        first = next(iter(self.places), None)
+        return "" if first is None else f"{first.case}/{first.exhibit}/{first.path}"
+
+    @property
+    def cases(self) -> list[str]:
+        """The cases it was found in, by name."""
+        return sorted({each.case for each in self.places})
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedPair:
