@@ -25,7 +25,7 @@ Outcome = tuple[str, bool | None, str]
 def by_prints(desk: Desk, card: MatchCard, linker: Senses, one: bytes, other: bytes) -> Iterator[Outcome]:
     """Yield for each print whether the evidence gives it again, and whether the score is that of such a print."""
     if not card.prints:
-        why = "none of that name was spoken for by either of the two any more, or a policy withholds one of its pictures"
+        why = "neither of the two speaks for one of that name any more, or a policy withholds one of its pictures"
         yield SCORE, None, f"the card names no print: {why}"
         return
     made = list[tuple[CardPrint, bytes]]()
