@@ -45,9 +45,9 @@ def link(desk: Desk, case: str, names: tuple[str, ...], watch: Watch) -> LinkOut
     with desk.catalog.writer_lock():
         with desk.catalog.reading() as tx:
             tried, _ = chosen(names, off(tx, desk, case))
+            wanted = to_describe(tx, desk, case, is_all=True)
         for name, linker in tried.items():
             with desk.catalog.reading() as tx:
-                wanted = to_describe(tx, desk, case, is_all=True)
                 waiting = uncompared(tx, named(linker), wanted)
             outcome.compared[name], outcome.proposed[name] = len(waiting), 0
             if isinstance(linker, Senses):
