@@ -16,7 +16,7 @@ import numpy.typing as npt
 from numba import njit
 from picture_model import BITS, Codes, measured, noise_of, originals
 
-from clew.matching.linear import cores
+from clew.matching.cores import cores
 
 BLOCK = 1 << 12
 """Codes that a thread makes at once, 4 MiB of coefficients: 2^11 takes 20 % longer, 2^13 5 %, 2^14 twice as long."""

@@ -24,8 +24,8 @@ import numpy.typing as npt
 from recorded import record
 
 from clew.matching import array_file, index_folder
+from clew.matching.cores import cores
 from clew.matching.hamming import HammingIndex
-from clew.matching.linear import cores
 from clew.model.camera import Camera
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome, PictureFacts

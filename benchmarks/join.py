@@ -19,8 +19,8 @@ from flat_scan import alone, flat, memory_mb, within
 from picture_model import Codes
 from recorded import RESULTS, record
 
+from clew.matching.cores import cores
 from clew.matching.hamming import HammingIndex
-from clew.matching.linear import cores
 
 SEED = 20261123
 RADIUS = 31

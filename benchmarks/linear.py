@@ -12,7 +12,8 @@ import numpy.typing as npt
 from recorded import record
 
 from clew.config import Matching
-from clew.matching.linear import LinearIndex, cores
+from clew.matching.cores import cores
+from clew.matching.linear import LinearIndex
 from clew.matching.stacks import StackMedia, stack
 
 SEED = 20261105

@@ -22,7 +22,7 @@ from found_segments import segment_figures, still_figures
 from recorded import record
 
 from clew.casework.desk import Desk, open_desk
-from clew.casework.identify import media_hashes_of
+from clew.casework.hashed_media import media_hashes_of
 from clew.casework.triage import lanes_of_media, view
 from clew.config import Config, Matching
 from clew.matching.decide import admit, near_pairs

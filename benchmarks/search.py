@@ -23,8 +23,9 @@ from flat_scan import alone, flat, memory_mb, multi_hash, within
 from picture_model import Codes
 from recorded import RESULTS, record
 
+from clew.matching.cores import cores
 from clew.matching.hamming import HammingIndex
-from clew.matching.linear import Answer, cores
+from clew.matching.linear import Answer
 
 SEED = 20261122
 RADIUS = 31

@@ -9,15 +9,14 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from clew.casework.identify import tolerance
-from clew.casework.stack import STACK_HASHER
+from clew.casework.hashed_media import STACK_HASHER, tolerance
 from clew.config import Matching
 from clew.hasher import hashers
 from clew.matching import candidates, lines
 from clew.matching.aligning import align
+from clew.matching.cores import cores
 from clew.matching.hamming import HammingIndex
 from clew.matching.kernels import to_words
-from clew.matching.linear import cores
 from clew.matching.lines import Spans
 from clew.matching.listening import align_sound
 from clew.matching.sides import Rules

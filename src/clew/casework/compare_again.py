@@ -8,7 +8,7 @@ import numpy as np
 from clew.casework.compare_prints import CLOSE, SCORE, Outcome, by_prints
 from clew.casework.describe_views import DESCRIBER, named
 from clew.casework.desk import Desk
-from clew.casework.identify import tolerance
+from clew.casework.hashed_media import tolerance
 from clew.casework.link import CORPUS
 from clew.casework.match_card import examined_once
 from clew.hasher import hashers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clew.casework.desk import Desk
 from clew.casework.find import by_length
-from clew.casework.identify import tolerance
+from clew.casework.hashed_media import tolerance
 from clew.config import Matching
 from clew.errors import NotFoundError
 from clew.hasher import hashers

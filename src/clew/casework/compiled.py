@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from clew.examine.describe import warm_up
-
 REHEARSED = 10_000
 """Codes searched to have all of a search compiled: more than an index compares one by one."""
 
@@ -31,6 +29,8 @@ class CompiledCode:
 
 def compiled_code() -> CompiledCode:
     """Hash and search a little, and tell where the compiled code came from."""
+    from clew.examine.describe import warm_up  # noqa: PLC0415 - as in `_search`
+
     began = time.monotonic()
     warm_up()
     _search()

@@ -7,10 +7,10 @@ from pathlib import Path
 from clew.casework.compare import Comparable, compared, film_of, forms_of, stills_of
 from clew.casework.desk import Desk
 from clew.casework.hash_files import hash_files
+from clew.casework.hashed_media import media_hashes
 from clew.casework.identify import (
     identify,
     known_lists,
-    media_hashes,
     near_known_media,
     near_to_lists,
 )

@@ -1,12 +1,11 @@
 """Compares media with the hash sets: exact by any digest, near by perceptual hash."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
 import numpy as np
 
-from clew.casework.stack import STACK_HASHER
+from clew.casework.hashed_media import media_hashes, tolerance
 from clew.config import Matching
 from clew.hasher import hashers
 from clew.matching.aligning import align
@@ -20,13 +19,12 @@ from clew.model.findings import Findings
 from clew.model.footage import FrameHashes
 from clew.model.frame_part import frame_part
 from clew.model.match import Match
-from clew.model.media_hash import WHOLE, MediaHash
+from clew.model.media_hash import WHOLE
 from clew.model.segment import covered_ms
 from clew.store import exact as exact_entries
 from clew.store.catalog import Transaction
 from clew.store.entry_frames import entry_frames
 from clew.store.entry_hashes import entry_hashes
-from clew.store.hash_table import hash_table
 from clew.store.indexes import Codes, MediaPart, entry_index, media_index, media_parts
 
 
@@ -54,14 +52,6 @@ def known_lists(tx: Transaction, matching: Matching, hashset: str | None = None)
 def searched(matching: Matching) -> list[Codes]:
     """Return which hashes are indexed: those of every hasher that are good enough to match."""
     return [Codes(name, each.bits, tolerance(name, matching).minimum_quality) for name, each in hashers().items()]
-
-
-def tolerance(hasher: str, matching: Matching) -> Matching:
-    """Return what counts as near by a hasher: the settings speak of PDQ, every other hasher for itself."""
-    if hasher == STACK_HASHER:
-        return matching
-    own = hashers()[hasher]
-    return msgspec.structs.replace(matching, near_bits=own.threshold_bits, minimum_quality=own.minimum_quality)
 
 
 def identify(tx: Transaction, known: KnownLists, batch: Sequence[Findings]) -> list[Match]:
@@ -160,15 +150,6 @@ def near_to_lists(tx: Transaction, known: KnownLists, rows: MediaHashes) -> Iter
         yield from near_matches(pairs, rows, entries, matching)
 
 
-def near_media(asked: MediaHashes, among: MediaHashes, matching: Matching) -> Iterator[tuple[int, int, int]]:
-    """Yield (row of `asked`, row of `among`, distance in bits) of what is near, by row, then distance."""
-    settings = tolerance(asked.hasher, matching)
-    index = HammingIndex(8 * among.digests.shape[1])
-    admit(index, np.arange(len(among.digests)), among.digests, among.quality, settings.minimum_quality)
-    for pairs in near_pairs(index, asked, settings):
-        yield from zip(pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), strict=True)
-
-
 @dataclass(frozen=True, slots=True)
 class NearMedia:
     """A media of the catalog, or a part of one, near to a row that was asked for: in bits, and in which form it is."""
@@ -188,38 +169,3 @@ def near_known_media(tx: Transaction, asked: MediaHashes, matching: Matching) ->
         columns = (pairs.rows.tolist(), pairs.entries.tolist(), pairs.distances.tolist(), pairs.forms.tolist())
         for row, number, distance, form in zip(*columns, strict=True):
             yield NearMedia(row, parts[number], distance, form)
-
-
-def media_hashes(hasher: str, rows: Sequence[tuple[bytes, MediaHash]]) -> MediaHashes:
-    """Put hashes by one hasher into columns."""
-    size = len(rows[0][1].digest)
-    no_forms = bytes(7 * size)
-    return MediaHashes(
-        sha256=np.frombuffer(b"".join(sha256 for sha256, _ in rows), np.uint8).reshape(-1, 32),
-        digests=np.frombuffer(b"".join(one.digest for _, one in rows), np.uint8).reshape(-1, size),
-        forms=np.frombuffer(b"".join(one.forms or no_forms for _, one in rows), np.uint8).reshape(-1, 7, size),
-        quality=np.array([one.quality for _, one in rows], np.uint8),
-        parts=[one.part for _, one in rows],
-        hasher=hasher,
-        versions=[one.version for _, one in rows],
-    )
-
-
-def media_hashes_of(
-    tx: Transaction, hasher: str, case: str | None, part: str | None, only: Container[bytes] | None = None
-) -> MediaHashes:
-    """Return the hashes by one hasher of a case's media (None: of all), of one part (None: of all).
-
-    `only` leaves out all media but those.
-    """
-    table = hash_table(tx, hasher, case, part, bits=hashers()[hasher].bits)
-    kept = slice(None) if only is None else np.array([bytes(row) in only for row in table.sha256], np.bool_)
-    return MediaHashes(
-        sha256=table.sha256[kept],
-        digests=table.digests[kept],
-        forms=table.forms[kept],
-        quality=table.quality[kept],
-        parts=np.array(table.part, object)[kept].tolist(),
-        hasher=hasher,
-        versions=np.array(table.version, object)[kept].tolist(),
-    )

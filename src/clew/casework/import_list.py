@@ -10,7 +10,8 @@ from typing import Any
 
 from clew.casework.attest import attested
 from clew.casework.desk import Desk
-from clew.casework.identify import identify_films, media_hashes_of, near_to_lists, searched
+from clew.casework.hashed_media import media_hashes_of
+from clew.casework.identify import identify_films, near_to_lists, searched
 from clew.casework.identify import known_lists as indexes_of
 from clew.casework.progress import Progress, Watch
 from clew.custody import JSON

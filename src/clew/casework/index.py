@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clew.casework.desk import Desk
-from clew.casework.identify import searched, tolerance
+from clew.casework.hashed_media import tolerance
+from clew.casework.identify import searched
 from clew.casework.progress import Progress, Watch
 from clew.config import Matching
 from clew.errors import IndexDamagedError, UnavailableError
 from clew.matching import index_folder
+from clew.matching.cores import cores
 from clew.matching.hamming import HammingIndex
-from clew.matching.linear import cores
 from clew.matching.listening import SEED_BITS
 from clew.matching.manifest import MANIFEST, read, understood
 from clew.store.catalog import Transaction

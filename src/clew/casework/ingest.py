@@ -14,7 +14,7 @@ from clew.casework.attest import FINISHED, STARTED, attested, unfinished
 from clew.casework.batches import timed_batches
 from clew.casework.desk import Desk
 from clew.casework.identify import KnownLists, identify, known_lists, searched
-from clew.casework.ingest_run import IngestOptions, IngestRun
+from clew.casework.ingest_run import KEPT_KINDS, IngestOptions, IngestRun
 from clew.casework.progress import Progress, Watch
 from clew.casework.stack import restack
 from clew.casework.triage import ranked, view
@@ -44,8 +44,6 @@ VERIFIED = "disk image verified"
 """The act in custody of comparing a disk image with the digests it carries."""
 DIGEST = re.compile(r"MD5|SHA")
 """What facts on digests are named."""
-KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
-"""What `--keep media` keeps the bytes of."""
 
 
 @dataclass(frozen=True, slots=True)

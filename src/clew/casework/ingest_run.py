@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 from clew.casework.desk import Desk
 from clew.casework.progress import Progress, Watch
-from clew.model.findings import Findings
+from clew.model.findings import Findings, Kind
 from clew.source import OpenSource, SourceFile
 from clew.store.insides import Insides
+
+KEPT_KINDS = frozenset({Kind.PICTURE, Kind.VIDEO, Kind.AUDIO})
+"""What `--keep media` keeps the bytes of."""
 
 
 @dataclass(frozen=True, slots=True)

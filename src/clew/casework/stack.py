@@ -3,6 +3,7 @@
 import numpy as np
 
 from clew.casework.desk import Desk
+from clew.casework.hashed_media import STACK_HASHER
 from clew.hasher import hashers
 from clew.matching.same_film import film_distance
 from clew.matching.stacks import SameFilms, StackMedia, stack
@@ -15,8 +16,6 @@ from clew.store.segments import segments_of_case
 
 COMMIT_MEMBERS = 1000
 """Members of stacks written in one transaction, so that decisions get their turn (`benchmarks/deciding.py`)."""
-STACK_HASHER = "pdq"
-"""The hasher whose distance makes stacks."""
 
 
 def restack(desk: Desk, case: str) -> None:

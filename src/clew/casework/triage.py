@@ -9,7 +9,7 @@ import numpy as np
 from clew.casework.continuing import continuing
 from clew.casework.copies import case_copies
 from clew.casework.desk import Desk
-from clew.casework.identify import media_hashes, media_hashes_of, near_media
+from clew.casework.hashed_media import media_hashes, media_hashes_of, near_media
 from clew.casework.shares import case_shares
 from clew.hasher import hashers
 from clew.model.findings import Kind, Outcome

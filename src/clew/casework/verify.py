@@ -16,7 +16,7 @@ from clew.casework.attest import (
     unfinished,
 )
 from clew.casework.desk import Desk
-from clew.casework.ingest import KEPT_KINDS
+from clew.casework.ingest_run import KEPT_KINDS
 from clew.casework.progress import Progress, Watch
 from clew.casework.read_again import EvidenceReading
 from clew.casework.verify_faces import differing_faces

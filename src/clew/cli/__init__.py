@@ -5,8 +5,10 @@ import sys
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 done with failed files, 2 usage, others by error (`clew.errors`)."""
+    from clew.cli.collecting import put_off_collecting
     from clew.cli.stopping import Stopped, stoppable
 
+    put_off_collecting()
     try:
         with stoppable():
             from clew.cli.app import run

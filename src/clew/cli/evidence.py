@@ -1,6 +1,5 @@
 """Commands that read evidence: ingest, hash, find."""
 
-import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -98,7 +97,6 @@ def ingest(
     options = IngestOptions(keep == "media", paranoid, retry_failed, require_sandbox, passwords)
     with desk(workspace, config, create=True) as opened:
         _warn_of_expired(opened)
-        gc.freeze()  # modules stay; looking through them again and again took a third of this process' time
         with shown_progress(quiet=quiet) as watch:
             summary = act(opened, path, case, exhibit, options, watch)
     _warn_of_altered(summary)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from clew.cli.collecting import collect_again
 from clew.cli.completion import complete_cases
 from clew.cli.failure import faults_logged
 from clew.config import Config, check_setting, read_config
@@ -123,4 +124,5 @@ def desk(workspace: Path | None, config: Path | None, *, create: bool = False) -
         from clew.casework.desk import open_desk
 
         with open_desk(settings, officer_of(settings), create=create) as opened:
+            collect_again()
             yield opened

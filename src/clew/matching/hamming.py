@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.matching import index_folder
+from clew.matching.cores import cores
 from clew.matching.index import Hits
 from clew.matching.layout import choose
-from clew.matching.linear import Answer, LinearIndex, check_codes, cores, within
+from clew.matching.linear import Answer, LinearIndex, check_codes, within
 from clew.matching.planning import PartPlan, Plan
 from clew.matching.searching import Searched, in_order
 from clew.matching.segment import Integers, build

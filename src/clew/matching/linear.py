@@ -1,6 +1,5 @@
 """Compares every query with every code: the oracle that all other indexes are tested against."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.matching import kernels
+from clew.matching.cores import cores
 from clew.matching.index import Hits
 
 Answer = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint16]]
@@ -20,11 +20,6 @@ STREAMED = 8192
 
 ROOM = 64
 """Answers a query has room for at first; a query with more of them is asked again with room for all."""
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def check_codes(codes: npt.NDArray[np.uint8], bits: int) -> None:

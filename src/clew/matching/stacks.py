@@ -17,9 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clew.config import Matching
-from clew.matching import kernels
-from clew.matching.hamming import HammingIndex
-from clew.matching.linear import cores
+from clew.matching.cores import cores
 from clew.model.stack import Stack, StackMember
 
 BLOCK = 2048
@@ -123,6 +121,9 @@ def near_identical(stacked: Stack, radius: int) -> tuple[tuple[bytes, ...], tupl
 
 def _lead(media: StackMedia, ranked: Integers, radius: int, threads: int) -> tuple[Integers, Integers]:
     """Return for each ranked media the position, among the ranked, of the leader it joins, and the distance in bits."""
+    from clew.matching import kernels  # noqa: PLC0415 - Numba takes 0.3 s to import
+    from clew.matching.hamming import HammingIndex  # noqa: PLC0415
+
     count = len(ranked)
     leader, distance = np.full(count, count, np.int64), np.full(count, radius, np.int64)
 
