@@ -224,9 +224,18 @@ def read_config(path: Path) -> ConfigFile:
 
 def check_setting(key: str, value: object, place: str) -> None:
     """Raise ConfigError that names `place`, unless the setting takes the value."""
+    _converted(key, value, place, is_strict=True)
+
+
+def setting_from_text(key: str, text: str, place: str) -> Any:  # noqa: ANN401  as the setting has it
+    """Return the value that text stands for; raises ConfigError that names `place` where the setting takes no such."""
+    return _converted(key, text, place, is_strict=False)
+
+
+def _converted(key: str, value: object, place: str, *, is_strict: bool) -> Any:  # noqa: ANN401
     field = dict(_leaves(Config))[key]
     try:
-        msgspec.convert(value, field.type)
+        return msgspec.convert(value, field.type, strict=is_strict)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{place}: {key} = {value!r} is not allowed: give {_meaning(field.type)[1]}") from error
 

@@ -25,11 +25,13 @@ def test_every_setting_is_shown_with_where_it_comes_from(
     file = tmp_path / "mine.toml"
     file.write_text('officer = "N. N."\nworkspace = "elsewhere"\n[matching]\nnear_bits = 28\n')
     monkeypatch.setenv("CLEW_OFFICER", "M. M.")
+    monkeypatch.setenv("CLEW_WORKERS", "3")
     settings = shown(clew, "--config", str(file))
     assert set(settings) == {each.key for each in settings_of()}
     assert settings["matching.near_bits"] == (28, f"file {file}")
     assert settings["matching.stack_bits"] == (31, "default")
     assert settings["officer"] == ("M. M.", "environment CLEW_OFFICER")
+    assert settings["workers"] == (3, "environment CLEW_WORKERS")
     assert settings["workspace"] == (str(tmp_path / "workspace"), "environment CLEW_WORKSPACE")
     monkeypatch.delenv("CLEW_WORKSPACE")
     assert shown(clew, "--config", str(file))["workspace"] == ("elsewhere", f"file {file}")
@@ -65,7 +67,10 @@ def test_a_password_in_the_catalog_url_is_not_shown(clew: Clew, monkeypatch: pyt
     assert "hunter2" not in clew("config").out
 
 
-@pytest.mark.parametrize(("name", "value"), [("CLEW_OFFICER", "two\nlines"), ("CLEW_CATALOG_URL", "a\nb")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CLEW_OFFICER", "two\nlines"), ("CLEW_CATALOG_URL", "a\nb"), ("CLEW_WORKERS", "-1"), ("CLEW_WORKERS", "all")],
+)
 def test_a_wrong_variable_is_named(name: str, value: str, clew: Clew, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     said = clew("status")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -14,7 +14,7 @@ import typer
 from clew.cli.collecting import collect_again
 from clew.cli.completion import complete_cases
 from clew.cli.failure import faults_logged
-from clew.config import Config, check_setting, read_config
+from clew.config import Config, read_config, setting_from_text
 from clew.errors import CatalogError, ConfigError
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_hel
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.", rich_help_panel=SHARED)]
 SandboxOption = Annotated[bool, typer.Option("--require-sandbox", help="Refuse to run where the sandbox has gaps.")]
 
-ENVIRONMENT = {"officer": "CLEW_OFFICER", "catalog_url": "CLEW_CATALOG_URL"}
-"""Settings that the environment may give, beside the workspace: a shared account's user, a URL with a password."""
+ENVIRONMENT = {"officer": "CLEW_OFFICER", "catalog_url": "CLEW_CATALOG_URL", "workers": "CLEW_WORKERS"}
+"""Settings that the environment may give, beside the workspace: a shared account's user, a URL with a password, how
+much of the machine is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,17 @@ def load_settings(workspace: Path | None, config: Path | None) -> Settings:
     path = config or _standard_file()
     read = read_config(path) if path is not None else None
     origins = dict.fromkeys(read.given, f"file {path}") if read is not None else {}
-    changes: dict[str, str] = {}
+    changes: dict[str, Any] = {}
     for key, name in ENVIRONMENT.items():
         if value := os.environ.get(name):
-            check_setting(key, value, name)
-            changes[key], origins[key] = value, f"environment {name}"
+            changes[key], origins[key] = setting_from_text(key, value, name), f"environment {name}"
     settings = read.config if read is not None else Config()
-    changes["workspace"] = settings.workspace
+    where = settings.workspace
     if workspace is not None:
         is_inherited = os.environ.get("CLEW_WORKSPACE") == os.fspath(workspace)
         origins["workspace"] = "environment CLEW_WORKSPACE" if is_inherited else "--workspace"
-        changes["workspace"] = os.fspath(workspace)
-    changes["workspace"] = os.path.expanduser(changes["workspace"])  # noqa: PTH111  an unknown user's stays as it is
+        where = os.fspath(workspace)
+    changes["workspace"] = os.path.expanduser(where)  # noqa: PTH111  an unknown user's stays as it is
     return Settings(msgspec.structs.replace(settings, **changes), path, origins)
 
 
