@@ -55,7 +55,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         archive.writestr("inside.jpg", INSIDE)
     locked = Content(b"locked.jpg", LOCKED, 1_560_000_000, "picture")
     (evidence / "locked.zip").write_bytes(aes_zip([locked], OPENED_BY, Dice(1)))
-    with open_desk(Config(workspace=str(folder / "workspace")), "a.moreau", create=True) as opened:
+    with open_desk(Config(workspace=str(folder / "workspace"), workers=1), "a.moreau", create=True) as opened:
         ingest(opened, evidence, "OP-7", "KP/1", IngestOptions(passwords=(OPENED_BY.encode(),)), unwatched)
         (evidence / "gone.jpg").unlink()
         (evidence / "altered.jpg").write_bytes(KEPT)

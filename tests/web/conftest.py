@@ -127,7 +127,8 @@ def desk(workspace: Path) -> Iterator[Desk]:
 def begin(workspace: Path, *words: str, run_by: RunBy = forked, **more: str) -> Review:
     """Start a server on a workspace, with more words for the command line, and more in its environment."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLEW_")}
-    environment |= {"XDG_CONFIG_HOME": str(workspace / "config"), "CLEW_OFFICER": "a.moreau", **more}
+    mine = {"XDG_CONFIG_HOME": str(workspace / "config"), "CLEW_OFFICER": "a.moreau", "CLEW_WORKERS": "1"}
+    environment |= mine | more
     browser = [] if "BROWSER" in more else ["--no-browser"]
     arguments = ["review", *browser, "--workspace", str(workspace), "--port", "0", *words]
     return Review(run_by(arguments, environment), workspace)
