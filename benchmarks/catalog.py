@@ -26,7 +26,7 @@ from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.hashset import Entry, HashSet
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence
-from clew.store import case_facts, cases, exact, hash_table, hashsets, occurrences, state
+from clew.store import case_facts, cases, exact, hash_table, hashsets, list_import, occurrences, state
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 from clew.store.transaction import batches
@@ -107,7 +107,7 @@ def measure_lists(figures: Figures, name: str, catalog: Catalog, records: Sequen
         ("update a tenth", count * 6 // 10),
     ):
         with timed(figures, f"{name}: {what}", count), catalog.writing() as tx:
-            hashsets.replace(tx, LISTED, lines(first, count), bytes(32))
+            list_import.replace(tx, LISTED, lines(first, count), bytes(32))
     with catalog.reading() as tx:
         with timed(figures, f"{name}: entries streamed", count):
             assert sum(1 for _ in hashsets.entries(tx, LISTED.name)) == count
@@ -115,18 +115,18 @@ def measure_lists(figures: Figures, name: str, catalog: Catalog, records: Sequen
         figures[f"{name}: memory that lists added, MiB"] = peak / 1024
         digests = [each.findings.digests for each in records[:10_000] if each.findings.digests is not None]
         with timed(figures, f"{name}: exact, one by one", len(digests)):
-            hashsets.exact(tx, digests)
+            exact.exact(tx, digests)
         with timed(figures, f"{name}: exact, all media against a list", count):
-            found = sum(1 for _ in hashsets.exact_media(tx, LISTED.name))
+            found = sum(1 for _ in exact.exact_media(tx, LISTED.name))
         assert found == count - count * 6 // 10
     for share in (100, 10, 4, 2):
         with catalog.writing() as tx:
-            hashsets.replace(tx, LISTED, lines(count - count // share // 2, count // share), bytes(32))
+            list_import.replace(tx, LISTED, lines(count - count // share // 2, count // share), bytes(32))
         for fewer, what in ((0, "lines among media"), (count, "media among lines")):
             chosen, exact.FEWER = exact.FEWER, fewer
             title = f"{name}: exact, all media against a list of 1 line for {share} media, {what}"
             with catalog.reading() as tx, timed(figures, title, count):
-                assert sum(1 for _ in hashsets.exact_media(tx, LISTED.name)) == count // share // 2
+                assert sum(1 for _ in exact.exact_media(tx, LISTED.name)) == count // share // 2
             exact.FEWER = chosen
 
 

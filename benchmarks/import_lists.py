@@ -36,7 +36,7 @@ from clew.format import ExportHead, export_format
 from clew.model.category import Category
 from clew.model.digests import Digests, PartialDigests
 from clew.model.hashset import DigestBlock, Entry, EntryFile, HashSet
-from clew.store import hashsets, volume_search, volume_writer
+from clew.store import hashsets, list_import, volume_search, volume_writer
 from clew.store.catalog import Catalog
 from clew.store.exact import exact, hits
 from clew.store.listed import volume_of
@@ -204,7 +204,7 @@ def small_list(folder: Path, size: int, use: Callable[[Volume, Bytes], float]) -
     catalog = Catalog.open(f"sqlite:///{folder / 'catalog.sqlite'}", "local")
     blocks = (DigestBlock(np.full(len(md5), 3, np.uint8), md5=md5, sha1=sha1) for sha1, md5 in digests(size))
     with catalog.writing() as tx:
-        hashsets.replace(tx, HashSet("list", "csv"), blocks, bytes(32))
+        list_import.replace(tx, HashSet("list", "csv"), blocks, bytes(32))
         volume = volume_of(tx, "list")
         rows = np.random.default_rng(1).permutation(size)[:ASKED]
         known = np.fromfile(volume.folder / "md5.digests", np.uint8).reshape(-1, 16)  # a map would keep its pages
@@ -280,7 +280,7 @@ def measure_blocks(size: int, block: int, figures: Figures) -> None:
     with tempfile.TemporaryDirectory() as folder:
         catalog = Catalog.open(f"sqlite:///{folder}/catalog.sqlite", "local")
         with catalog.writing() as tx:
-            hashsets.replace(tx, HashSet("list", "csv"), media(size), bytes(32))
+            list_import.replace(tx, HashSet("list", "csv"), media(size), bytes(32))
             volume = volume_of(tx, "list")
             places = np.random.default_rng(1).integers(0, size, 500).tolist()
             started = perf_counter()

@@ -33,7 +33,7 @@ from clew.model.footage import FootageFacts
 from clew.model.hashset import HashSet
 from clew.model.queue import Lane
 from clew.model.stack import Stack, StackMember
-from clew.store import hashsets, matches, stacks
+from clew.store import list_import, matches, stacks
 from clew.store.occurrences import Record
 from clew.store.transaction import Transaction
 
@@ -59,7 +59,7 @@ def case(desk: Desk, values: Values) -> str:
             Record(values.occurrence(b"films/harbour.mp4", modified_ns=modified), film(values)),
         ]
         values.ingest(tx, CASE, records)
-        hashsets.replace(tx, HashSet("national", "csv"), iter([values.entry("copy")]), bytes(32))
+        list_import.replace(tx, HashSet("national", "csv"), iter([values.entry("copy")]), bytes(32))
         matches.record_matches(tx, [values.match("copy", "national")])
         put_stacks(tx, values, ["bridge", "copy"], ["harbour"])
     return CASE
@@ -193,7 +193,7 @@ def test_what_changes_the_queue_changes_the_token_and_a_decision_does_not(
         values.ingest(tx, CASE, [values.record("bridge", b"again.jpg")])
     seen.append(token())
     with desk.catalog.writing() as tx:
-        hashsets.replace(tx, HashSet("reference", "csv"), iter([values.entry("harbour")]), bytes(32))
+        list_import.replace(tx, HashSet("reference", "csv"), iter([values.entry("harbour")]), bytes(32))
     seen.append(token())
     with desk.catalog.writing() as tx:
         matches.record_matches(tx, [values.match("harbour", "reference")])

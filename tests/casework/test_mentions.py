@@ -12,7 +12,7 @@ from clew.model.category import Category
 from clew.model.hashset import Entry, HashSet
 from clew.model.note import NoteKind
 from clew.notation.sought import Sought
-from clew.store import decisions, hashsets, matches, notes
+from clew.store import decisions, list_import, matches, notes
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 
@@ -31,7 +31,7 @@ def filled(catalog: Catalog, values: Values) -> Catalog:
         entry = replace(values.entry(9), series="Harbour 3")
         exif = (("Model", "H-900"), ("BodySerialNumber", "SN_0815"))
         other = Entry(values.entry(77).digests, series="Harbour 4", exif=exif)
-        hashsets.replace(tx, HashSet("national", "csv", "us", purpose="alert"), [entry, other], bytes(32))
+        list_import.replace(tx, HashSet("national", "csv", "us", purpose="alert"), [entry, other], bytes(32))
     with catalog.writing() as tx:
         matches.record_matches(tx, [replace(values.match(9, "national"), series="Harbour 3")])
         for number, text in enumerate(("the boat house", "a boat"), start=1):

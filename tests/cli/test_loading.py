@@ -9,7 +9,7 @@ import pytest
 
 from clew.cli.collecting import collect_again, put_off_collecting
 
-ACTS = ("triage", "decide", "leads", "graph", "show_stack", "timeline", "link")
+ACTS = ("triage", "decide", "leads", "graph", "show_stack", "timeline", "link", "status", "verify", "export", "report")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from clew.model.findings import Findings, Kind, Outcome, PictureFacts
 from clew.model.hashset import Entry, HashSet
 from clew.model.media_hash import MediaHash
 from clew.model.occurrence import Occurrence
-from clew.store import cases, hashsets, occurrences
+from clew.store import cases, list_import, occurrences
 from clew.store.catalog import Catalog
 from clew.store.indexes import Codes, entries_name, indexes, keep, media_name, rebuilt
 from clew.store.occurrences import Record
@@ -247,7 +247,7 @@ def ingest_on(url: str) -> None:
                         )
                         for each in range(15)
                     ]
-                    hashsets.replace(tx, HashSet(f"list-{number % 3}", "csv"), entries, bytes(32))
+                    list_import.replace(tx, HashSet(f"list-{number % 3}", "csv"), entries, bytes(32))
             keep(catalog, [PDQ], after=1 + 50 * (number % 2))
             if number % 7 == 0:
                 with catalog.reading() as tx:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from clew.errors import CatalogError
 from clew.model.hashset import HashSet
-from clew.store import case_facts, cases, custody, hashsets, occurrences, state
+from clew.store import case_facts, cases, custody, hashsets, list_import, occurrences, state
 from clew.store.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def damaged(tmp_path: Path, values: Values) -> Path:
     catalog = Catalog.open(f"sqlite:///{path}", "agency-a")
     with catalog.writing() as tx:
         values.ingest(tx, "OP-1", [values.record(number) for number in range(500)])
-        hashsets.replace(tx, HashSet("a", "csv"), [values.entry(number) for number in range(500)], bytes(32))
+        list_import.replace(tx, HashSet("a", "csv"), [values.entry(number) for number in range(500)], bytes(32))
         custody.append(tx, "officer", "act", "item", {})
     catalog.close()
     return path

@@ -23,7 +23,7 @@ from clew.model.digests import Digests, PartialDigests
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.hashset import Entry, HashSet
 from clew.model.occurrence import Occurrence
-from clew.store import cases, custody, hashsets, occurrences, state
+from clew.store import cases, custody, hashsets, list_import, occurrences, state
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 
@@ -53,7 +53,7 @@ def batch(tx: Transaction, case: str, number: int) -> None:
     ]
     occurrences.record(tx, case, "KP/1", records)
     entries = [Entry(PartialDigests(md5=digests(content).md5)) for content in contents]
-    hashsets.replace(tx, HashSet(case, "csv"), entries, bytes(32))
+    list_import.replace(tx, HashSet(case, "csv"), entries, bytes(32))
     custody.append(tx, "officer", "batch", case, {"number": number})
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import event
 from clew.errors import CatalogError
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, HashSet
-from clew.store import durable, hashsets, volume, volume_folder, volume_writer
+from clew.store import durable, exact, hashsets, list_import, volume, volume_folder, volume_writer
 from clew.store.catalog import Catalog
 
 KILLED = -signal.SIGKILL
@@ -63,7 +63,7 @@ def replace_but_die(folder: Path, number: int, kill_before: int) -> None:
     event.listen(catalog._engine, "before_cursor_execute", step)
     event.listen(catalog._engine, "commit", step)
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, version(number), bytes(32))
+        list_import.replace(tx, LIST, version(number), bytes(32))
     step()
 
 
@@ -89,7 +89,7 @@ def seen(folder: Path) -> list[int]:
                 return []
             entries = list(hashsets.entries(tx, "list"))
             for entry in entries:
-                assert [ref.key for ref, _ in hashsets.by_digest(tx, entry.key)] == [entry.key]
+                assert [ref.key for ref, _ in exact.by_digest(tx, entry.key)] == [entry.key]
             return sorted({len(entry.comments or "") for entry in entries})
     finally:
         catalog.close()
@@ -114,7 +114,7 @@ def test_killed_between_any_two_writes_a_list_is_as_before_or_as_after(tmp_path:
     agency = next((tmp_path / "lists").iterdir())
     catalog = Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}", "agency-a")
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, version(200), bytes(32))
+        list_import.replace(tx, LIST, version(200), bytes(32))
     catalog.close()
     assert len([each for each in agency.iterdir() if each.name != volume_folder.INCOMING]) == 1
     assert list((agency / volume_folder.INCOMING).iterdir()) == []
@@ -123,14 +123,14 @@ def test_killed_between_any_two_writes_a_list_is_as_before_or_as_after(tmp_path:
 def test_a_full_disk_is_said_and_leaves_the_older_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalog = Catalog.open(f"sqlite:///{tmp_path / 'catalog.sqlite'}", "agency-a")
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, version(1), bytes(32))
+        list_import.replace(tx, LIST, version(1), bytes(32))
 
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(volume, "sync_file_system", full)
     with pytest.raises(CatalogError, match="can't grow, the disk is full"), catalog.writing() as tx:
-        hashsets.replace(tx, LIST, version(2), bytes(32))
+        list_import.replace(tx, LIST, version(2), bytes(32))
     monkeypatch.setattr(volume, "sync_file_system", durable.sync_file_system)
     assert seen(tmp_path) == [1]
     catalog.close()

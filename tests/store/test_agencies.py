@@ -15,8 +15,11 @@ from clew.store import (
     cases,
     custody,
     decisions,
+    entry_hashes,
+    exact,
     hash_table,
     hashsets,
+    list_import,
     matches,
     media,
     occurrences,
@@ -39,7 +42,7 @@ def fill(tx: Transaction, values: Values, name: str) -> None:
     picture = values.picture(1, camera=Camera("Maker", "X", "B-1"))
     values.ingest(tx, "OP-1", [Record(values.occurrence(name.encode()), picture), values.record(name)])
     entries = [values.entry(1), Entry(values.entry(name).digests, hashes=(values.media_hash(name),))]
-    hashsets.replace(tx, HashSet("list", "csv", version=name), entries, bytes(32))
+    list_import.replace(tx, HashSet("list", "csv", version=name), entries, bytes(32))
     matches.record_matches(tx, [values.match(1, "list")])
     stacks.replace_stacks(tx, "OP-1", [Stack(values.sha256(1), (StackMember(values.sha256(1), 0),))])
     decisions.append(
@@ -86,10 +89,10 @@ def test_two_agencies_never_see_each_others_rows(catalog: Catalog, other: Catalo
             assert len(case_facts.case_facts(tx, "OP-1").kind) == 2
             assert [row.hashset.version for row in hashsets.hashsets(tx)] == [name]
             assert len(list(hashsets.entries(tx, "list"))) == 2
-            assert len(hashsets.entry_hashes(tx, "pdq").entry_ids) == 1
-            assert [ref.hashset_version for _, ref, _ in hashsets.exact(tx, [values.digests(1)])] == [name]
-            assert len(list(hashsets.exact_media(tx, "list"))) == 2
-            assert hashsets.by_digest(tx, values.digests(foreign).md5) == []
+            assert len(entry_hashes.entry_hashes(tx, "pdq").entry_ids) == 1
+            assert [ref.hashset_version for _, ref, _ in exact.exact(tx, [values.digests(1)])] == [name]
+            assert len(list(exact.exact_media(tx, "list"))) == 2
+            assert exact.by_digest(tx, values.digests(foreign).md5) == []
             assert len(matches.matches_of(tx, both)[values.sha256(1)]) == 1
             assert matches.count_matches(tx, "OP-1") == {"list": (1, 0)}
             assert matches.cases_with(tx, both) == {values.sha256(1): ["OP-1"], values.sha256(name): ["OP-1"]}
@@ -117,13 +120,13 @@ def test_a_content_known_to_another_agency_is_new_to_this_one(catalog: Catalog, 
 
 def test_what_one_agency_removes_the_other_keeps(catalog: Catalog, other: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
-        hashsets.remove(tx, "list")
+        list_import.remove(tx, "list")
         stacks.replace_stacks(tx, "OP-1", [])
     with other.writing() as tx:
         assert len(list(hashsets.entries(tx, "list"))) == 2
         assert len(matches.case_matches(tx, "OP-1")[values.sha256(1)]) == 1
         assert len(stacks.stacks(tx, "OP-1")) == 1
-        assert hashsets.replace(tx, HashSet("list", "csv"), [values.entry(1)], bytes(32)).removed == 1
+        assert list_import.replace(tx, HashSet("list", "csv"), [values.entry(1)], bytes(32)).removed == 1
 
 
 def test_an_agency_without_a_case_is_told_of_none(catalog_url: str, other: Catalog) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -110,6 +111,24 @@ def test_another_process_that_writes_is_named(catalog: Catalog, catalog_url: str
 
 
 @pytest.mark.usefixtures("impatient")
+def test_a_process_that_writes_another_database_is_not_named(catalog: Catalog, catalog_url: str) -> None:
+    if catalog_url.startswith("sqlite"):
+        pytest.skip("an SQLite file is locked by its own lock file")
+    elsewhere = create_engine(re.sub(r"/\w+\?", "/postgres?", catalog_url))
+    with elsewhere.connect() as connection:
+        connection.execute(text("SET application_name = 'elsewhere'"))
+        key = {"key": writer_lock.advisory_key("writer agency-a")}
+        assert connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key)
+        with catalog.writer_lock():
+            pass
+        holder = hold(catalog_url)
+        with pytest.raises(BusyError, match=rf"process.*{holder.pid}"), catalog.writer_lock():
+            pass
+        holder.communicate()
+    elsewhere.dispose()
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_second_catalog_of_this_process_is_another_writer(catalog: Catalog, catalog_url: str) -> None:
     second = Catalog.open(catalog_url, "agency-a")
     with catalog.writer_lock():
@@ -157,7 +176,10 @@ def test_a_lock_whose_connection_was_cut_is_noticed(catalog: Catalog, catalog_ur
     lock = writer_lock.AdvisoryLock(engine.connect(engine.parse_url(catalog_url)), "agency-a")
     lock.take(0)
     with catalog.reading() as tx:
-        cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        cut = (
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
         tx.connection.execute(text(cut))
     with pytest.raises(Exception, match=r"terminat|closed"):
         lock.check()

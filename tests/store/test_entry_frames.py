@@ -9,7 +9,7 @@ from tests.store.timed import frames
 
 from clew.formats.vpdq import plugin
 from clew.model.hashset import Entry, HashSet
-from clew.store import hashsets
+from clew.store import exact, hashsets, list_import
 from clew.store.entry_frames import entry_frames
 from clew.store.indexes import Codes, entry_index
 
@@ -38,19 +38,19 @@ def test_films_of_a_list_are_found_with_their_times(catalog: Catalog, values: Va
     films = [each for each in plugin.read(path) if isinstance(each, Entry)]
     assert [each.files[0].name for each in films] == ["bridge", "harbour.mp4"]
     with catalog.writing() as tx:
-        hashsets.replace(tx, HashSet("pictures", "csv"), [values.entry(1)], bytes(32))
-        hashsets.replace(tx, HashSet("films", "vpdq"), films, bytes(32))
+        list_import.replace(tx, HashSet("pictures", "csv"), [values.entry(1)], bytes(32))
+        list_import.replace(tx, HashSet("films", "vpdq"), films, bytes(32))
         assert list(hashsets.entries(tx, "films")) == films
         asked = np.frombuffer(frames(2, 4).digests, np.uint8).reshape(-1, 32)[[3]]
         _, ids, distances = entry_index(tx, PDQ).range(asked, 31)
         assert distances.tolist() == [0]
-        (refs,) = hashsets.entry_refs(tx, ids.tolist()).values()
+        (refs,) = exact.entry_refs(tx, ids.tolist()).values()
         assert (refs.hashset, refs.key) == ("films", films[1].key)
         (film,) = entry_frames(tx, ids.tolist())[int(ids[0])]
         assert (film.hasher, film.starts_ms, film.ends_ms) == ("pdq", frames(2, 4).starts_ms, frames(2, 4).starts_ms)
         assert (film.digests, film.quality) == (frames(2, 4).digests, frames(2, 4).quality)
         assert not any(film.mirrored)
-        everything = [entry.id for entry, _ in hashsets.by_digest(tx, values.digests(1).md5)]
+        everything = [entry.id for entry, _ in exact.by_digest(tx, values.digests(1).md5)]
         assert len(everything) == 1
         assert entry_frames(tx, [*everything, 99 << 32]) == {}
 
@@ -64,4 +64,4 @@ def test_a_film_that_begins_as_another_is_another_entry(catalog: Catalog, tmp_pa
     films = [each for each in plugin.read(path) if isinstance(each, Entry)]
     assert len({each.key for each in films}) == 2
     with catalog.writing() as tx:
-        assert hashsets.replace(tx, HashSet("films", "vpdq"), films, bytes(32)).added == 2
+        assert list_import.replace(tx, HashSet("films", "vpdq"), films, bytes(32)).added == 2

@@ -9,7 +9,7 @@ from clew.model.category import Category
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, EntryFile, HashSet, ListGroup
 from clew.model.media_hash import MediaHash
-from clew.store import hashsets
+from clew.store import hashsets, list_import
 
 if TYPE_CHECKING:
     from clew.store.catalog import Catalog
@@ -72,9 +72,9 @@ groups = st.builds(ListGroup, st.integers(0, 3), texts)
 def test_what_was_imported_last_comes_back_equal(catalog: Catalog, versions: list[list[Entry | ListGroup]]) -> None:
     with catalog.writing() as tx:
         for version in versions:
-            changes = hashsets.replace(tx, HashSet("list", "any"), version, bytes(32))
+            changes = list_import.replace(tx, HashSet("list", "any"), version, bytes(32))
         expected = list(dict.fromkeys(each for each in versions[-1] if isinstance(each, Entry)))
         assert list(hashsets.entries(tx, "list")) == expected
         assert hashsets.groups(tx, "list") == [each for each in versions[-1] if isinstance(each, ListGroup)]
         assert changes.added + changes.changed + changes.unchanged == len(expected)
-        hashsets.remove(tx, "list")
+        list_import.remove(tx, "list")

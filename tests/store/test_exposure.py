@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from clew.model.category import Category
 from clew.model.exposure import Exposure, Listed, Looks, Spared
 from clew.model.hashset import HashSet
-from clew.store import cases, decisions, hashsets, matches
+from clew.store import cases, decisions, list_import, matches
 from clew.store.exposure import add_looks, exposure_by_case, exposure_by_day, exposure_by_officer
 from clew.store.spared import listed_in, since, spared_by_day, spared_in
 
@@ -45,7 +45,7 @@ def test_what_was_spared_are_files_never_seen(catalog: Catalog, values: Values) 
     with catalog.writing() as tx:
         places = [(0, b"0"), (1, b"1"), (2, b"2"), (2, b"copy of 2"), (3, b"listed"), (4, b"other")]
         values.ingest(tx, "OP-1", [values.record(seed, path) for seed, path in places])
-        hashsets.replace(tx, HashSet("list", "csv", version="1"), [values.entry(3)], bytes(32))
+        list_import.replace(tx, HashSet("list", "csv", version="1"), [values.entry(3)], bytes(32))
         matches.record_matches(tx, [values.match(3, "list")])
         # 23:30 on Monday in UTC is Tuesday where clocks are an hour ahead
         for undone in (True, False):

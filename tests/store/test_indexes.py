@@ -18,7 +18,7 @@ from clew.errors import IntegrityError
 from clew.matching import hamming
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, HashSet
-from clew.store import hashsets, schema
+from clew.store import entry_hashes, exact, hashsets, list_import, schema
 from clew.store.catalog import Catalog
 from clew.store.engine import connect, parse_url
 from clew.store.hash_table import hash_table
@@ -63,7 +63,7 @@ def ingest(catalog: Catalog, values: Values, seeds: Iterable[object]) -> None:
 def import_list(catalog: Catalog, values: Values, name: str, seeds: Iterable[object]) -> None:
     with catalog.writing() as tx:
         entries = [Entry(PartialDigests(values.digests(each).md5), hashes=(values.media_hash(each),)) for each in seeds]
-        hashsets.replace(tx, HashSet(name, "csv"), entries, bytes(32))
+        list_import.replace(tx, HashSet(name, "csv"), entries, bytes(32))
 
 
 def held(index: HammingIndex) -> list[tuple[int, ...]]:
@@ -89,7 +89,7 @@ def assert_in_step(tx: Transaction) -> None:
     known = {(bytes(sha256), part) for sha256, part in zip(table.sha256, table.part, strict=True)}
     assert media.count == len(known)
     assert {(each.sha256, each.part) for each in parts.values()} >= known
-    assert entries.count == len(hashsets.entry_hashes(tx, "pdq").entry_ids)
+    assert entries.count == len(entry_hashes.entry_hashes(tx, "pdq").entry_ids)
 
 
 def test_what_was_recorded_is_found_at_once(catalog: Catalog, values: Values) -> None:
@@ -183,12 +183,12 @@ def test_lists_that_come_and_go(catalog: Catalog, values: Values) -> None:
     import_list(catalog, values, "one", range(5, 8))
     assert count() == 18
     with catalog.writing() as tx:
-        hashsets.remove(tx, "two")
+        list_import.remove(tx, "two")
     assert count() == 3
     with catalog.reading() as tx:
         asked = np.frombuffer(values.media_hash(6).digest, np.uint8)[None]
         _, ids, _ = entry_index(tx, PDQ).range(asked, 31)
-        assert hashsets.entry_refs(tx, ids.tolist())[int(ids[0])].hashset == "one"
+        assert exact.entry_refs(tx, ids.tolist())[int(ids[0])].hashset == "one"
 
 
 def test_another_agency_has_indexes_of_its_own(
@@ -326,7 +326,7 @@ def test_whatever_happens_indexes_stay_in_step(
             case "remove":
                 with catalog.writing() as tx:
                     for row in hashsets.hashsets(tx)[:1]:
-                        hashsets.remove(tx, row.hashset.name)
+                        list_import.remove(tx, row.hashset.name)
             case "keep":
                 with catalog.writer_lock():
                     keep(catalog, [PDQ], after=1)

@@ -8,7 +8,7 @@ import pytest
 from clew.errors import NotFoundError
 from clew.model.hashset import HashSet
 from clew.model.match import MatchKind
-from clew.store import hashsets, matches
+from clew.store import list_import, matches
 from clew.store.listed import hashset_id
 from clew.store.transaction import ComingList
 
@@ -23,7 +23,7 @@ def prepare(tx: Transaction, values: Values) -> None:
     values.ingest(tx, "OP-1", [values.record(number) for number in range(4)])
     values.ingest(tx, "OP-2", [values.record(3)])
     for name in ("a", "b"):
-        hashsets.replace(tx, HashSet(name, "csv"), [values.entry(1)], bytes(32))
+        list_import.replace(tx, HashSet(name, "csv"), [values.entry(1)], bytes(32))
 
 
 def test_a_match_is_recorded_once(catalog: Catalog, values: Values) -> None:
@@ -92,7 +92,7 @@ def test_matches_are_read_as_they_will_be_with_a_list_that_comes_or_goes(catalog
         number = hashset_id(tx, "a")
         matches.replace_matches(tx, number, matches.match_rows(tx, found, number))
         assert matches.matches_of(tx, seeds) == coming
-        hashsets.remove(tx, "a")
+        list_import.remove(tx, "a")
         assert matches.matches_of(tx, seeds) == going
 
 

@@ -13,7 +13,7 @@ from clew.model.category import Category
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, EntryFile, ListGroup
 from clew.model.media_hash import MediaHash
-from clew.store import hashsets, rows_before
+from clew.store import entry_hashes, exact, hashsets, list_import, rows_before
 from clew.store.case_facts import cameras
 from clew.store.cases import add_case
 from clew.store.catalog import Catalog
@@ -132,8 +132,8 @@ def check(tx: Transaction) -> None:
     assert list(hashsets.entries(tx, "b small")) == SMALL
     assert list(hashsets.entries(tx, "c empty")) == []
     assert hashsets.groups(tx, "a whole") == [ListGroup(0, '{"CaseID":"x"}')]
-    assert [ref.hashset_version for ref, _ in hashsets.by_digest(tx, SMALL[0].digests.sha1 or b"")] == ["7"]
-    assert hashsets.entry_hashes(tx, "pdq").digests.tobytes() == b"h" * 32 + b"i" * 32
+    assert [ref.hashset_version for ref, _ in exact.by_digest(tx, SMALL[0].digests.sha1 or b"")] == ["7"]
+    assert entry_hashes.entry_hashes(tx, "pdq").digests.tobytes() == b"h" * 32 + b"i" * 32
 
 
 def tables(url: str) -> set[str]:
@@ -187,6 +187,6 @@ def test_lists_of_a_moved_catalog_go_on_as_any(older_url: str, lists_folder: Pat
     opened = Catalog.open(older_url, "agency-a", lists_folder)
     with opened.writing() as tx:
         (row, *_) = hashsets.hashsets(tx)
-        assert hashsets.replace(tx, row.hashset, [WHOLE, values.entry(1)], bytes(32)).unchanged == 1
-        assert hashsets.remove(tx, "b small") == len(SMALL)
+        assert list_import.replace(tx, row.hashset, [WHOLE, values.entry(1)], bytes(32)).unchanged == 1
+        assert list_import.remove(tx, "b small") == len(SMALL)
     opened.close()

@@ -11,7 +11,7 @@ from clew.model.category import Category
 from clew.model.hashset import HashSet
 from clew.model.note import NoteKind
 from clew.model.stack import Stack, StackMember
-from clew.store import cases, decisions, hashsets, matches, notes, stacks, state
+from clew.store import cases, decisions, list_import, matches, notes, stacks, state
 from clew.store.catalog import Catalog
 from clew.store.occurrences import Record
 
@@ -34,7 +34,7 @@ def fill(tx: Transaction, values: Values, order: list[int]) -> None:
         )
         values.ingest(tx, "OP-1", [record], exhibit=f"KP/{number % 2}")
         values.ingest(tx, "OP-1", [Record(values.occurrence(b"x%d" % number), values.unexamined(-number))])
-    hashsets.replace(tx, HashSet("a", "csv"), [values.entry(number) for number in order], bytes(32))
+    list_import.replace(tx, HashSet("a", "csv"), [values.entry(number) for number in order], bytes(32))
     matches.record_matches(tx, [values.match(number, "a") for number in order])
     members = (StackMember(values.sha256(1), 0), StackMember(values.sha256(2), 3))
     stacks.replace_stacks(tx, "OP-1", [Stack(values.sha256(1), members)])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event, inspect, text
 
-from clew.store import hashsets, media, occurrences, schema
+from clew.store import exact, media, occurrences, schema
 from clew.store.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_lookups_by_digest_read_no_whole_table(sqlite_catalog: Catalog, values: 
             plans.extend(row[3] for row in raw.fetchall())
 
         event.listen(tx.connection, "before_cursor_execute", explain)
-        hashsets.exact(tx, [values.digests(number) for number in range(3)])
+        exact.exact(tx, [values.digests(number) for number in range(3)])
         media.media(tx, [values.sha256(1)])
         media.hashes_of(tx, [values.sha256(1)])
         occurrences.occurrences_of(tx, [values.sha256(1)])

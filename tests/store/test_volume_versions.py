@@ -9,9 +9,9 @@ import pytest
 
 from clew.errors import CatalogError, IntegrityError
 from clew.model.hashset import Entry, HashSet
-from clew.store import hashsets
+from clew.store import exact, hashsets, list_import
 from clew.store.catalog import Catalog
-from clew.store.hashsets import ListChanges
+from clew.store.volume_compare import ListChanges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,11 @@ def numbers(folder: Path) -> list[str]:
 
 def import_list(catalog: Catalog, *entries: Entry, name: str = "list") -> ListChanges:
     with catalog.writing() as tx:
-        return hashsets.replace(tx, HashSet(name, "csv"), entries, SOURCE)
+        return list_import.replace(tx, HashSet(name, "csv"), entries, SOURCE)
 
 
 def seeds_found(tx: Transaction, values: Values) -> list[int]:
-    found = hashsets.exact(tx, [values.digests(seed) for seed in range(10)])
+    found = exact.exact(tx, [values.digests(seed) for seed in range(10)])
     return [index for index, _, _ in found]
 
 
@@ -59,7 +59,7 @@ def test_only_the_current_version_lies_on_the_disk(catalog: Catalog, folder: Pat
         import_list(catalog, values.entry(seed))
     assert numbers(folder) == ["3"]
     with catalog.writing() as tx:
-        hashsets.remove(tx, "list")
+        list_import.remove(tx, "list")
         assert numbers(folder) == ["3"]
     assert numbers(folder) == []
     import_list(catalog, values.entry(1))
@@ -75,7 +75,7 @@ def test_an_import_that_fails_leaves_the_older_version(catalog: Catalog, folder:
 
     def after_all() -> None:
         with catalog.writing() as tx:
-            hashsets.replace(tx, HashSet("list", "csv"), [values.entry(3)], SOURCE)
+            list_import.replace(tx, HashSet("list", "csv"), [values.entry(3)], SOURCE)
             raise KeyError("late")
 
     with pytest.raises(KeyError, match="cut off"):
@@ -92,9 +92,9 @@ def test_two_imports_and_a_removal_in_one_transaction(catalog: Catalog, folder: 
 
     def change_and_fail() -> None:
         with catalog.writing() as tx:
-            hashsets.remove(tx, "list")
-            hashsets.replace(tx, HashSet("b", "csv"), [values.entry(2)], SOURCE)
-            hashsets.replace(tx, HashSet("b", "csv"), [values.entry(3)], SOURCE)
+            list_import.remove(tx, "list")
+            list_import.replace(tx, HashSet("b", "csv"), [values.entry(2)], SOURCE)
+            list_import.replace(tx, HashSet("b", "csv"), [values.entry(3)], SOURCE)
             assert seeds_found(tx, values) == [3]
             raise KeyError("late")
 
@@ -194,7 +194,7 @@ def test_columns_that_can_not_be_right_are_not_followed(
 def test_a_catalog_opened_without_a_folder_says_so(postgresql_url: str, values: Values) -> None:
     opened = Catalog.open(postgresql_url, "agency without a folder")
     with opened.reading() as tx:
-        assert hashsets.exact(tx, [values.digests(1)]) == []
+        assert exact.exact(tx, [values.digests(1)]) == []
     with pytest.raises(CatalogError, match="opened without one"):
         import_list(opened, values.entry(1))
     opened.close()

@@ -14,11 +14,11 @@ from clew.errors import CatalogError, UsageError
 from clew.model.digests import LENGTHS, Digests, PartialDigests
 from clew.model.hashset import PRESENT, DigestBlock, Entry, HashSet
 from clew.model.media_hash import MediaHash
-from clew.store import hashsets
+from clew.store import entry_hashes, exact, hashsets, list_import
 from clew.store.catalog import Catalog
 from clew.store.exact import STRENGTH
-from clew.store.hashsets import ListChanges
 from clew.store.listed import volume_of
+from clew.store.volume_compare import ListChanges
 from clew.store.volume_search import BUCKET, lookup
 
 if TYPE_CHECKING:
@@ -136,16 +136,16 @@ def test_lookups_find_what_comparing_one_by_one_finds(
     ]
     with catalog.writing() as tx:
         if versions == 2:
-            hashsets.replace(tx, HashSet("list", "csv"), reversed(known), SOURCE)
-        changes = hashsets.replace(tx, HashSet("list", "csv", purpose=purpose), given_lines, SOURCE)
-        found = [(index, ref.key, name) for index, ref, name in hashsets.exact(tx, asked)]
+            list_import.replace(tx, HashSet("list", "csv"), reversed(known), SOURCE)
+        changes = list_import.replace(tx, HashSet("list", "csv", purpose=purpose), given_lines, SOURCE)
+        found = [(index, ref.key, name) for index, ref, name in exact.exact(tx, asked)]
         assert found == by_comparing(asked, known, purpose)
         assert list(hashsets.entries(tx, "list")) == known
         assert changes == (ListChanges(0, 0, 0, len(known)) if versions == 2 else ListChanges(len(known), 0, 0, 0))
         for entry in known[:3]:
-            keys = [ref.key for ref, _ in hashsets.by_digest(tx, entry.key)]
+            keys = [ref.key for ref, _ in exact.by_digest(tx, entry.key)]
             assert entry.key in keys
-        hashsets.remove(tx, "list")
+        list_import.remove(tx, "list")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -159,8 +159,8 @@ def test_changes_are_those_that_sets_show(
     keys = {each.key for each in gone}
     changed = sum(min(sum(each.key == key for each in gone), sum(each.key == key for each in come)) for key in keys)
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, older, SOURCE)
-        assert hashsets.replace(tx, LIST, newer, SOURCE) == ListChanges(
+        list_import.replace(tx, LIST, older, SOURCE)
+        assert list_import.replace(tx, LIST, newer, SOURCE) == ListChanges(
             len(come) - changed, changed, len(gone) - changed, len(new) - len(come)
         )
 
@@ -176,7 +176,7 @@ def test_a_list_whose_digests_all_begin_alike_is_searched_all_the_same(catalog: 
     known = hostile(3000, kept)
     asked = np.frombuffer(b"".join([*known[:500], *(bytes(15) + b"\xff" for _ in range(3))]), np.uint8).reshape(-1, 16)
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, [block(md5=known)], SOURCE)
+        list_import.replace(tx, LIST, [block(md5=known)], SOURCE)
         (hits,) = lookup(volume_of(tx, "list"), "md5", asked)
     expected = {known.index(bytes(each)) for each in asked if bytes(each) in known}
     assert {int(row) for row in hits[1]} == expected
@@ -187,42 +187,42 @@ def test_a_digest_on_many_lines_is_told_of_each(catalog: Catalog, in_small_steps
     del in_small_steps
     many = [Entry(PartialDigests(md5=bytes(16)), comments=str(number)) for number in range(60)]
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, [*many, Entry(PartialDigests(md5=b"\1" * 16))], SOURCE)
-        found = hashsets.by_digest(tx, bytes(16))
+        list_import.replace(tx, LIST, [*many, Entry(PartialDigests(md5=b"\1" * 16))], SOURCE)
+        found = exact.by_digest(tx, bytes(16))
     assert [ref.id & 0xFFFFFFFF for ref, _ in found] == list(range(60))
 
 
 def test_buckets_hold_a_few_rows_each(catalog: Catalog) -> None:
     digests = [hashlib.md5(bytes([i >> 8, i & 255]), usedforsecurity=False).digest() for i in range(5000)]
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, [block(md5=digests)], SOURCE)
+        list_import.replace(tx, LIST, [block(md5=digests)], SOURCE)
         search = volume_of(tx, "list").manifest.digests["md5"]
     assert 1 << search.bits >= search.count / BUCKET
 
 
 def test_an_empty_list_finds_nothing(catalog: Catalog, values: Values) -> None:
     with catalog.writing() as tx:
-        assert hashsets.replace(tx, LIST, [], SOURCE) == ListChanges(0, 0, 0, 0)
-        assert hashsets.exact(tx, [values.digests(1)]) == []
-        assert list(hashsets.exact_media(tx, "list")) == []
+        assert list_import.replace(tx, LIST, [], SOURCE) == ListChanges(0, 0, 0, 0)
+        assert exact.exact(tx, [values.digests(1)]) == []
+        assert list(exact.exact_media(tx, "list")) == []
         assert list(hashsets.entries(tx, "list")) == []
-        assert hashsets.exact(tx, []) == []
+        assert exact.exact(tx, []) == []
 
 
 def test_a_list_of_one_line_many_times_holds_it_once(catalog: Catalog, in_small_steps: None) -> None:
     del in_small_steps
     with catalog.writing() as tx:
         given_lines: list[Entry | DigestBlock] = [block(md5=[b"\7" * 16] * 50), Entry(PartialDigests(md5=b"\7" * 16))]
-        assert hashsets.replace(tx, LIST, given_lines, SOURCE).added == 1
+        assert list_import.replace(tx, LIST, given_lines, SOURCE).added == 1
         assert hashsets.hashset(tx, "list").entries == 1
-        assert len(hashsets.by_digest(tx, b"\7" * 16)) == 1
+        assert len(exact.by_digest(tx, b"\7" * 16)) == 1
 
 
 def test_progress_of_the_sorting_reaches_its_total(catalog: Catalog) -> None:
     told: list[tuple[int, int]] = []
     with catalog.writing() as tx:
         for _ in range(2):
-            hashsets.replace(
+            list_import.replace(
                 tx, LIST, [block(md5=hostile(500, 4))], SOURCE, lambda done, total: told.append((done, total))
             )
             assert told[-1][0] == told[-1][1]
@@ -232,17 +232,17 @@ def test_progress_of_the_sorting_reaches_its_total(catalog: Catalog) -> None:
 def test_more_lines_than_a_row_number_can_tell_are_refused(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clew.store.volume_writer.MOST_ROWS", 10)
     with pytest.raises(UsageError, match="more than 10 lines: split it"), catalog.writing() as tx:
-        hashsets.replace(tx, LIST, [block(md5=hostile(11, 4))], SOURCE)
+        list_import.replace(tx, LIST, [block(md5=hostile(11, 4))], SOURCE)
 
 
 def test_a_list_that_names_a_hasher_a_line_is_refused(catalog: Catalog) -> None:
     odd = [Entry(PartialDigests(), hashes=(MediaHash(f"h{n}", "", b"1", 1),)) for n in range(65)]
     with pytest.raises(UsageError, match="64 hashers"), catalog.writing() as tx:
-        hashsets.replace(tx, LIST, odd, SOURCE)
+        list_import.replace(tx, LIST, odd, SOURCE)
 
 
 def test_hashes_of_another_length_than_the_hashers_are_said(catalog: Catalog) -> None:
     with catalog.writing() as tx:
-        hashsets.replace(tx, LIST, [Entry(PartialDigests(), hashes=(MediaHash("pdq", "", b"12", 1),))], SOURCE)
+        list_import.replace(tx, LIST, [Entry(PartialDigests(), hashes=(MediaHash("pdq", "", b"12", 1),))], SOURCE)
         with pytest.raises(CatalogError, match="'list' has pdq hashes of 16 bits, not 256"):
-            hashsets.entry_hashes(tx, "pdq")
+            entry_hashes.entry_hashes(tx, "pdq")

@@ -20,7 +20,6 @@ from clew.examine.protections import protections
 from clew.examine.speech import model_version
 from clew.format import formats
 from clew.hasher import hashers
-from clew.matching.hamming import HammingIndex
 from clew.store.index_shelf import IndexShelf
 
 
@@ -95,6 +94,8 @@ def _indexes(config: Config) -> list[Check]:
 def _index(folder: Path) -> Check:
     name = f"index {folder.name}"
     try:
+        from clew.matching.hamming import HammingIndex  # noqa: PLC0415 - Numba takes 0.3 s to import
+
         index = HammingIndex.open(folder)
     except IndexDamagedError as error:
         return _optional(name, f"{error}; it is made anew when it is needed, or by `clew index rebuild`", holds=False)

@@ -23,7 +23,7 @@ from clew.model.hashset import BadLine, DigestBlock, Entry, HashSet, ListGroup
 from clew.model.match import Match
 from clew.notation.followed import FollowedPath
 from clew.schemes import schemes
-from clew.store import custody, hashsets, matches
+from clew.store import custody, hashsets, list_import, matches
 from clew.store.cases import cases as all_cases
 from clew.store.catalog import Transaction
 from clew.store.exact import exact_media
@@ -32,6 +32,7 @@ from clew.store.indexes import keep
 from clew.store.matched import matched_media
 from clew.store.state import Section
 from clew.store.transaction import ComingList, batches
+from clew.store.volume_compare import ListChanges
 
 SHOWN_MALFORMED = 10
 """Malformed lines told one by one; all are counted."""
@@ -58,7 +59,7 @@ class ListSummary:
 
     hashset: HashSet
     entries: int
-    changes: hashsets.ListChanges
+    changes: ListChanges
     malformed: int
     first_malformed: tuple[BadLine, ...]
     cases: dict[str, int]
@@ -134,7 +135,7 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
     with desk.catalog.writer_lock():
         with (
             desk.catalog.reading() as tx,
-            hashsets.prepared(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch)) as made,
+            list_import.prepared(tx, head, lines.good(blocks(reader, followed)), source, _telling(watch)) as made,
         ):
             watch(Progress("Checking all cases"))
             listed = ComingList(head.name, made.listed)
@@ -146,7 +147,7 @@ def import_list(desk: Desk, path: Path, options: ListOptions, watch: Watch) -> L
             number = made.listed.hashset_id
             rows = matches.match_rows(tx, found, number)
             with desk.catalog.writing() as writing:
-                hashsets.put(writing, made)
+                list_import.put(writing, made)
                 matches.replace_matches(writing, number, rows)
                 custody.append(writing, desk.officer, "list imported", head.name, details)
         watch(Progress("Indexing"))
@@ -167,7 +168,7 @@ def remove_list(desk: Desk, name: str) -> int:
             without = with_changes(tx, coming=ComingList(name, None))
             details |= attested(without, all_cases(tx), Section.MATCHES)
         with desk.catalog.writing() as tx:
-            removed = hashsets.remove(tx, name)
+            removed = list_import.remove(tx, name)
             custody.append(tx, desk.officer, "list removed", name, details)
         keep(desk.catalog, searched(desk.config.matching))
     return removed
@@ -191,7 +192,7 @@ def _head(reader: ListFormat, path: Path, options: ListOptions) -> HashSet:
     return head
 
 
-def _telling(watch: Watch) -> hashsets.Tell:
+def _telling(watch: Watch) -> list_import.Tell:
     """Return what is called while a list that is read is put in order."""
     return lambda done, total: watch(Progress("Sorting", done=done, total=total, unit="digests"))
 
@@ -220,7 +221,7 @@ def _by_case(tx: Transaction, media: set[bytes]) -> dict[str, int]:
 
 
 def _details(
-    head: HashSet, path: Path, source: bytes, lines: _Lines, changes: hashsets.ListChanges, cases: dict[str, int]
+    head: HashSet, path: Path, source: bytes, lines: _Lines, changes: ListChanges, cases: dict[str, int]
 ) -> dict[str, JSON]:
     return {
         "file": path.name,

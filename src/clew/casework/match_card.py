@@ -16,7 +16,6 @@ from clew.casework.examine_again import examined_again
 from clew.casework.leads import NO_STATEMENT, Lead, lead, measured_on
 from clew.casework.written import Written, write_out
 from clew.errors import NotFoundError, UsageError
-from clew.examine.plates import CLEAR, VEILED
 from clew.examine.reach import Reach
 from clew.hasher import States as HasherStates
 from clew.hasher import hashers
@@ -27,7 +26,17 @@ from clew.model.findings import Findings
 from clew.model.hashset import Entry
 from clew.model.link import Box
 from clew.model.match import Match, MatchKind
-from clew.model.match_card import CARD_FORMAT, CardEntry, CardItem, CardMethod, CardPlace, CardWord, MatchCard
+from clew.model.match_card import (
+    CARD_FORMAT,
+    CLEAR,
+    VEILED,
+    CardEntry,
+    CardItem,
+    CardMethod,
+    CardPlace,
+    CardWord,
+    MatchCard,
+)
 from clew.report.card import card_html, card_pdf
 from clew.store import custody, hashsets, matches, media, occurrences
 from clew.store.catalog import Transaction

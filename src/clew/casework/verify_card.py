@@ -14,10 +14,9 @@ from clew.casework.leads import lead
 from clew.casework.match_card import ACT, PLATES, entry_told, examined_once, listed_entry, measured_by, stamp
 from clew.custody import check
 from clew.errors import ClewError, FormatError, NotFoundError, UsageError
-from clew.examine.plates import CLEAR, VEILED
 from clew.model.custody_entry import CustodyEntry
 from clew.model.digests import LENGTHS
-from clew.model.match_card import CardItem, MatchCard
+from clew.model.match_card import CLEAR, VEILED, CardItem, MatchCard
 from clew.report.card import LARGEST, read_card
 from clew.store import cases, custody, hashsets, matches, media, occurrences
 from clew.store.catalog import Transaction

@@ -19,8 +19,8 @@ from clew.examine.told import Told, told
 from clew.model.digests import Digests
 from clew.model.findings import Findings
 from clew.model.link import Description
+from clew.model.match_card import CLEAR
 
-VEILED, CLEAR = "veiled", "clear"
 NAME, VERSION = "plate", "1"
 LONGEST = 900
 """px of the longer side: 8 cm of paper at 280 dpi."""

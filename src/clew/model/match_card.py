@@ -5,6 +5,9 @@ from dataclasses import dataclass
 CARD_FORMAT = 1
 """Number of the block's form; a reader refuses others."""
 
+VEILED, CLEAR = "veiled", "clear"
+"""How its pictures are drawn: blurred for good, or as they are."""
+
 Point = tuple[float, float, float, float]
 """x and y on the one, x and y on the other, fractions of the upright pictures' sides."""
 

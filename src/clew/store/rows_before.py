@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, text
 from clew.model.digests import PartialDigests
 from clew.model.hashset import Entry, ListGroup
 from clew.model.media_hash import MediaHash
-from clew.store import hashsets
+from clew.store import hashsets, list_import
 from clew.store.entry_row import categories_from_json, unpack
 from clew.store.transaction import Transaction, batches
 
@@ -49,7 +49,7 @@ def move_list(tx: Transaction, name: str) -> None:
     known = hashsets.hashset(tx, name)
     whose = {"agency": tx.agency, "hashset_id": known.id}
     groups: list[ListGroup] = hashsets.groups(tx, name)
-    hashsets.refill(tx, known, _everything(tx, whose, groups))
+    list_import.refill(tx, known, _everything(tx, whose, groups))
     for statement in _DELETIONS:
         tx.connection.execute(statement, whose)
 

@@ -157,6 +157,7 @@ class AdvisoryLock:
             text(
                 "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)"
                 " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
                 " AND (classid::bigint << 32) | objid::bigint = :key"
             ),
             {"key": self._key},
