@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -41,13 +42,13 @@ def drawn(*, is_cropped: bool) -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+@contextmanager
+def accepted(folder: Path, url: str = "") -> Iterator[Desk]:
     """A case with a lead that was accepted."""
     if (reason := linkers()["places"].missing()) is not None:
         pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("cards")
-    with open_desk(Config(workspace=str(folder / "ws"), workers=1), "officer A", create=True) as opened:
+    settings = Config(workspace=str(folder / "ws"), catalog_url=url, workers=1)
+    with open_desk(settings, "officer A", create=True) as opened:
         (folder / "seized").mkdir()
         for name, is_cropped in (("wall.png", False), ("corner.png", True)):
             (folder / "seized" / name).write_bytes(drawn(is_cropped=is_cropped))
@@ -55,6 +56,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         describe_views(opened, HERE, DescribeOptions(("places",)), unwatched)
         link(opened, HERE, ("places",), unwatched)
         judge_lead(opened, HERE, lead_number(opened), Verdict.ACCEPTED, "the same wall")
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with accepted(tmp_path_factory.mktemp("cards")) as opened:
         yield opened
 
 
@@ -89,6 +96,13 @@ def test_a_card_holds_all_over(desk: Desk, card: Path) -> None:
     assert {"this file", "chain of custody", "A: digests", "B: picture", "score again", "what officers said"} <= {
         each.name for each in found.claims
     }
+
+
+@pytest.mark.parametrize("catalog_url", ["postgresql"], indirect=True)
+def test_a_card_from_a_server_s_catalog_holds_all_over(catalog_url: str, tmp_path: Path) -> None:
+    with accepted(tmp_path, catalog_url) as desk:
+        make_lead_card(desk, HERE, lead_number(desk), tmp_path / "card.html", is_veiled=True)
+        assert verify_card.verify_card(desk, tmp_path / "card.html").state is State.HOLDS
 
 
 def test_an_altered_word_of_the_page_is_found_by_custody(desk: Desk, card: Path, tmp_path: Path) -> None:
