@@ -1,4 +1,4 @@
-"""Trace sheets: written with nothing of the case, refused where there may be people, approved by another officer."""
+"""Trace sheets: cut out of evidence and written with nothing of the case, or refused where there may be people."""
 
 import json
 from collections.abc import Iterator
@@ -6,26 +6,44 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
 
-from clew.casework import trace_sheet
+from clew.casework import trace_cut
 from clew.casework.desk import Desk, open_desk
 from clew.casework.ingest import ingest
 from clew.casework.ingest_run import IngestOptions
 from clew.casework.match_card import examined_once
 from clew.casework.progress import unwatched
-from clew.casework.trace_sheet import Cut, approve_trace, make_trace_sheet, trace_requests
+from clew.casework.trace_cut import Cut
+from clew.casework.trace_requests import LOOKED, approve_trace, look_at_refused, trace_requests
+from clew.casework.trace_sheet import make_trace_kept, make_trace_sheet
 from clew.config import Config
-from clew.errors import NotFoundError, UsageError
+from clew.errors import EvidenceError, UsageError
 from clew.examine.cutting import lookers
+from clew.model.findings import Kind
+from clew.model.frame_part import frame_part
 from clew.model.link import Box
 from clew.model.trace import TraceSheet
 from clew.store import custody, media
 
 CASE = "OP-114"
 BAG, SKIN = Box(0.05, 0.1, 0.4, 0.8), Box(0.5, 0.1, 0.4, 0.8)
+
+
+def save_film(path: Path) -> None:
+    """Write 2 s of film: blue at first, and from the middle on red, which no tone of skin is."""
+    with av.open(path, "w", format="matroska") as container:
+        stream = container.add_stream("libx264", 10, options={"preset": "ultrafast", "qp": "0"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height = 192, 144
+        for number in range(20):
+            colour = (30, 80, 190) if number < 10 else (200, 20, 30)
+            frame = av.VideoFrame.from_ndarray(np.full((144, 192, 3), colour, np.uint8), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +58,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     exif = Image.Exif()
     exif[0x010F] = "Camera maker"
     Image.fromarray(rgb).save(folder / "seized" / "holiday.jpg", exif=exif)
+    save_film(folder / "seized" / "clip.mkv")
     with open_desk(Config(workspace=str(folder / "ws"), workers=1), "officer A", create=True) as opened:
         ingest(opened, folder / "seized", CASE, "KP/1", IngestOptions(), unwatched)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(trace_sheet, "examined_once", cache(examined_once))
+            patch.setattr(trace_cut, "examined_once", cache(examined_once))
             yield opened
 
 
 def cut(desk: Desk, box: Box, reference: str = "T-2026-17", question: str = "Where is this from?") -> Cut:
     with desk.catalog.reading() as tx:
-        (sha256,) = media.media_of_case(tx, CASE)
+        kinds = media.media(tx, media.media_of_case(tx, CASE))
+        (sha256,) = (each for each, row in kinds.items() if row.kind is Kind.PICTURE)
     return Cut(sha256, box, TraceSheet(reference, question))
 
 
@@ -72,42 +92,52 @@ def test_a_thing_leaves_with_a_reference_and_nothing_else(desk: Desk, tmp_path: 
     assert details["looked"]
 
 
-def test_what_may_be_a_person_leaves_only_once_another_officer_has_approved(desk: Desk, tmp_path: Path) -> None:
+def test_what_may_be_a_person_is_looked_at_before_it_leaves(desk: Desk, tmp_path: Path) -> None:
     path, wanted = tmp_path / "sheet.png", cut(desk, SKIN)
     refused = make_trace_sheet(desk, CASE, wanted, path)
     assert refused.written is None
-    assert not path.exists()
     assert refused.request is not None
-    number = refused.request.number
-    assert make_trace_sheet(desk, CASE, wanted, path).request == refused.request  # asked again: the same request
-    with pytest.raises(UsageError, match="another officer"):
-        approve_trace(desk, CASE, number, "a wooden box")
+    assert any("skin" in each for each in refused.request.found)
     second = replace(desk, officer="officer B")
-    with pytest.raises(UsageError, match="reason"):
-        approve_trace(second, CASE, number, " ")
-    with pytest.raises(NotFoundError):
-        approve_trace(second, CASE, number + 100, "a wooden box")
-    assert approve_trace(second, CASE, number, "a wooden box").approved_by == "officer B"
-    with pytest.raises(UsageError, match="already"):
-        approve_trace(second, CASE, number, "again")
-    assert make_trace_sheet(desk, CASE, wanted, path).written is not None
-    assert acts(desk)[-1][2]["request"] == number
-    assert [each.approved_by for each in trace_requests(desk, CASE)] == ["officer B"]
+    seen = look_at_refused(second, CASE, refused.request.number)
+    assert acts(desk)[-1] == (LOOKED, "T-2026-17", {"case": CASE, "request": refused.request.number})
+    assert list(tmp_path.iterdir()) == []
+    approve_trace(second, CASE, refused.request.number, "a wooden box")
+    (request,) = trace_requests(desk, CASE)
+    assert request.looked == ("officer B",)
+    assert make_trace_sheet(desk, CASE, request.cut, path).written is not None
+    assert path.read_bytes() == seen  # what was looked at is what leaves
 
 
-def test_an_approval_is_of_those_words_alone(desk: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "other.png"
-    first = make_trace_sheet(desk, CASE, cut(desk, SKIN, "T-2"), path)
-    assert first.request is not None
-    approve_trace(replace(desk, officer="officer B"), CASE, first.request.number, "wood")
-    for other in (cut(desk, SKIN, "T-3"), cut(desk, SKIN, "T-2", "Whose?")):
-        assert make_trace_sheet(desk, CASE, other, path).written is None
+def test_a_sheet_that_is_handed_over_is_the_one_that_is_written(desk: Desk, tmp_path: Path) -> None:
+    wanted = cut(desk, BAG, "T/7 (b)")
+    make_trace_sheet(desk, CASE, wanted, tmp_path / "sheet.html")
+    kept = make_trace_kept(desk, CASE, wanted, "html").written
+    assert kept is not None
+    with kept.file:
+        kept.file.seek(0)
+        assert kept.file.read() == (tmp_path / "sheet.html").read_bytes()
+    assert kept.written.path.name == "trace-T-7-b.html"
+    assert acts(desk)[-1][2] == acts(desk)[-2][2] | {"file": "trace-T-7-b.html"}
+    with pytest.raises(UsageError, match="html, pdf, png"):
+        make_trace_kept(desk, CASE, wanted, "docx")
 
 
-@pytest.mark.parametrize("reference", ["", "see KP/1", "Holiday.jpg", "a\nb", "x" * 300])
-def test_words_tell_nothing_of_the_exhibit(desk: Desk, tmp_path: Path, reference: str) -> None:
-    with pytest.raises(UsageError):
-        make_trace_sheet(desk, CASE, cut(desk, BAG, reference), tmp_path / "sheet.png")
+@pytest.mark.parametrize(("at_ms", "is_red"), [(300, False), (1750, True)])
+def test_a_thing_is_cut_out_of_the_frame_that_a_film_shows_at_any_time(
+    desk: Desk, tmp_path: Path, at_ms: int, *, is_red: bool
+) -> None:
+    with desk.catalog.reading() as tx:
+        known = media.media(tx, media.media_of_case(tx, CASE))
+    (film,) = (each for each, row in known.items() if row.kind is Kind.VIDEO)
+    wanted = Cut(film, BAG, TraceSheet("T-9", "Where is this from?"), frame_part(at_ms))
+    outcome = make_trace_sheet(desk, CASE, wanted, tmp_path / "sheet.png")
+    assert outcome.written is not None, outcome.seen
+    with Image.open(tmp_path / "sheet.png") as opened:
+        red, _, blue = np.asarray(opened).mean(axis=(0, 1))
+    assert (red > blue) is is_red
+    with pytest.raises(EvidenceError, match="at which time"):
+        make_trace_sheet(desk, CASE, replace(wanted, part=""), tmp_path / "sheet.png")
 
 
 def test_a_box_lies_within_the_picture(desk: Desk, tmp_path: Path) -> None:

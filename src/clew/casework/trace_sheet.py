@@ -3,158 +3,91 @@
 Where the check finds people, or may have, nothing is written before a second officer has approved.
 """
 
-import json
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
-
-import msgspec
+from typing import BinaryIO, Generic, TypeVar
 
 from clew.casework.desk import Desk
-from clew.casework.match_card import examined_once
-from clew.casework.written import Written, write_out
+from clew.casework.trace_cut import Cut, cut_out
+from clew.casework.trace_requests import TraceRequest, ask_for_trace, checked, told_of
+from clew.casework.written import Kept, Write, Written, write_kept, write_out
 from clew.custody import JSON
-from clew.errors import EvidenceError, NotFoundError, UnavailableError, UsageError
-from clew.examine.cutting import JPEG, PNG, SEEN, Seen, lookers
-from clew.model.custody_entry import CustodyEntry
-from clew.model.link import Box
-from clew.model.trace import TraceSheet
+from clew.errors import NotFoundError, UnavailableError, UsageError
+from clew.examine.cutting import JPEG, PNG, Seen, lookers
+from clew.model.trace import LONGEST_WORDS
 from clew.report.trace import trace_html, trace_pdf
-from clew.store import custody, media, occurrences
+from clew.store import media, occurrences
 from clew.store.catalog import Transaction
 
-ASKED, APPROVED, MADE = "trace sheet asked for", "trace sheet approved", "trace sheet made"
-CUTTER = "clew.examine.cutting"
-LONGEST_WORDS = 200
-"""Characters of a reference, a question or a contact."""
+MADE = "trace sheet made"
+_MAKERS = {"html": trace_html, "pdf": trace_pdf, "png": None}
+"""What makes each kind of file; the cut alone needs nothing."""
+
+Made = TypeVar("Made", Written, Kept)
+_WriteAs = Callable[[Write, Mapping[str, JSON]], Made]
+"""Writes a file, and records it in custody with what is told of it besides."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """What of which media is to leave; `part` is "" for a picture, or a film's frame."""
-
-    sha256: bytes
-    box: Box
-    sheet: TraceSheet
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TraceRequest:
-    """A sheet that was refused, under its number in custody; `approved_by` is "" until a second officer has."""
-
-    number: int
-    case: str
-    officer: str
-    reference: str
-    media: str
-    box: tuple[str, ...]
-    found: tuple[str, ...]
-    approved_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class TraceOutcome:
+class TraceOutcome(Generic[Made]):
     """The file that was written, or why not: the request that a second officer may approve. `seen` is the check."""
 
-    written: Written | None
+    written: Made | None
     request: TraceRequest | None
     seen: Seen
 
 
-def make_trace_sheet(desk: Desk, case: str, cut: Cut, path: Path) -> TraceOutcome:
+def make_trace_sheet(desk: Desk, case: str, cut: Cut, path: Path) -> TraceOutcome[Written]:
     """Write a sheet, .html, .pdf or .png, with what custody says of it before; or refuse it.
 
     Raises NotFoundError, UsageError for words or a box that can't be, UnavailableError where nobody can look for
     people, EvidenceError where the picture can't be read.
     """
-    if path.suffix.lower() not in _MAKERS and path.suffix.lower() != ".png":
+    what = path.suffix[1:].lower()
+    if what not in _MAKERS:
         raise UsageError(f"{path}: a trace sheet is .html, .pdf or .png")
+
+    def write_as(write: Write, told: Mapping[str, JSON]) -> Written:
+        return write_out(desk, path, act=MADE, item=cut.sheet.reference, what=what, write=write, told=told)
+
+    return _made(desk, case, cut, what, write_as)
+
+
+def make_trace_kept(desk: Desk, case: str, cut: Cut, what: str) -> TraceOutcome[Kept]:
+    """Write a sheet, "html", "pdf" or "png", without a name for who takes it over at once; else as the above."""
+    if what not in _MAKERS:
+        raise UsageError(f"a trace sheet is {', '.join(_MAKERS)}, not {what!r}")
+    name = f"trace-{re.sub(r'[^A-Za-z0-9_-]+', '-', cut.sheet.reference).strip('-') or 'sheet'}.{what}"
+
+    def write_as(write: Write, told: Mapping[str, JSON]) -> Kept:
+        return write_kept(desk, name, act=MADE, item=cut.sheet.reference, what=what, write=write, told=told)
+
+    return _made(desk, case, cut, what, write_as)
+
+
+def _made(desk: Desk, case: str, cut: Cut, what: str, write_as: _WriteAs[Made]) -> TraceOutcome[Made]:
     if not cut.box.is_within:
         raise UsageError("the box must lie within the picture: LEFT,TOP,WIDTH,HEIGHT as fractions of its sides")
     if not lookers():
         raise UnavailableError("nothing here looks for people: pip install 'clew[faces]'")
     with desk.catalog.reading() as tx:
         _check_words(tx, case, cut)
-    made, seen = _cut(desk, case, cut)
-    approval = None
-    if seen.found:
-        approval = _approval(desk, case, cut, seen)
-        if not approval.approved_by:
-            return TraceOutcome(None, approval, seen)
-    return TraceOutcome(_write(desk, case, cut, path, made, seen, approval), approval, seen)
+    made, seen = cut_out(desk, case, cut)
+    request = ask_for_trace(desk, case, cut, seen) if seen.found else None
+    if request is not None and request.approved is None:
+        return TraceOutcome(None, request, seen)
+    maker, today = _MAKERS[what], datetime.now(UTC).date()
 
+    def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
+        stream.write(made[PNG] if maker is None else maker(cut.sheet, made[JPEG], today))
+        return 1, {}
 
-def approve_trace(desk: Desk, case: str, number: int, reason: str) -> TraceRequest:
-    """Say, as a second officer, that a refused sheet may be made; it goes into custody.
-
-    Raises NotFoundError, UsageError for whoever asked for it, for one approved already, or without a reason.
-    """
-    if not reason.strip():
-        raise UsageError("say why it may leave all the same: give a reason")
-    with desk.catalog.deciding() as tx:
-        asked = next((each for each in requests(tx, case) if each.number == number), None)
-        if asked is None:
-            raise NotFoundError(f"case {case!r} has no request {number} for a trace sheet")
-        if asked.officer == desk.officer:
-            raise UsageError(f"{desk.officer} asked for it: another officer must look and approve")
-        if asked.approved_by:
-            raise UsageError(f"request {number} is approved already, by {asked.approved_by}")
-        told: dict[str, JSON] = {"case": case, "request": number, "reason": reason, "found": list(asked.found)}
-        custody.append(tx, desk.officer, APPROVED, asked.reference, told)
-        return next(each for each in requests(tx, case) if each.number == number)
-
-
-def trace_requests(desk: Desk, case: str) -> list[TraceRequest]:
-    """Return the sheets of a case that were refused, oldest first."""
-    with desk.catalog.reading() as tx:
-        return requests(tx, case)
-
-
-def requests(tx: Transaction, case: str) -> list[TraceRequest]:
-    """Return the requests of a case, as custody tells them."""
-    found: dict[int, TraceRequest] = {}
-    approved: dict[int, str] = {}
-    for entry in custody.entries(tx):
-        if entry.act not in (ASKED, APPROVED):
-            continue
-        details = json.loads(entry.details)
-        if details["case"] != case:
-            continue
-        if entry.act == APPROVED:
-            approved[details["request"]] = entry.officer
-        else:
-            found[entry.sequence] = _request(entry)
-    return [replace(each, approved_by=approved.get(each.number, "")) for each in found.values()]
-
-
-def _request(entry: CustodyEntry) -> TraceRequest:
-    details = json.loads(entry.details)
-    return TraceRequest(
-        *(entry.sequence, details["case"], entry.officer, entry.item, details["media"]),
-        *(tuple(details["box"]), tuple(details["found"]), ""),
-    )
-
-
-def _approval(desk: Desk, case: str, cut: Cut, seen: Seen) -> TraceRequest:
-    """Return the request for the same cut in the same words, made now where there is none."""
-    told: dict[str, JSON] = {**_told(case, cut), **_checked(seen)}
-    with desk.catalog.deciding() as tx:
-        for entry in custody.entries(tx):
-            if entry.act == ASKED and entry.item == cut.sheet.reference and json.loads(entry.details) == told:
-                return next(each for each in requests(tx, case) if each.number == entry.sequence)
-        return _request(custody.append(tx, desk.officer, ASKED, cut.sheet.reference, told))
-
-
-def _told(case: str, cut: Cut) -> dict[str, JSON]:
-    box = [f"{each:.6f}" for each in (cut.box.left, cut.box.top, cut.box.width, cut.box.height)]
-    words = {"question": cut.sheet.question, "contact": cut.sheet.contact}
-    return {"case": case, "media": cut.sha256.hex(), "part": cut.part, "box": box, **words}
-
-
-def _checked(seen: Seen) -> dict[str, JSON]:
-    return {"found": list(seen.found), "looked": list(seen.looked), "skin_permille": seen.skin_permille}
+    number = 0 if request is None else request.number
+    told: dict[str, JSON] = {**told_of(case, cut), **checked(seen), "request": number}
+    return TraceOutcome(write_as(write, told), request, seen)
 
 
 def _check_words(tx: Transaction, case: str, cut: Cut) -> None:
@@ -173,35 +106,3 @@ def _check_words(tx: Transaction, case: str, cut: Cut) -> None:
     for name in sorted(names):
         if any(name.casefold() in each.casefold() for each in said):
             raise UsageError(f"{name!r} is an exhibit's or a file's name: a trace sheet tells nothing but a reference")
-
-
-def _cut(desk: Desk, case: str, cut: Cut) -> tuple[dict[str, bytes], Seen]:
-    box = cut.box
-    asked = (cut.part, *map(repr, (box.left, box.top, box.width, box.height)))
-    said = examined_once(desk, case, cut.sha256, CUTTER, asked)
-    if isinstance(said, str) or said.reason:
-        raise EvidenceError(said if isinstance(said, str) else said.reason)
-    made = {each.part: each.data for each in said.descriptions}
-    if not made.keys() >= {PNG, JPEG, SEEN}:
-        raise EvidenceError("nothing could be cut out of it")
-    try:
-        return made, msgspec.json.decode(made[SEEN], type=Seen)
-    except msgspec.DecodeError as error:
-        raise EvidenceError("the cut's check can't be read") from error
-
-
-_MAKERS = {".html": trace_html, ".pdf": trace_pdf}
-
-
-def _write(
-    desk: Desk, case: str, cut: Cut, path: Path, made: dict[str, bytes], seen: Seen, approval: TraceRequest | None
-) -> Written:
-    maker, today = _MAKERS.get(path.suffix.lower()), datetime.now(UTC).date()
-
-    def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
-        stream.write(made[PNG] if maker is None else maker(cut.sheet, made[JPEG], today))
-        return 1, {}
-
-    told: dict[str, JSON] = {**_told(case, cut), **_checked(seen), "request": approval.number if approval else 0}
-    what = path.suffix[1:].lower()
-    return write_out(desk, path, act=MADE, item=cut.sheet.reference, what=what, write=write, told=told)

@@ -69,8 +69,12 @@ def write_out(
     return written
 
 
-def write_kept(desk: Desk, name: str, *, act: str, item: str, what: str, write: Write) -> Kept:
+def write_kept(
+    desk: Desk, name: str, *, act: str, item: str, what: str, write: Write, told: Mapping[str, JSON] | None = None
+) -> Kept:
     """Write a file without a name into the workspace's spool, and record it in custody, for who takes it over at once.
+
+    `told` is what custody says of it besides.
 
     Raises UsageError where there is no room for it.
     """
@@ -79,7 +83,7 @@ def write_kept(desk: Desk, name: str, *, act: str, item: str, what: str, write: 
         with ExitStack() as stack:
             stream = stack.enter_context(tempfile.TemporaryFile(dir=desk.spool))
             written = _written(stream, Path(name), what, write)
-            _record(desk, written, act, item, {})
+            _record(desk, written, act, item, told or {})
             stack.pop_all()
     except OSError as error:
         raise UsageError(f"{name} can't be written: {error.strerror or error}") from error

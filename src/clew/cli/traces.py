@@ -10,13 +10,13 @@ from clew.cli.console import out, print_json, print_rows, quoted, say, warn
 from clew.cli.help import OUT, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.output import check_target
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.model.trace import QUESTION
 
 if TYPE_CHECKING:
-    from clew.casework.trace_sheet import TraceRequest
+    from clew.casework.trace_requests import TraceRequest
     from clew.cli.schemas_cards import TraceAsked
 
 EXIT_REFUSED = 1
-QUESTION = "Where is this from?"
 
 trace = typer.Typer(
     cls=HelpGroup,
@@ -72,7 +72,8 @@ def make(
     Exit code 1: refused; a second officer may approve it.
     """
     from clew.casework.named_media import named_media
-    from clew.casework.trace_sheet import Cut, make_trace_sheet
+    from clew.casework.trace_cut import Cut
+    from clew.casework.trace_sheet import make_trace_sheet
     from clew.cli.schemas_cards import TraceMade
     from clew.model.trace import TraceSheet
 
@@ -109,7 +110,7 @@ def approve(
     """Say, as a second officer who looked, that a refused sheet may be made."""
     import msgspec
 
-    from clew.casework.trace_sheet import approve_trace
+    from clew.casework.trace_requests import approve_trace
     from clew.cli.schemas_cards import TraceApproved
 
     with desk(workspace, config) as opened:
@@ -126,7 +127,7 @@ def show(
     case: CaseOption, as_json: JsonOption = False, workspace: WorkspaceOption = None, config: ConfigOption = None
 ) -> None:
     """Show the trace sheets of a case that were refused, and who approved them."""
-    from clew.casework.trace_sheet import trace_requests
+    from clew.casework.trace_requests import trace_requests
 
     with desk(workspace, config) as opened:
         found = [_asked(each) for each in trace_requests(opened, case)]
@@ -155,6 +156,6 @@ def _asked(each: "TraceRequest") -> "TraceAsked":
     from clew.cli.schemas_cards import TraceAsked
 
     return TraceAsked(
-        *(each.number, each.case, each.officer, each.reference, each.media, list(each.box), list(each.found)),
-        each.approved_by,
+        *(each.number, each.case, each.officer, each.sheet.reference, each.media, list(each.box), list(each.found)),
+        "" if each.approved is None else each.approved.officer,
     )

@@ -18,6 +18,7 @@ from clew.decoder import WHOLE
 from clew.errors import ExaminationError
 from clew.examine import views
 from clew.examine.digests import DigestStream
+from clew.examine.film_frame import film_frame
 from clew.examine.footage import Patience
 from clew.examine.resize import Pixels, shrink
 from clew.examine.skin import skin_share
@@ -25,7 +26,10 @@ from clew.examine.told import Told, told
 from clew.linker import FindsPeople, linkers
 from clew.model.digests import Digests
 from clew.model.findings import Findings
+from clew.model.frame_part import frame_time
 from clew.model.link import Box, Description
+from clew.model.media_hash import WHOLE as STILL
+from clew.player import players
 
 NAME, VERSION = "cut", "1"
 PNG, JPEG, SEEN = "png", "jpeg", "seen"
@@ -42,6 +46,7 @@ pictures they had 58 % and more: a face on a nineteenth of the cut is noticed. S
 published photos of landscapes, things and animals: wood, sand and brick. A second officer looks at those."""
 GREY = "no colour: tones of skin can't be told"
 _QUALITY = 92
+_MAX_PIXELS = 4_000_000
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -57,6 +62,8 @@ def warm_up(asked: Sequence[str]) -> None:
     """Load what decoding, and what looks for people, need."""
     del asked
     views.warm_up(())
+    for player in players().values():
+        film_frame(memoryview(player.sample()), _MAX_PIXELS, 0, 0, lambda: None)
     for each in lookers():
         each.warm_up()
         each.people(np.full((96, 128, 3), 110, np.uint8))
@@ -83,13 +90,20 @@ def describe(
     wanted, *fractions = linkers
 
     def tell() -> Told:
-        box = Box(*map(float, fractions))
-        for part, rgb in views.views(data, max_pixels, Patience(footage.seconds, note_progress), WHOLE):
-            if part == wanted:
-                return [Description(NAME, VERSION, name, made) for name, made in cut_of(rgb, box)], ()
-        raise ExaminationError("there is no such picture in it")
+        box, patience = Box(*map(float, fractions)), Patience(footage.seconds, note_progress)
+        at_ms = frame_time(wanted)
+        rgb = _still(data, max_pixels, patience) if at_ms is None else film_frame(data, max_pixels, at_ms, 0, patience)
+        return [Description(NAME, VERSION, name, made) for name, made in cut_of(rgb, box)], ()
 
     return told(data, size, digests, tell)
+
+
+def _still(data: memoryview, max_pixels: int, patience: Patience) -> Pixels:
+    """Return the picture, or the one that stands for an animated one, upright."""
+    part, rgb = next(views.views(data, max_pixels, patience, WHOLE), (None, None))
+    if part == STILL and rgb is not None:
+        return rgb
+    raise ExaminationError("there is no still picture in it: of a film, say at which time")
 
 
 def cut_of(rgb: Pixels, box: Box) -> Iterator[tuple[str, bytes]]:

@@ -12,8 +12,8 @@ from clew.config import Limits
 from clew.errors import ClewError, ExaminationError
 from clew.examine import drawing, projector
 from clew.examine.clock import Clock
-from clew.examine.contact_sheet import ORIENTATIONS
 from clew.examine.descriptors import Descriptors
+from clew.examine.film_frame import film_frame
 from clew.examine.metadata import read_metadata
 from clew.examine.resize import Pixels
 from clew.examine.thumbnail import turn
@@ -21,10 +21,7 @@ from clew.examine.wire import TEXT, Exhausted, Inbox, Order, Seek, Setup, Sought
 from clew.linker import Linker, Seeks
 from clew.linker import linkers as all_linkers
 from clew.model.link import Box
-from clew.player import Replay, find_player
 
-MOST_SIDE = 8192
-"""px of a frame's longer side that is looked at; no film is larger."""
 _ALL = Box(0.0, 0.0, 1.0, 1.0)
 
 
@@ -68,7 +65,7 @@ def _sought(order: Seek, descriptor: int, limits: Limits, clock: Clock) -> Sough
         if order.at_ms is None:
             rgb = _picture(data, limits.max_pixels, order.least_side)
         else:
-            rgb = _frame(data, limits.max_pixels, order.at_ms, order.watched_ms, clock)
+            rgb = film_frame(data, limits.max_pixels, order.at_ms, order.watched_ms, clock.start)
         clock.start()
         described = _seeking(order.linker).describe_part(rgb, Box(*order.box))
     except MemoryError:
@@ -94,15 +91,3 @@ def _picture(data: memoryview, max_pixels: int, least_side: int) -> Pixels:
     if not decoded.is_upright:
         orientation = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile).orientation
     return np.ascontiguousarray(turn(decoded.rgb, orientation))
-
-
-def _frame(data: memoryview, max_pixels: int, at_ms: int, watched_ms: int, clock: Clock) -> Pixels:
-    """Return a film's frame upright: the one that the page shows at that time."""
-    player, _ = find_player(data)
-    recording = None if player is None else player.open(data, max_pixels, clock.start)
-    if recording is None:
-        raise ExaminationError("it is no film: leave out the time")
-    if not isinstance(recording, Replay):
-        raise ExaminationError("its player gives no single frames")
-    found = recording.viewer(watched_ms).frame(at_ms, 0, MOST_SIDE, is_quick=False)
-    return np.ascontiguousarray(turn(found.rgb, ORIENTATIONS.get(recording.tracks.rotation, 1)))

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+LONGEST_WORDS = 200
+"""Characters of a reference, a question or a contact."""
+QUESTION = "Where is this from?"
+"""What is asked where nothing else is."""
+
 
 @dataclass(frozen=True, slots=True)
 class TraceSheet:

@@ -1,6 +1,6 @@
 """The chain of custody of an agency: appended, never altered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -35,6 +35,13 @@ def entries(tx: Transaction) -> Iterator[CustodyEntry]:
     """Stream the chain from its beginning."""
     table = schema.custody_entries
     statement = select(table).where(table.c.agency == tx.agency).order_by(table.c.sequence)
+    return map(_entry, stream(tx, statement))
+
+
+def entries_of(tx: Transaction, acts: Collection[str]) -> Iterator[CustodyEntry]:
+    """Stream the entries of some acts, oldest first."""
+    table = schema.custody_entries
+    statement = select(table).where(table.c.agency == tx.agency, table.c.act.in_(acts)).order_by(table.c.sequence)
     return map(_entry, stream(tx, statement))
 
 

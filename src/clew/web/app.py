@@ -45,6 +45,7 @@ from clew.web.api import (
     schemes,
     stacks,
     timeline,
+    traces,
     views,
 )
 from clew.web.context import Parts
@@ -130,6 +131,7 @@ def _api(address: Address) -> FastAPI:
         faces,
         graph,
         picture_search,
+        traces,
         timeline,
         find,
         exports,
