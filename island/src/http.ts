@@ -75,6 +75,11 @@ export class Http {
     return this.#answer(path, signal ? { signal } : {}, (answer) => answer.blob());
   }
 
+  /** A picture that is drawn because somebody looks at it, which goes on record: a change, and never kept. */
+  drawn(path: string, signal: AbortSignal): Promise<Blob> {
+    return this.#answer(path, { ...this.#with("POST", {}, signal), cache: "no-store" }, (answer) => answer.blob());
+  }
+
   /** An answer with its headers, such as a film's frame with its time. */
   reply<T>(path: string, read: (answer: Response) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#answer(path, signal ? { signal } : {}, read);

@@ -25,6 +25,7 @@ import { Stages } from "./stages";
 import { Opinions, STAGE as BLIND } from "./team/opinions";
 import { Team } from "./team/team";
 import type { Texts } from "./texts/texts";
+import { Traces } from "./traces/traces";
 import { Viewer } from "./viewer/viewer";
 import type { Dialog } from "./views/dialogs";
 
@@ -46,6 +47,7 @@ export class Review extends Desk {
   readonly faces: Faces;
   readonly graphs: Graphs;
   readonly part: PartSearch;
+  readonly traces: Traces;
   readonly noting: Noting;
   readonly finding: Finding;
 
@@ -72,6 +74,7 @@ export class Review extends Desk {
     this.faces = new Faces(this);
     this.graphs = new Graphs(this);
     this.part = new PartSearch(this);
+    this.traces = new Traces(this);
     this.finding = this.#findingOf();
   }
 
@@ -128,6 +131,7 @@ export class Review extends Desk {
     });
     this.team.start();
     this.leads.outdated();
+    void this.traces.load();
     this.deciding.queue.start();
   }
 

@@ -14,13 +14,14 @@ import { LEADS, OPEN_LEADS } from "./leads/keys";
 import { NOTE, VIEWS } from "./notes/keys";
 import { OPEN_TIMELINE, TIMELINE } from "./timeline/keys";
 import { OPEN_PART, PART } from "./part/keys";
+import { MAKE_TRACE, OPEN_TRACES, TRACES } from "./traces/keys";
 import { FIND, OPEN_FIND } from "./search/keys";
 import { OPINION, TEAM } from "./team/keys";
 import { OPEN, VIEWER, ZOOM } from "./viewer/keys";
 
 /** In each scope an earlier group wins over a later one; the same key may mean another thing in another scope. */
 export const SCOPES = {
-  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GATHERINGS, OPEN_FACES, OPEN_GRAPH, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
+  grid: [MOVE, CHOOSE, DECIDE, LOOK, OPEN, NOTE, VIEWS, TEAM, OPEN_LEADS, OPEN_TIMELINE, OPEN_GATHERINGS, OPEN_FACES, OPEN_GRAPH, OPEN_TRACES, OPEN_COMPARE, OPEN_FIND, HISTORY, EXPORT, FIGURES, PAGE],
   viewer: [VIEWER, OPEN_PART, ZOOM, DECIDE, NOTE, OPEN_COMPARE, HISTORY, PAGE],
   opinions: [OPINION, DECIDE, PAGE],
   compare: [COMPARE, ZOOM, PAGE],
@@ -29,7 +30,8 @@ export const SCOPES = {
   gatherings: [GATHERINGS, PAGE],
   faces: [FACES, ZOOM, PAGE],
   graph: [GRAPH, PAGE],
-  part: [PART, ZOOM, PAGE],
+  part: [PART, MAKE_TRACE, ZOOM, PAGE],
+  traces: [TRACES, ZOOM, PAGE],
   film: [FILM, OPEN_PART, DECIDE, NOTE, PAGE],
   find: [FIND, PAGE],
 } as const satisfies Record<string, readonly Group[]>;

@@ -45,6 +45,8 @@ PLACES = (
     Place("viewer", GRID, ".overlay canvas", ("Enter",)),
     Place("compare", GRID, ".compare-foot", ("x",)),
     Place("part", GRID, ".part .part-marker", ("Enter", "Shift+S")),
+    Place("trace sheet of a box", GRID, "dialog.trace input", ("Enter", "Shift+S", "t")),
+    Place("trace sheets", GRID, ".overlay.traces .lead-none", ("Shift+R",)),
     Place("viewer's keys", GRID, "dialog.keys", ("Enter", "?")),
     Place("compare", GRID, ".overlay.compare canvas", ("x",)),
     Place("search", "/find?text=img", "[data-hit] canvas[data-shown]"),

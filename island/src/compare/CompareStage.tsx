@@ -1,6 +1,7 @@
 /** Two media compared, over the grid. */
 
 import { Component, createRef } from "preact";
+import { leadCardPath, matchCardPath } from "../cards";
 import type { Review } from "../review";
 import "../styles/compare.css";
 import { clock, keyLabel } from "../texts/texts";
@@ -44,8 +45,8 @@ export class CompareStage extends Component<{ review: Review; parts: readonly st
   }
 
   #show(): void {
-    const [left = "", right = "", mode = ""] = this.props.parts;
-    this.props.review.compare.show(left, right, mode);
+    const [left = "", right = "", mode = "", lead = ""] = this.props.parts;
+    this.props.review.compare.show(left, right, mode, lead);
   }
 
   #one(surface: Surface | null, form: Form): Painting {
@@ -175,6 +176,7 @@ function split<Rest extends unknown[]>(
 function Tools({ review }: { review: Review }) {
   const { compare, texts, settings } = review;
   const words = texts.compare;
+  const shared = compare.facts?.shared_lines?.[0]?.list;
   const label = (action: CompareAction): string => keyLabel(texts, settings.keys[action]);
   return (
     <header class="viewer-head">
@@ -190,6 +192,8 @@ function Tools({ review }: { review: Review }) {
         {compare.canMeet && (
           <button class="tool" aria-pressed={compare.isMeeting} onClick={() => compare.meet(!compare.isMeeting)}>{words.meet} <kbd>{label("compare_meet")}</kbd></button>
         )}
+        {compare.lead > 0 && <a class="tool" href={leadCardPath(review.caseName, compare.lead)} target="_blank" rel="noopener">{texts.leads.card} <kbd>{label("compare_lead_card")}</kbd></a>}
+        {shared !== undefined && <a class="tool" href={matchCardPath(review.caseName, compare.left, shared)} target="_blank" rel="noopener">{texts.viewer.matchCard(visible(shared))} <kbd>{label("compare_match_card")}</kbd></a>}
         <button class="tool" onClick={() => compare.swap()}>{words.swap} <kbd>{label("compare_swap")}</kbd></button>
         <button class="tool" onClick={() => compare.board.whole()}>{texts.viewer.whole} <kbd>{keyLabel(texts, settings.keys.zoom_whole)}</kbd></button>
         <button class="tool" onClick={() => compare.board.original()}>{texts.viewer.original} <kbd>{keyLabel(texts, settings.keys.zoom_original)}</kbd></button>

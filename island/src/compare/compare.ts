@@ -7,6 +7,7 @@ import { SHA256, ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "../viewer/geometry";
 import { Surface } from "../viewer/surface";
+import { leadCardPath, matchCardPath } from "../cards";
 import { type Comparison, comparison } from "./api";
 import { inverse } from "./forms";
 import { meetingForm } from "./meeting";
@@ -24,6 +25,8 @@ export class Compare implements Staging {
   readonly board: Board;
   left = "";
   right = "";
+  /** The lead that brought them together; 0 where none did. */
+  lead = 0;
   mode: Mode = "side";
   facts: Comparison | null = null;
   problem: ApiError | null = null;
@@ -52,9 +55,9 @@ export class Compare implements Staging {
     this.board = new Board({ size, pictures: () => [this.left, this.right] }, review.revealing.ledger, () => this.draw());
   }
 
-  /** Open it on two media. */
-  open(left: string, right: string): void {
-    this.#review.stages.open("compare", left, right);
+  /** Open it on two media; on those of a lead with its number. */
+  open(left: string, right: string, lead = 0): void {
+    this.#review.stages.open("compare", left, right, ...(lead > 0 ? ["side", String(lead)] : []));
   }
 
   /** Open it on what is chosen: two selected stacks; else what one is at with its nearest. */
@@ -80,7 +83,8 @@ export class Compare implements Staging {
   }
 
   /** The address names these two from now on. */
-  show(left: string, right: string, mode: string): void {
+  show(left: string, right: string, mode: string, lead: string): void {
+    this.lead = /^[1-9]\d{0,15}$/.test(lead) ? Number(lead) : 0;
     const next = MODES.find((each) => each === mode) ?? "side";
     if (next !== this.mode) this.#become(next);
     if (left === this.left && right === this.right) return;
@@ -118,11 +122,26 @@ export class Compare implements Staging {
   }
 
   choose(mode: Mode): void {
-    this.#review.stages.replace(this.left, this.right, mode);
+    this.#replace(this.left, this.right, mode);
   }
 
   swap(): void {
-    this.#review.stages.replace(this.right, this.left, this.mode);
+    this.#replace(this.right, this.left, this.mode);
+  }
+
+  /** Open the card of the lead that brought them together, to be printed. */
+  openLeadCard(): void {
+    if (this.lead > 0) this.#openCard(leadCardPath(this.#review.caseName, this.lead));
+    else this.#review.say(this.#review.texts.compare.noLead);
+  }
+
+  /** Open the card of the left one's match with a list that both match, or with its best. */
+  async openMatchCard(): Promise<void> {
+    const { left, facts } = this;
+    const shared = facts?.shared_lines?.[0]?.list;
+    const best = shared ?? (await this.#review.asking(() => this.#api.details(left)))?.matches[0]?.list;
+    if (best !== undefined) this.#openCard(matchCardPath(this.#review.caseName, left, best));
+    else this.#review.say(this.#review.texts.viewer.noMatch);
   }
 
   /** Whether the right one is turned as the nearest form of both asks for. */
@@ -176,6 +195,14 @@ export class Compare implements Staging {
   turnOver(): void {
     this.isRightSeen = !this.isRightSeen;
     this.draw();
+  }
+
+  #replace(left: string, right: string, mode: Mode): void {
+    this.#review.stages.replace(left, right, mode, ...(this.lead > 0 ? [String(this.lead)] : []));
+  }
+
+  #openCard(address: string): void {
+    window.open(address, "_blank", "noopener");
   }
 
   #become(mode: Mode): void {

@@ -1,5 +1,6 @@
 /** The leads of a case: which is looked at, what was said of it, and how many wait. */
 
+import { leadCardPath } from "../cards";
 import type { ApiError } from "../http";
 import type { Review } from "../review";
 import type { Staging } from "../staging";
@@ -193,12 +194,12 @@ export class Leads implements Staging {
 
   compare(): void {
     const { lead } = this;
-    if (lead) this.#review.compare.open(lead.this.sha256, lead.other.sha256);
+    if (lead) this.#review.compare.open(lead.this.sha256, lead.other.sha256, lead.number);
   }
 
   /** Where the server draws a lead's match card. */
   cardOf(lead: Lead): string {
-    return `/cases/${encodeURIComponent(this.#review.caseName)}/leads/${lead.number}/card`;
+    return leadCardPath(this.#review.caseName, lead.number);
   }
 
   openCard(): void {

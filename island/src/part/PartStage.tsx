@@ -84,6 +84,7 @@ function Choices({ review }: { review: Review }) {
           {hit && hit.points.length > 0 && <button class="tool" aria-pressed={part.isJoined} onClick={() => part.join()}>{words.join} {key("part_join")}</button>}
         </>
       )}
+      <button class="tool" onClick={() => part.trace()}>{texts.traces.sheet} <kbd>{keyLabel(texts, settings.keys.trace)}</kbd></button>
     </div>
   );
 }

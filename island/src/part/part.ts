@@ -99,6 +99,12 @@ export class PartSearch implements Staging {
     else if (down !== 0) this.look(this.index + down);
   }
 
+  /** Make a trace sheet of the box. */
+  trace(): void {
+    const { sha256, at_ms, box } = this;
+    if (this.left) this.#review.traces.ask({ sha256, at_ms, box });
+  }
+
   mark(): void {
     this.look(-1);
   }

@@ -6,6 +6,7 @@ import { de as gatherings } from "../gatherings/texts";
 import { de as graph } from "../graph/texts";
 import { de as leads } from "../leads/texts";
 import { de as timeline } from "../timeline/texts";
+import { de as traces } from "../traces/texts";
 import { de as part } from "../part/texts";
 import { de as notes } from "../notes/texts";
 import { de as film } from "../film/texts";
@@ -179,4 +180,5 @@ export const de: Texts = {
   gatherings,
   graph,
   part,
+  traces,
 };

@@ -11,6 +11,7 @@ import { en as gatherings } from "../gatherings/texts";
 import { en as graph } from "../graph/texts";
 import { en as leads } from "../leads/texts";
 import { en as timeline } from "../timeline/texts";
+import { en as traces } from "../traces/texts";
 import { en as part } from "../part/texts";
 import { en as notes } from "../notes/texts";
 import { en as film } from "../film/texts";
@@ -182,6 +183,7 @@ export const en = {
   gatherings,
   graph,
   part,
+  traces,
 };
 
 export type Texts = typeof en;

@@ -27,8 +27,8 @@ export const ZOOM: Group<ZoomAction> = {
   title: (texts) => texts.viewer.zoom,
   labels: (texts) => texts.viewer.zoomKeys,
   keys: { zoom_in: "+", zoom_out: "-", zoom_whole: "f", zoom_original: "z" },
-  run: ({ staging, viewer, compare, leads, part, faces }, action) => {
-    const { board } = [compare, leads, part, faces].find((each) => each === staging) ?? viewer;
+  run: ({ staging, viewer, compare, leads, part, faces, traces }, action) => {
+    const { board } = [compare, leads, part, faces, traces].find((each) => each === staging) ?? viewer;
     if (action === "zoom_whole") board.whole();
     else if (action === "zoom_original") board.original();
     else board.zoomStep(action === "zoom_in" ? 1 : -1);

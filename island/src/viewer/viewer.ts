@@ -1,6 +1,7 @@
 /** The viewer: one media at a time, at any size, with all that is known of it; decided without leaving. */
 
 import type { Category, Tile } from "../api";
+import { matchCardPath } from "../cards";
 import { ApiError } from "../http";
 import type { Review } from "../review";
 import type { Staging } from "../staging";
@@ -152,7 +153,7 @@ export class Viewer implements Staging {
 
   /** Where the server draws the match card of this media and a list. */
   cardOf(list: string): string {
-    return `/cases/${encodeURIComponent(this.#review.caseName)}/matches/${this.sha256}/card?${new URLSearchParams({ list }).toString()}`;
+    return matchCardPath(this.#review.caseName, this.sha256, list);
   }
 
   /** Open the match card of its best match, to be printed. */

@@ -40,7 +40,10 @@ export function Head({ review }: { review: Review }) {
           <button class="tool" title={texts.graph.graph} onClick={() => review.graphs.open()}>
             <Icon name="graph" /> <span class="wide">{texts.graph.graph}</span>
           </button>
-          <button class="tool" onClick={() => review.openDialog("protection")}>
+          <button class="tool" title={texts.traces.traces} aria-label={texts.traces.count(review.traces.waiting)} onClick={() => review.traces.open()}>
+            <Icon name="sheet" /> <span class="wide">{texts.traces.short}</span> {review.traces.waiting > 0 && <span class="n">{texts.number(review.traces.waiting)}</span>}
+          </button>
+          <button class="tool" title={texts.protection} onClick={() => review.openDialog("protection")}>
             <Icon name="shield" /> <span class="wide">{texts.protection}</span>
           </button>
           <button class="tool" aria-label={texts.keys} onClick={() => review.openDialog("keys")}>

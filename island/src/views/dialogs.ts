@@ -11,6 +11,7 @@ import { UndoHeldPanel } from "../team/UndoHeldPanel";
 import { CommentPanel } from "../notes/CommentPanel";
 import { ViewsPanel } from "../notes/ViewsPanel";
 import { SeriesPanel, TagPanel } from "../notes/WordPanel";
+import { TracePanel } from "../traces/TracePanel";
 import { FilterPanel } from "./FilterPanel";
 import { Keys } from "./Keys";
 import { PreviewPanel } from "./PreviewPanel";
@@ -30,6 +31,7 @@ export const DIALOGS = {
   history: HistoryPanel,
   export: ExportPanel,
   noting: NotingPanel,
+  trace: TracePanel,
 } satisfies Record<string, ComponentType<{ review: Review; scope: Scope }>>;
 
 export type Dialog = keyof typeof DIALOGS;

@@ -10,6 +10,7 @@ import { LeadsStage } from "../leads/LeadsStage";
 import { PartStage } from "../part/PartStage";
 import type { Review } from "../review";
 import type { Scope } from "../scopes";
+import { TracesStage } from "../traces/TracesStage";
 import { OpinionStage } from "../team/OpinionStage";
 import { TimeLineStage } from "../timeline/TimeLineStage";
 import { FindStage } from "../search/FindStage";
@@ -32,6 +33,7 @@ export const STAGES: Readonly<Record<string, StageView>> = {
   faces: { scope: "faces", View: FacesStage, isDeciding: false },
   graph: { scope: "graph", View: GraphStage, isDeciding: false },
   part: { scope: "part", View: PartStage, isDeciding: false },
+  traces: { scope: "traces", View: TracesStage, isDeciding: false },
   film: { scope: "film", View: FilmStage, isDeciding: true },
   find: { scope: "find", View: FindStage, isDeciding: false },
 };
