@@ -135,7 +135,7 @@ def test_a_thing_is_cut_out_of_the_frame_that_a_film_shows_at_any_time(
     assert outcome.written is not None, outcome.seen
     with Image.open(tmp_path / "sheet.png") as opened:
         red, _, blue = np.asarray(opened).mean(axis=(0, 1))
-    assert (red > blue) is is_red
+    assert bool(red > blue) is is_red
     with pytest.raises(EvidenceError, match="at which time"):
         make_trace_sheet(desk, CASE, replace(wanted, part=""), tmp_path / "sheet.png")
 
