@@ -69,3 +69,25 @@ def test_leads_are_gone_through_by_keyboard(desk: Desk, start: Start, officer: O
     page.keyboard.press("Escape")
     expect(page.locator(".overlay")).to_have_count(0)
     assert officer.complaints == []
+
+
+def test_cards_are_opened_from_the_compare_view(desk: Desk, start: Start, officer: Officer) -> None:
+    review = start("--case", CASE)
+    propose(desk, CASE, 1)
+    page = officer.open(review)
+    page.keyboard.press("Shift+L")
+    item = page.locator(".lead-item")
+    expect(item).to_have_count(1, timeout=PATIENCE_MS)
+    number = item.get_attribute("data-lead")
+    page.keyboard.press("x")
+    expect(page.locator(".compare-foot")).to_contain_text("What a match rests on", timeout=PATIENCE_MS)
+    page.keyboard.press("s")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("c")
+    opened.value.wait_for_load_state()
+    assert opened.value.url == f"{review.root}/cases/{CASE}/leads/{number}/card"
+    expect(opened.value.locator("body")).to_contain_text(f"Lead{number}")
+    opened.value.close()
+    page.keyboard.press("Shift+C")
+    expect(page.locator(".status")).to_contain_text("On no list")
+    assert officer.complaints == []
