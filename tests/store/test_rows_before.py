@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +22,6 @@ from clew.store.engine import connect, parse_url
 from clew.store.migrate import _alone, _run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Values
 
     from clew.store.transaction import Transaction
@@ -72,7 +71,10 @@ HASH = text(
 @pytest.fixture
 def older_url(catalog_url: str) -> str:
     """Return the URL of a catalog as the first schema had it, with the same lists for two agencies."""
-    engine = connect(parse_url(catalog_url))
+    url = parse_url(catalog_url)
+    if url.database is not None and url.get_backend_name() == "sqlite":
+        Path(url.database).unlink()
+    engine = connect(url)
     if engine.dialect.name == "postgresql":
         with engine.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))

@@ -11,6 +11,7 @@ from tests.web.officer import PATIENCE_MS, Officer
 from clew.casework.desk import Desk
 from clew.casework.judge_lead import judge_lead
 from clew.model.link_decision import Verdict
+from clew.store import matches, media
 
 
 def told(officer: Officer, review: Review, number: int) -> dict[str, Any]:
@@ -71,6 +72,12 @@ def test_leads_are_gone_through_by_keyboard(desk: Desk, start: Start, officer: O
     assert officer.complaints == []
 
 
+def another(desk: Desk, but: bytes) -> str:
+    """Return the SHA-256 of another media of the case."""
+    with desk.catalog.reading() as tx:
+        return next(each for each in media.media_of_case(tx, CASE) if each != but).hex()
+
+
 def test_cards_are_opened_from_the_compare_view(desk: Desk, start: Start, officer: Officer) -> None:
     review = start("--case", CASE)
     propose(desk, CASE, 1)
@@ -90,4 +97,14 @@ def test_cards_are_opened_from_the_compare_view(desk: Desk, start: Start, office
     opened.value.close()
     page.keyboard.press("Shift+C")
     expect(page.locator(".status")).to_contain_text("On no list")
+    with desk.catalog.reading() as tx:
+        sha256, (found, *_) = next(iter(matches.matches_of(tx, media.media_of_case(tx, CASE)).items()))
+    page.goto("about:blank")
+    page.goto(f"{review.root}/cases/{CASE}#compare/{sha256.hex()}/{another(desk, but=sha256)}")
+    expect(page.locator(".compare-foot")).to_contain_text("What a match rests on", timeout=PATIENCE_MS)
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Shift+C")
+    opened.value.wait_for_load_state()
+    assert opened.value.url.startswith(f"{review.root}/cases/{CASE}/matches/{sha256.hex()}/card?")
+    expect(opened.value.locator("body")).to_contain_text(found.hashset)
     assert officer.complaints == []

@@ -12,7 +12,7 @@ export function Approving({ review }: { review: Review }) {
   const words = texts.traces;
   const { request } = traces;
   if (!request) return null;
-  if (traces.isApproving) return <Reason key={request.number} review={review} />;
+  if (traces.isApproving) return <Reason key={request.number} review={review} hasLooked={request.looked.includes(review.me.officer)} />;
   const key = (action: "trace_approve" | "trace_make" | "trace_where") => <kbd>{keyLabel(texts, settings.keys[action])}</kbd>;
   return (
     <div class="lead-acts" role="toolbar" aria-label={words.traces}>
@@ -27,7 +27,7 @@ export function Approving({ review }: { review: Review }) {
   );
 }
 
-class Reason extends Component<{ review: Review }> {
+class Reason extends Component<{ review: Review; hasLooked: boolean }> {
   readonly #input = createRef<HTMLInputElement>();
 
   override componentDidMount(): void {
@@ -35,7 +35,8 @@ class Reason extends Component<{ review: Review }> {
   }
 
   override render() {
-    const { texts, traces } = this.props.review;
+    const { review, hasLooked } = this.props;
+    const { texts, traces, settings } = review;
     const words = texts.traces;
     const submit = (event: Event): void => {
       event.preventDefault();
@@ -50,6 +51,7 @@ class Reason extends Component<{ review: Review }> {
         </label>
         <button class="tool is-main">{words.approve}</button>
         <button class="tool" type="button" onClick={() => traces.approving(false)}>{words.cancel}</button>
+        {!hasLooked && <p class="trace-problem">{words.notLooked(keyLabel(texts, settings.keys.reveal))}</p>}
         {traces.problem && <p class="problem trace-problem" role="alert">{visible(traces.problem.message)}</p>}
       </form>
     );

@@ -76,7 +76,7 @@ export function TracePanel({ review }: { review: Review }) {
             {FORMATS.map((each) => <option key={each} value={each}>{words.formats[each]}</option>)}
           </select>
         </label>
-        <p role="status">{isMaking ? `${words.making_}\u2026` : made?.file ? words.done : ""}</p>
+        <p role="status">{isMaking ? `${words.looking}\u2026` : made?.file ? words.done : ""}</p>
         {problem !== "" && <p class="problem" role="alert">{visible(problem)}</p>}
         {made && !made.file && <Refused review={review} made={made} />}
         <div class="choices">

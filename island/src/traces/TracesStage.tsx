@@ -81,7 +81,7 @@ function Cut({ review }: { review: Review }) {
   return (
     <div class="lead-frames is-single">
       <Frame board={board} protection={settings.protection} name="trace-cut" painting={painting} label={words.cut(board.uncovered !== null)}>
-        <p class="lead-caption">{[words.caption, time].filter(Boolean).join(", ")}</p>
+        <p class="lead-caption">{[words.caption(request?.approved != null), time].filter(Boolean).join(", ")}</p>
         {shown?.problem && <p class="frame-problem" role="status">{[shown.problem.message, shown.problem.hint].filter(Boolean).join(" ")}</p>}
       </Frame>
     </div>
