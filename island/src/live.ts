@@ -20,6 +20,8 @@ export interface Listener {
 
 /** The events of the server's stream that pages are told of; `ping` only keeps it open. */
 const EVENTS = ["gallery", "decision", "note", "assignment", "lead", "gathering", "face"] as const;
+/** Of what there is no saying whether it happened while nobody listened. */
+const MISSED = ["note", "assignment", "lead", "gathering", "face", "decision"] as const;
 const AGAIN_MS = 5000;
 
 /** What the tab that listens tells the others; `asks` is what a new tab asks it. */
@@ -78,23 +80,22 @@ export function listen(api: Pick<Api, "events">, caseName: string, listener: Lis
   channel.postMessage({ asks: true } satisfies Word);
   party.lead(name, (waited) => {
     isLeading = true;
-    // Between the other tab's end and this one's beginning something may have been decided.
-    follow(api, tell, () => waited && tell({ event: "decision", data: "{}" }));
+    follow(api, tell, waited);
   });
 }
 
-/** Hear the server's stream; the browser reconnects by itself, except after a refusal. */
-function follow(api: Pick<Api, "events">, tell: (word: Word) => void, begun: () => void): void {
+/** Hear the server's stream; the browser reconnects by itself, except after a refusal. Then, as after another tab, there was a gap. */
+function follow(api: Pick<Api, "events">, tell: (word: Word) => void, isAfterGap: boolean): void {
   const events = api.events();
-  let isFirst = true;
+  let hasMissed = isAfterGap;
   events.addEventListener("open", () => {
     tell({ isHeard: true });
-    if (isFirst) begun();
-    isFirst = false;
+    if (hasMissed) for (const event of MISSED) tell({ event, data: "{}" });
+    hasMissed = true;
   });
   for (const event of EVENTS) events.addEventListener(event, ({ data }: MessageEvent<string>) => tell({ event, data }));
   events.addEventListener("error", () => {
     tell({ isHeard: false });
-    if (events.readyState === events.CLOSED) setTimeout(() => follow(api, tell, begun), AGAIN_MS);
+    if (events.readyState === events.CLOSED) setTimeout(() => follow(api, tell, true), AGAIN_MS);
   });
 }

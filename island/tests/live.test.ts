@@ -96,6 +96,9 @@ test("one tab listens, and all are told; when it goes another takes its place an
   for (const { heardOf } of ears.slice(1)) expect(heardOf.at(-1)).toBe("decision");
   Stream.opened[1]?.dispatchEvent(new Event("error"));
   for (const { heardOf } of ears.slice(1)) expect(heardOf.at(-1)).toBe("lost");
+  Stream.opened[1]?.dispatchEvent(new Event("open"));
+  for (const { heardOf } of ears.slice(1)) expect(heardOf.slice(-4)).toEqual(["heard", "note", "assignment", "decision"]);
+  Stream.opened[1]?.dispatchEvent(new Event("error"));
   const late = hearing();
   listen(api, "OP-1", late, tabs.tab());
   expect(late.heardOf).toContain("lost");

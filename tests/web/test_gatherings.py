@@ -88,6 +88,10 @@ def test_a_gathering_grows_by_keyboard(desk: Desk, start: Start, officer: Office
     expect(items.first).to_contain_text("Subject, identified", timeout=PATIENCE_MS)
     page.keyboard.press("u")
     expect(items.first).to_contain_text("Subject, unidentified", timeout=PATIENCE_MS)
+    for key in "susu":  # quicker than the page is told: each undoes the state, not what was before
+        page.keyboard.press(key)
+    expect(page.locator("[data-act]")).to_have_count(7, timeout=PATIENCE_MS)
+    expect(items.first).to_contain_text("Subject, unidentified")
     page.keyboard.press("ArrowDown")
     expect(suggested).to_have_count(2, timeout=PATIENCE_MS)
     expect(suggested.first).to_contain_text("1 in 10,000 by chance")

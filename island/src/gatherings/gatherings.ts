@@ -53,7 +53,8 @@ export class Gatherings implements Staging {
   /** The newest act on the one that is looked at, when one began to; acts that were done here since. */
   #known = 0;
   readonly #mine = new Set<number>();
-  #doing = 0;
+  /** Acts that the page has not told yet what came of. */
+  readonly #under = new Set<Promise<unknown>>();
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(review: Review) {
@@ -192,7 +193,11 @@ export class Gatherings implements Staging {
   /** Something was done with some gathering: tell what stands now, soon. */
   outdated(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#isOpen && this.#doing === 0 && void this.#anew(), SETTLE_MS);
+    const tell = (): void => {
+      if (this.#under.size > 0) this.outdated();
+      else if (this.#isOpen) void this.#anew();
+    };
+    this.#timer = setTimeout(tell, SETTLE_MS);
   }
 
   async more(): Promise<void> {
@@ -260,20 +265,24 @@ export class Gatherings implements Staging {
     this.draw();
   }
 
-  async nextState(): Promise<void> {
-    const { gathering } = this;
-    if (!gathering) return;
-    const states = STATES[gathering.kind].filter((each) => gathering.role !== "offender" || each !== "safeguarded");
-    const state = states[(states.indexOf(gathering.state) + 1) % states.length];
-    if (state) await this.#do("state", { state });
+  nextState(): Promise<void> {
+    return this.#afterwards(async () => {
+      const { gathering } = this;
+      if (!gathering) return;
+      const states = STATES[gathering.kind].filter((each) => gathering.role !== "offender" || each !== "safeguarded");
+      const state = states[(states.indexOf(gathering.state) + 1) % states.length];
+      if (state) await this.#do("state", { state });
+    });
   }
 
   /** Undo the newest act on it that stands. */
-  async undo(): Promise<void> {
-    const acts = this.details?.acts ?? [];
-    const undone = new Set(acts.map(({ undoes }) => undoes));
-    const last = acts.findLast(({ act, number }) => act !== "undo" && !undone.has(number));
-    if (last) await this.#do("undo", { undoes: last.number });
+  undo(): Promise<void> {
+    return this.#afterwards(async () => {
+      const acts = this.details?.acts ?? [];
+      const undone = new Set(acts.map(({ undoes }) => undoes));
+      const last = acts.findLast(({ act, number }) => act !== "undo" && !undone.has(number));
+      if (last) await this.#do("undo", { undoes: last.number });
+    });
   }
 
   /** Go to the lead that a suggestion rests on. */
@@ -292,21 +301,34 @@ export class Gatherings implements Staging {
 
   release(): void {}
 
-  async #do(act: string, saying: Saying, number = this.number): Promise<boolean> {
+  /** Do what rests on what stands now, once the page knows what came of all before, and if it still shows the same one. */
+  #afterwards(act: () => Promise<void>): Promise<void> {
+    const { number } = this;
+    const before = [...this.#under];
+    const done = Promise.allSettled(before).then(() => (number === this.number ? act() : undefined));
+    return this.#noting(done);
+  }
+
+  #do(act: string, saying: Saying, number = this.number): Promise<boolean> {
+    return this.#noting(this.#send(act, saying, number));
+  }
+
+  /** Keep what is under way until it is through. */
+  #noting<T>(doing: Promise<T>): Promise<T> {
+    this.#under.add(doing);
+    return doing.finally(() => this.#under.delete(doing));
+  }
+
+  async #send(act: string, saying: Saying, number: number): Promise<boolean> {
     if (number === 0) return false;
-    this.#doing += 1;
-    try {
-      const done = await this.#review.asking(() => this.api.act(number, act, saying));
-      if (!done) return false;
-      this.#mine.add(done.act.number);
-      this.asking = null;
-      this.draw();
-      this.#said(done);
-      await this.#anew();
-      return true;
-    } finally {
-      this.#doing -= 1;
-    }
+    const done = await this.#review.asking(() => this.api.act(number, act, saying));
+    if (!done) return false;
+    this.#mine.add(done.act.number);
+    this.asking = null;
+    this.draw();
+    this.#said(done);
+    await this.#anew();
+    return true;
   }
 
   async #anew(): Promise<void> {

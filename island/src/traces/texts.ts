@@ -36,7 +36,7 @@ export const en = {
   by: (officer: string, at: string) => `${officer}, ${at}`,
   state: { waits: "waits for you", own: "waits for another officer", approved: "approved" },
   cut: (isRevealed: boolean) => `The cut, ${isRevealed ? "revealed" : "veiled"}`,
-  caption: (isApproved: boolean) => (isApproved ? "What may leave" : "What would leave"),
+  caption: (isApproved: boolean): string => (isApproved ? "What may leave" : "What would leave"),
   whole: "Whole picture",
   why: "Why it was refused",
   words: "What it says",

@@ -59,18 +59,19 @@ def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingRespon
 
     `ping` comes each 15 s.
     """
-    known = last_decision(desk, case)
+    known, beside = last_decision(desk, case), _looked_beside(desk)  # now: the first look may be seconds away
     return StreamingResponse(
-        _events(parts.ending, desk, parts.galleries.of(case), known), media_type="text/event-stream"
+        _events(parts.ending, desk, parts.galleries.of(case), known, beside), media_type="text/event-stream"
     )
 
 
-async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: int) -> AsyncIterator[str]:
+async def _events(
+    ending: asyncio.Event, desk: Desk, live: LiveGallery, known: int, beside: _Beside
+) -> AsyncIterator[str]:
     yield _event("ping", {})
     snapshot = ""
     held: Held | None = None
-    noted: int | None = None
-    beside: _Beside | None = None
+    noted = 0
     quiet_s = 0.0
     while not await _is_over(ending):
         quiet_s += LOOK_S
@@ -80,11 +81,11 @@ async def _events(ending: asyncio.Event, desk: Desk, live: LiveGallery, known: i
         except ClewError:
             return  # the page asks again, and is told why
         told = [_event("decision", {"number": number}) for number in range(known + 1, shown.overlay.last + 1)]
-        if noted is not None and shown.noted.last > noted:
-            told.append(_event("note", {"number": shown.noted.last}))
         if snapshot_of(shown) != snapshot:
             told.append(_event("gallery", {"snapshot": snapshot_of(shown)}))
-        # at the first look, what is held may have been taken since the page was sent its tiles
+        # at the first look, what is noted or held may be newer than what the page was sent
+        if shown.noted.last > noted:
+            told.append(_event("note", {"number": shown.noted.last}))
         if bool(shown.held.live) if held is None else shown.held is not held:
             told.append(_event("assignment", {}))
         told += _told_beside(beside, now)
@@ -101,9 +102,7 @@ def _looked_beside(desk: Desk) -> _Beside:
     return _Beside(newest_leads(desk), newest_gathering_act(desk), newest_of_faces(desk))
 
 
-def _told_beside(before: _Beside | None, now: _Beside) -> list[str]:
-    if before is None:
-        return []
+def _told_beside(before: _Beside, now: _Beside) -> list[str]:
     told = [_event("lead", {})] if now.leads != before.leads else []
     told += [_event("gathering", {"number": now.act})] if now.act > before.act else []
     return told + ([_event("face", {})] if now.faces != before.faces else [])
