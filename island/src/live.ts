@@ -19,9 +19,9 @@ export interface Listener {
 }
 
 /** The events of the server's stream that pages are told of; `ping` only keeps it open. */
-const EVENTS = ["gallery", "decision", "note", "assignment", "lead", "gathering", "face"] as const;
+const EVENTS = ["gallery", "note", "assignment", "lead", "gathering", "face", "decision"] as const;
 /** Of what there is no saying whether it happened while nobody listened. */
-const MISSED = ["note", "assignment", "lead", "gathering", "face", "decision"] as const;
+const MISSED = EVENTS.filter((event) => event !== "gallery");
 const AGAIN_MS = 5000;
 
 /** What the tab that listens tells the others; `asks` is what a new tab asks it. */

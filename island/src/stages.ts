@@ -13,6 +13,9 @@ export function stageOf(hash: string): Stage | null {
   return name ? { name, parts } : null;
 }
 
+/** The number that a part of an address stands for; 0 for none. */
+export const numberOf = (part: string): number => (/^[1-9]\d{0,15}$/.test(part) ? Number(part) : 0);
+
 export function hashOf({ name, parts }: Stage): string {
   return `#${[name, ...parts].map(encodeURIComponent).join("/")}`;
 }

@@ -2,6 +2,7 @@
 
 import { ApiError } from "../http";
 import type { Review } from "../review";
+import { numberOf } from "../stages";
 import type { Staging } from "../staging";
 import { SHA256, ViewerApi } from "../viewer/api";
 import { Board } from "../viewer/board";
@@ -84,7 +85,7 @@ export class Compare implements Staging {
 
   /** The address names these two from now on. */
   show(left: string, right: string, mode: string, lead: string): void {
-    this.lead = /^[1-9]\d{0,15}$/.test(lead) ? Number(lead) : 0;
+    this.lead = numberOf(lead);
     const next = MODES.find((each) => each === mode) ?? "side";
     if (next !== this.mode) this.#become(next);
     if (left === this.left && right === this.right) return;

@@ -1,6 +1,7 @@
 /** The gatherings of a case, or of all: which is looked at, what is in it, and what may belong to it. */
 
 import type { Review } from "../review";
+import { numberOf } from "../stages";
 import type { Staging } from "../staging";
 import { keyLabel } from "../texts/texts";
 import { type Act, type Done, type Gathering, type GatheringDetails, type GatheringKind, GatheringsApi, type Member, type Role, type Saying, type Sighting, type State, type Suggested } from "./api";
@@ -106,7 +107,7 @@ export class Gatherings implements Staging {
       this.items = null;
       void this.#list();
     }
-    const wanted = /^[1-9]\d{0,15}$/.test(number) ? Number(number) : 0;
+    const wanted = numberOf(number);
     if (wanted === this.number) return;
     this.number = wanted;
     this.at = this.beside = this.#known = 0;

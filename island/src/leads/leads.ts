@@ -3,6 +3,7 @@
 import { leadCardPath } from "../cards";
 import type { ApiError } from "../http";
 import type { Review } from "../review";
+import { numberOf } from "../stages";
 import type { Staging } from "../staging";
 import { STAGE as BLIND } from "../team/opinions";
 import { ViewerApi } from "../viewer/api";
@@ -105,7 +106,7 @@ export class Leads implements Staging {
       this.items = null;
       void this.#load();
     }
-    const wanted = /^[1-9]\d{0,15}$/.test(number) ? Number(number) : 0;
+    const wanted = numberOf(number);
     if (wanted !== this.number) this.#look(wanted);
   }
 

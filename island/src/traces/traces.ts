@@ -2,6 +2,7 @@
 
 import { ApiError } from "../http";
 import type { Review } from "../review";
+import { numberOf } from "../stages";
 import type { Staging } from "../staging";
 import { STAGE as BLIND } from "../team/opinions";
 import { Board } from "../viewer/board";
@@ -68,7 +69,7 @@ export class Traces implements Staging {
       this.#isOpen = true;
       void this.load();
     }
-    const wanted = /^[1-9]\d{0,15}$/.test(number) ? Number(number) : 0;
+    const wanted = numberOf(number);
     if (wanted === this.number) return;
     this.#leave();
     this.number = wanted;

@@ -8,7 +8,7 @@ from clew.casework.trace_cut import Cut
 from clew.casework.trace_requests import TraceApproval as ToldApproval
 from clew.casework.trace_requests import TraceRequest as ToldRequest
 from clew.casework.trace_sheet import TraceOutcome
-from clew.casework.written import Kept
+from clew.casework.written import Kept, Written
 from clew.model.frame_part import frame_part, frame_time
 from clew.model.link import Box as ModelBox
 from clew.model.trace import LONGEST_WORDS, QUESTION, TraceSheet
@@ -101,6 +101,11 @@ class TraceFile(BaseModel):
     size: int
     sha256: str
 
+    @classmethod
+    def of(cls, written: Written, number: str) -> Self:
+        """Return a sheet as the API tells it; `number` is what it is fetched by."""
+        return cls(id=number, name=written.path.name, size=written.size, sha256=written.sha256.hex())
+
 
 class TraceMade(BaseModel):
     """The file; or, where the check refused it, the request that another officer may approve."""
@@ -115,11 +120,8 @@ class TraceMade(BaseModel):
     def of(cls, outcome: TraceOutcome[Kept], number: str) -> Self:
         """Return what came of it as the API tells it; `number` is what the file is fetched by."""
         kept, seen = outcome.written, outcome.seen
-        written = None if kept is None else kept.written
         return cls(
-            file=None
-            if written is None
-            else TraceFile(id=number, name=written.path.name, size=written.size, sha256=written.sha256.hex()),
+            file=None if kept is None else TraceFile.of(kept.written, number),
             request=None if outcome.request is None else TraceRequest.of(outcome.request),
             found=list(seen.found),
             looked=list(seen.looked),
