@@ -51,6 +51,8 @@ FEW = ("1", "2")
 ASKED = (8, 16, 32)
 """Prints of so many pictures are compared with all that prints of other sensors rest on."""
 PROCESSES = 6
+TIMED = 9
+"""How often each cost is measured, of which the median counts, once nothing else runs."""
 ODDS = 1e-4
 CAMERAS = 10_000
 CROP_PAIRS = 1_000
@@ -138,7 +140,6 @@ def main() -> None:
         parts = [pool.submit(crops, prints[32], {s: each.queries for s, each in every.items()})]
         sketches = {n: [each.sketch for each in made[n].result()] for n in (8, 32)}
         altered = {name: {s: each.altered[name] for s, each in every.items()} for name in ALTERED}
-        parts += [pool.submit(search, sketches, altered)]
         parts += [
             pool.submit(camera_films.measure, {name: each.result() for name, each in films.items()}, prints[16], every)
         ]
@@ -155,7 +156,8 @@ def main() -> None:
         figures |= of_all_large([each.result() for each in large])
         for part in parts:
             figures |= part.result()
-    figures["CPU ms: describe"] = float(np.median([each.cpu_ms for each in every.values()]))
+    prepare()
+    figures |= search(sketches, altered) | costs(every, prints[32])
     figures["bytes a picture"], figures["bytes a print"] = len(every[0].queries[0]), len(made[32].result()[0].data)
     figures["bytes a sketch"] = len(sketches[32][0])
     record("cameras", figures, sensors=SENSORS, width=SIZE[0], height=SIZE[1], strength=STRENGTH, cameras=CAMERAS)
@@ -169,30 +171,48 @@ def prepare() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is described of a sensor's pictures; `cpu_ms` a picture."""
+    """What is described of a sensor's pictures."""
 
     references: list[bytes]
     queries: list[bytes]
     altered: dict[str, list[bytes]]
     difficult: dict[str, bytes]
-    cpu_ms: float
 
 
 def described_of(sensor: int, keep: Path | None) -> Taken:
     """Describe all pictures of a sensor."""
     pictures = shots(sensor, keep)
-    since = time.process_time()
     kept = [described(rgb) for rgb in pictures]
-    spent = (time.process_time() - since) * 1e3 / len(kept)
     altered = {name: [described(alter(rgb)) for rgb in pictures[REFERENCES:]] for name, alter in ALTERED.items()}
     difficult = {name: described(rgb) for name, rgb in hard(sensor)}
     print(f"sensor {sensor}", file=sys.stderr, flush=True)
-    return Taken(kept[:REFERENCES], kept[REFERENCES:], altered, difficult, spent)
+    return Taken(kept[:REFERENCES], kept[REFERENCES:], altered, difficult)
 
 
 def prints_of(references: list[list[bytes]]) -> list[SensorPrint]:
     """Return the print of each sensor."""
     return [plugin.print_of(each) for each in references]
+
+
+def costs(every: dict[int, Taken], prints: dict[int, Noise]) -> dict[str, object]:
+    """Return what describing a picture, and comparing it with a print, take of one core, in ms."""
+    rgb, rgb_of_12 = shot(0, REFERENCES), shot(0, 0, LARGE)
+    small, of_12 = described(resized(rgb, SCALES[0])), described(rgb_of_12)
+    acts: dict[str, Callable[[], object]] = {
+        "describe": lambda: described(rgb),
+        "describe, as large as 12 megapixels": lambda: described(rgb_of_12),
+        "a comparison": lambda: compare(unpack(every[0].queries[0]), prints[0]),
+        "a comparison, scaled": lambda: compare(unpack(small), prints[0]),
+        "a comparison, as large as 12 megapixels": lambda: compare(unpack(of_12), unpack(of_12)),
+    }
+    return {f"CPU ms: {name}": float(np.median([spent_ms(act) for _ in range(TIMED)])) for name, act in acts.items()}
+
+
+def spent_ms(act: Callable[[], object]) -> float:
+    """Return the CPU time that one act takes."""
+    since = time.process_time()
+    act()
+    return (time.process_time() - since) * 1e3
 
 
 def of_unrelated(false: dict[str, list[float]]) -> tuple[dict[str, object], float]:

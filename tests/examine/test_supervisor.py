@@ -223,6 +223,7 @@ def test_an_examiner_can_be_used_again_after_its_results_were_left(tmp_path: Pat
 
 def test_no_descriptor_and_no_child_is_left_behind(tmp_path: Path, plain: str) -> None:
     (tmp_path / "file").write_bytes(b"content")
+    one(plain, job(tmp_path / "file"))  # what children are forked from is kept
     before = set(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names, as they are
     with examiner(plain) as started:
         assert len(list(started.examine([job(tmp_path / "file")] * 50))) == 50

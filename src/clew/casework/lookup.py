@@ -20,7 +20,7 @@ FILM_S = 60.0
 class Lookup:
     """Examines what is handed over to a server; nothing of it is kept.
 
-    The child is that of one thread, because children end with the thread that started them.
+    One thread has the child, which takes one file after the other.
     """
 
     def __init__(self, desk: Desk) -> None:

@@ -105,7 +105,6 @@ class OpenFilms:
         self._places = threading.BoundedSemaphore(PLAYING)
         self._spare: Future[Projection] | None = None
         self._levels: dict[tuple[bytes, int], Loudness] = {}
-        # children die with the thread that started them, so one thread starts them all
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="clew-films")
         self._over = threading.Event()
         self._tidier: threading.Thread | None = None

@@ -147,7 +147,7 @@ class Pictures:
         thread.start()
 
     def _serve(self, number: int) -> None:
-        """Draw what is wanted, the newest first, until the end; a thread of its own, for children die with theirs."""
+        """Draw what is wanted, the newest first, until the end: a thread with a child of its own."""
         easel = Easel(self._desk.config.limits)
         with self._changed:
             self._easels[number] = easel

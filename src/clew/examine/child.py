@@ -1,17 +1,13 @@
-"""The examiner child: warms up, seals itself, then reads, digests and describes one file after the other.
+"""The examiner child: seals itself, then reads, digests and describes one file after the other.
 
-Started by `clew.examine.process` as a fresh interpreter. Evidence arrives as open descriptors over the socket: the
-child knows no path, and could open none.
+Forked by `clew.examine.warmed`, with all that it needs loaded. Evidence arrives as open descriptors over the socket:
+the child knows no path, and could open none.
 """
 
-import encodings
-import gc
 import os
 import socket
 import time
-from contextlib import suppress
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import NoReturn
 
@@ -21,37 +17,25 @@ from clew.decoder import decoders
 from clew.errors import ExaminationError
 from clew.examine.clock import ALIVE_SECONDS, Clock
 from clew.examine.descriptors import Descriptors
-from clew.examine.digests import DigestStream
 from clew.examine.intake import Intake
 from clew.examine.limits import OPEN_FILES, PART_FILES, hold_bytes
 from clew.examine.probe import attempt_all
-from clew.examine.sandbox import die_with_parent, seal
+from clew.examine.sandbox import seal
 from clew.examine.unpacker import Unpacker
 from clew.examine.wire import UNKNOWN_TYPE, Alive, Digested, Done, Exhausted, Inbox, Ready, Setup, Task, Tried, frame
 from clew.model.digests import Digests
 from clew.model.findings import Findings, Kind, Outcome
-from clew.player import find_player, players
+from clew.player import find_player
 
 
-def main(setup_json: str) -> NoReturn:
-    """Run a child until its supervisor closes the socket or its memory ran out."""
-    setup = msgspec.json.decode(setup_json, type=Setup)
-    die_with_parent(setup.parent)
-    connection = socket.socket(fileno=setup.socket)
+def run(setup: Setup, connection: socket.socket) -> NoReturn:
+    """Be a child until its supervisor closes the socket or its memory ran out."""
     if setup.probe is not None:
         connection.sendall(frame(Ready(seal(setup.limits, is_sandboxed=setup.is_sandboxed))))
         beyond = (setup.limits.memory_mib + 64) << 20
         connection.sendall(frame(Tried(attempt_all(setup.probe, beyond))))
         connection.recv(1)
         os._exit(0)
-    describer = import_module(setup.serving or setup.describer)
-    if not setup.serving:
-        decoders(), players()
-    describer.warm_up(*((setup.linkers,) if setup.linkers else ()))
-    DigestStream().finish()  # Numba loads what it calls a kernel with at the first call
-    _load_encodings()
-    gc.freeze()  # `process.py` starts a child with the collector off: modules stay, and are not looked through
-    gc.enable()
     open_files = PART_FILES if setup.is_unpacking else OPEN_FILES
     applied = seal(setup.limits, is_sandboxed=setup.is_sandboxed, open_files=open_files)
     connection.sendall(frame(Ready(applied)))
@@ -59,9 +43,9 @@ def main(setup_json: str) -> NoReturn:
     if setup.is_unpacking:
         Unpacker(connection, clock, setup.containers).serve()
     elif setup.serving:
-        describer.serve(connection, clock, setup)
+        import_module(setup.serving).serve(connection, clock, setup)
     else:
-        _Child(connection, describer, setup, clock).serve()
+        _Child(connection, import_module(setup.describer), setup, clock).serve()
     os._exit(0)
 
 
@@ -156,13 +140,6 @@ class _Child:
         left = self._clock.stop()
         self._connection.sendall(frame(interim))
         self._clock.go_on(left)
-
-
-def _load_encodings() -> None:
-    """Import every text encoding: Python does so at first use, which is too late in a sealed process."""
-    for module in iter_modules(encodings.__path__, "encodings."):
-        with suppress(ImportError):  # mbcs and oem are Windows' own
-            import_module(module.name)
 
 
 def _failed(

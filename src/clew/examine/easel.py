@@ -47,12 +47,11 @@ class _ExhaustedError(Exception):
 class Easel:
     """Draws pictures in a child, one at a time; started when it is first needed, and again after one that ended.
 
-    It belongs to the thread that draws with it: children die with the thread that started them. `serving` names another
-    module for the child than Clew's own: for tests.
+    One thread draws with it. `serving` names another module for the child than Clew's own: for tests.
     """
 
     def __init__(self, limits: Limits, *, serving: str = SERVING) -> None:
-        self._setup = Setup(-1, -1, limits, is_sandboxed=True, describer="", serving=serving)
+        self._setup = Setup(limits, is_sandboxed=True, describer="", serving=serving)
         self._limits = limits
         self._child: ChildProcess | None = None
         self._numbers = count(1)

@@ -37,7 +37,7 @@ def extract(
     `name` is the container's file name. Raises ExaminationError where there is no such member any more, or it can't be
     read whole.
     """
-    setup = Setup(-1, -1, limits, is_sandboxed, reach.warmer, containers=reach.containers, is_unpacking=True)
+    setup = Setup(limits, is_sandboxed, reach.warmer, containers=reach.containers, is_unpacking=True)
     child = ChildProcess(setup)
     try:
         _wait_ready(child, limits)

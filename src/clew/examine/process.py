@@ -1,87 +1,44 @@
-"""One child process as its supervisor has it: started clean, fed through a socket, listened to, ended."""
+"""One child process as its supervisor has it: fed through a socket, listened to, ended."""
 
 import array
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
 from clew.errors import ClewError
 from clew.examine.descriptors import MOST
+from clew.examine.nursery import LAST_WORDS_BYTES, fork
 from clew.examine.wire import Inbox, Order, Parts, Reply, Setup, Task, frame
 
-LAST_WORDS_BYTES = 2048
-"""How much of the end of a child's standard error is kept."""
-
 _RECEIVE_BYTES = 1 << 18
-_END_SECONDS = 0.5
+_END_SECONDS = 1.0
 """How long a child may take to be gone after its socket closed: the kernel frees its memory before that."""
-_BOOT = (
-    "import gc, sys; gc.disable(); "
-    "first = [path for path in sys.argv[2].split(':') if path]; "
-    "sys.path = list(dict.fromkeys([*first, *sys.path, *sys.argv[3:]])); "
-    "from clew.examine.child import main; main(sys.argv[1])"
-)
-"""Collecting garbage while modules are imported would take 0.12 s of a start's 0.7 s; `child.main` turns it on."""
-_INHERITED = ("HOME", "LD_LIBRARY_PATH", "NUMBA_CACHE_DIR")
-"""What a child gets of our environment: where the interpreter finds its library and Numba its compiled code."""
-_ENVIRONMENT = {
-    "LC_ALL": "C.UTF-8",
-    "MALLOC_ARENA_MAX": "2",
-    "NUMBA_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "ORT_DISABLE_TELEMETRY": "1",
-}
-"""One thread each: the children are the parallelism, and Landlock binds only threads started after it."""
 
 
 class ChildProcess:
     """A running child. Everything it says is to be distrusted; `receive` lets only well-formed messages through."""
 
     def __init__(self, setup: Setup) -> None:
-        """Start it; `setup.socket` and `setup.parent` are filled in here."""
+        """Have it forked; it says by itself when it is ready. Raises OSError where no process can be started."""
         self.errors, their_errors = os.pipe()
         self.connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.connection.settimeout(0)
-        filled = msgspec.structs.replace(setup, socket=theirs.fileno(), parent=os.getpid())
-        with theirs, os.fdopen(their_errors, "wb", buffering=0) as stderr:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-                [
-                    sys.executable,
-                    "-I",
-                    "-X",
-                    "utf8",
-                    "-c",
-                    _BOOT,
-                    msgspec.json.encode(filled).decode(),
-                    _preferred(),
-                    *_search_path(),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
-                pass_fds=(theirs.fileno(),),
-                cwd="/",
-                env=_ENVIRONMENT | {name: os.environ[name] for name in _INHERITED if name in os.environ},
-                start_new_session=True,  # Ctrl-C and Ctrl-Z are for the supervisor
-            )
         os.set_blocking(self.errors, False)
+        with theirs, os.fdopen(their_errors, "wb", buffering=0) as stderr:
+            self._child = fork(setup, theirs.fileno(), stderr.fileno())
         self._inbox: Inbox[Reply] = Inbox(msgspec.msgpack.Decoder(Reply))
         self.last_words = b""
-        self._is_over = False
+        self._has_hung_up = self._is_over = False
         self._status: int | None = None
 
     @property
     def process_id(self) -> int:
-        """The number the system knows it by."""
-        return self._process.pid
+        """The number the system knows it by; waits until it runs."""
+        return self._child.process_id
 
     def send(self, tasks: Sequence[Task], descriptors: Sequence[int]) -> None:
         """Send tasks with the open file of each, all in one system call; the caller still closes the files.
@@ -109,7 +66,8 @@ class ChildProcess:
         except BlockingIOError:
             return iter(())
         except ConnectionResetError:
-            return None
+            piece = b""
+        self._has_hung_up = not piece
         return self._inbox.feed(piece) if piece else None
 
     def listen(self) -> bool:
@@ -123,7 +81,7 @@ class ChildProcess:
 
     def kill(self) -> None:
         """End it at once."""
-        self._process.kill()
+        self._child.kill()
 
     def end(self) -> int | None:
         """Wait until it is gone, and return its exit status: a signal's number negative, None if it had to be killed.
@@ -133,27 +91,17 @@ class ChildProcess:
         if self._is_over:
             return self._status
         self.connection.close()
+        seconds = _END_SECONDS if self._child.is_forked or self._has_hung_up else 0
         status: int | None = None
-        try:
-            status = self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            with suppress(subprocess.TimeoutExpired):
-                last = self._process.wait(_END_SECONDS)
-                status = None if last == -signal.SIGKILL else last
+        if self._child.is_gone(seconds):
+            status = self._child.status
+        else:
+            self._child.kill()
+            if self._child.is_gone(seconds) and self._child.status != -signal.SIGKILL:
+                status = self._child.status
         while self.listen():
             pass
         os.close(self.errors)
+        self.last_words = self.last_words or self._child.words
         self._is_over, self._status = True, status
         return status
-
-
-def _preferred() -> str:
-    """Return where modules are looked for before those that are installed, as this process was told."""
-    told = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    return ":".join(str(Path(entry).absolute()) for entry in told if entry)
-
-
-def _search_path() -> list[str]:
-    """Return where this process finds its modules, so that the child finds the same; never the current folder."""
-    return [str(Path(entry).absolute()) for entry in sys.path if entry]

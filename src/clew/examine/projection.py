@@ -58,14 +58,11 @@ class Loudness:
 
 
 class Projection:
-    """A child with one film; one thread at a time asks it.
-
-    Start it on a thread that outlives it: children die with the thread that started them.
-    """
+    """A child with one film; one thread at a time asks it."""
 
     def __init__(self, limits: Limits, *, is_sandboxed: bool = True) -> None:
         self._limits = limits
-        self._child = ChildProcess(Setup(-1, -1, limits, is_sandboxed, "", serving=SERVING))
+        self._child = ChildProcess(Setup(limits, is_sandboxed, "", serving=SERVING))
         self._waiting: deque[Reply] = deque()
         self._is_ready = False
         self._number = 0

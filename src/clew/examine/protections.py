@@ -33,7 +33,7 @@ def protections(limits: Limits, *, is_sandboxed: bool = True) -> tuple[Protectio
     `is_sandboxed` off shows what a child could do without: a test that the attempts are real.
     """
     with _targets() as probe:
-        child = ChildProcess(Setup(-1, -1, limits, is_sandboxed, "", probe))
+        child = ChildProcess(Setup(limits, is_sandboxed, "", probe))
         try:
             replies = _replies(child)
             privileges = _privileges(child.process_id)

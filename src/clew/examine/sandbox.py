@@ -59,7 +59,7 @@ def die_with_parent(parent: int) -> None:
 
 def seal(limits: Limits, *, is_sandboxed: bool = True, open_files: int = OPEN_FILES) -> Seal:
     """Apply all layers to this process, for good; without `is_sandboxed` only the limits."""
-    others = _threads() - 1
+    others = threads() - 1
     layers: list[str] = []
     gaps: list[str] = []
     acts: dict[str, Callable[[], str]] = {"rlimits": lambda: _limits(limits, open_files)}
@@ -105,7 +105,8 @@ def _seccomp() -> str:
     return "seccomp"
 
 
-def _threads() -> int:
+def threads() -> int:
+    """Return how many threads this process has; 1 where the system doesn't tell."""
     try:
         return len(list(Path("/proc/self/task").iterdir()))
     except OSError:

@@ -45,11 +45,11 @@ class _ExhaustedError(Exception):
 class Seeking:
     """Describes parts in a child, one at a time; started when it is first needed, and again after one that ended.
 
-    Threads may share it. Children die with the thread that started them, so one thread of its own does all.
+    Threads may share it: one thread of its own asks the child.
     """
 
     def __init__(self, limits: Limits, linkers: tuple[str, ...], *, serving: str = SERVING) -> None:
-        self._setup = Setup(-1, -1, limits, is_sandboxed=True, describer="", serving=serving, linkers=linkers)
+        self._setup = Setup(limits, is_sandboxed=True, describer="", serving=serving, linkers=linkers)
         self._limits = limits
         self._child: ChildProcess | None = None
         self._number = 0

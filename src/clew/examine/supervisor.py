@@ -48,7 +48,6 @@ class Examiner:
 
     Children are started as files come, up to one per file. `describer` names another module than Clew's own for the
     children to describe with, and `is_sandboxed` switches the sandbox off (limits stay): both are for tests.
-    Results must be taken on a thread that outlives them, as children die with the thread that started them.
     `reach` says how far it goes into files; without one, as the defaults of the settings have it.
     """
 
@@ -64,7 +63,9 @@ class Examiner:
     ) -> None:
         reach = reach or Reach()
         self._setup = Setup(
-            *(-1, -1, limits, is_sandboxed, describer),
+            limits,
+            is_sandboxed,
+            describer,
             footage=reach.footage,
             containers=reach.containers,
             linkers=reach.linkers,

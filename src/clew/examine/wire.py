@@ -298,6 +298,33 @@ class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
     answers: dict[str, str]
 
 
+class Start(msgspec.Struct, frozen=True, array_like=True, tag="start"):
+    """To a warmed process: fork a child; the socket it is to talk over and its standard error come along."""
+
+    number: int
+    setup: "Setup"
+
+
+class Stop(msgspec.Struct, frozen=True, array_like=True, tag="stop"):
+    """To a warmed process: kill the child of this number."""
+
+    number: int
+
+
+class Started(msgspec.Struct, frozen=True, array_like=True, tag="started"):
+    """From a warmed process: the child of this number runs."""
+
+    number: int
+    process_id: int
+
+
+class Stopped(msgspec.Struct, frozen=True, array_like=True, tag="stopped"):
+    """From a warmed process: the child of this number is gone; a signal's number is negative."""
+
+    number: int
+    status: int
+
+
 Reply = (
     Ready
     | Digested
@@ -320,12 +347,15 @@ Reply = (
 )
 Order = Task | Unpack | Parts | Answer | View | Cut | Open | Look | Play | Hear | Seek
 
+Forking = Start | Stop
+Forked = Started | Stopped
+
 Message = TypeVar("Message")
 
 _encoder = msgspec.msgpack.Encoder()
 
 
-def frame(message: Order | Reply) -> bytes:
+def frame(message: Order | Reply | Forking | Forked) -> bytes:
     """Return a message as it goes over the socket; raises ExaminationError where it is too long to be read."""
     payload = _encoder.encode(message)
     if len(payload) > MESSAGE_BYTES:
@@ -342,17 +372,27 @@ class Probe(msgspec.Struct, frozen=True):
     port: int
 
 
-class Setup(msgspec.Struct, frozen=True):
-    """What a child is started with, as JSON on its command line.
+class Warming(msgspec.Struct, frozen=True):
+    """What a warmed process is started with, as JSON on its command line; modules and `linkers` as in `Setup`.
 
-    `socket` is the number of the descriptor it inherits, `describer` the module that describes contents (or warms up
-    what unpacking needs, where `is_unpacking`). `serving` names a module that does both otherwise: it has `warm_up()`,
-    and `serve(connection, clock, setup)` that goes on until the supervisor closes the socket. `linkers` are those to
-    ask how things look (`clew.examine.views`).
+    `socket` is the number of the descriptor it inherits, `parent` the process that it dies with.
     """
 
     socket: int
     parent: int
+    describer: str
+    serving: str
+    linkers: tuple[str, ...]
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What a child is told at its start.
+
+    `describer` is the module that describes contents (or warms up what unpacking needs, where `is_unpacking`).
+    `serving` names a module that does both otherwise: it has `warm_up()`, and `serve(connection, clock, setup)` that
+    goes on until the supervisor closes the socket. `linkers` are those to ask how things look (`clew.examine.views`).
+    """
+
     limits: Limits
     is_sandboxed: bool
     describer: str
