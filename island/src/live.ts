@@ -14,12 +14,14 @@ export interface Listener {
   gathering?(): void;
   /** Groups of faces, or what was said of them, may be others. */
   face?(): void;
+  /** A trace sheet was refused, or approved by a colleague. */
+  trace?(): void;
   /** Whether the server is heard; told again when it is after it was not. */
   heard(isHeard: boolean): void;
 }
 
 /** The events of the server's stream that pages are told of; `ping` only keeps it open. */
-const EVENTS = ["gallery", "note", "assignment", "lead", "gathering", "face", "decision"] as const;
+const EVENTS = ["gallery", "note", "assignment", "lead", "gathering", "face", "trace", "decision"] as const;
 /** Of what there is no saying whether it happened while nobody listened. */
 const MISSED = EVENTS.filter((event) => event !== "gallery");
 const AGAIN_MS = 5000;
@@ -71,6 +73,7 @@ export function listen(api: Pick<Api, "events">, caseName: string, listener: Lis
     else if (word.event === "lead") listener.lead?.();
     else if (word.event === "gathering") listener.gathering?.();
     else if (word.event === "face") listener.face?.();
+    else if (word.event === "trace") listener.trace?.();
   };
   const tell = (word: Word): void => {
     take(word);

@@ -123,6 +123,7 @@ export class Review extends Desk {
       lead: () => this.leads.outdated(),
       gathering: () => this.gatherings.outdated(),
       face: () => this.faces.outdated(),
+      trace: () => void this.traces.load(),
       note: () => {
         this.noting.outdated();
         this.news.soon();

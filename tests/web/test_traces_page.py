@@ -93,9 +93,10 @@ def test_a_colleague_looks_at_a_refused_cut_and_approves_it(
     desk: Desk, start: Start, officer: Officer, sha256: str, tmp_path: Path
 ) -> None:
     cut = Cut(bytes.fromhex(sha256), Box(**WOOD), TraceSheet("T-2026-18", "Where is this from?"))
+    page = officer.open(start("--case", CASE))
+    expect(page.get_by_role("button", name="Trace sheets", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     asked = make_trace_sheet(desk, CASE, cut, tmp_path / "sheet.pdf").request
     assert asked is not None
-    page = officer.open(start("--case", CASE))
     expect(page.get_by_role("button", name="Trace sheets, one waits for your word")).to_be_visible(timeout=PATIENCE_MS)
     page.keyboard.press("Shift+R")
     canvas = page.locator("canvas[data-name=trace-cut]")

@@ -63,6 +63,12 @@ def trace_requests(desk: Desk, case: str) -> list[TraceRequest]:
         return _requests(tx, case)
 
 
+def newest_trace_act(desk: Desk) -> int:
+    """Return the number of the agency's newest request or approval: another one once there is one more."""
+    with desk.catalog.reading() as tx:
+        return custody.newest_of(tx, (ASKED, APPROVED))
+
+
 def approve_trace(desk: Desk, case: str, number: int, reason: str, key: str | None = None) -> TraceRequest:
     """Say, as a second officer, that a refused sheet may be made; it goes into custody.
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from clew import custody
 from clew.custody import JSON
@@ -43,6 +43,13 @@ def entries_of(tx: Transaction, acts: Collection[str]) -> Iterator[CustodyEntry]
     table = schema.custody_entries
     statement = select(table).where(table.c.agency == tx.agency, table.c.act.in_(acts)).order_by(table.c.sequence)
     return map(_entry, stream(tx, statement))
+
+
+def newest_of(tx: Transaction, acts: Collection[str]) -> int:
+    """Return the number of the newest entry of some acts, 0 where there is none."""
+    table = schema.custody_entries
+    statement = select(func.max(table.c.sequence)).where(table.c.agency == tx.agency, table.c.act.in_(acts))
+    return tx.connection.execute(statement).scalar_one() or 0
 
 
 def head(tx: Transaction) -> CustodyEntry | None:

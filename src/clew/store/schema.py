@@ -402,6 +402,7 @@ custody_entries = Table(
     Column("previous", Blob, nullable=False),
     Column("digest", Blob, nullable=False),
     PrimaryKeyConstraint("agency", "sequence"),
+    Index(None, "agency", "act", "sequence"),
     sqlite_with_rowid=False,
 )
 

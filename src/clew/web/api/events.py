@@ -16,6 +16,7 @@ from clew.casework.gatherings import newest_gathering_act
 from clew.casework.leads import newest_leads
 from clew.casework.live_gallery import LiveGallery
 from clew.casework.show_faces import newest_of_faces
+from clew.casework.trace_requests import newest_trace_act
 from clew.errors import ClewError
 from clew.gallery.held import Held
 from clew.web.context import CaseName, ThisDesk, ThisServer
@@ -36,6 +37,7 @@ class _Beside:
     leads: tuple[int, int]
     act: int
     faces: tuple[int, datetime | None]
+    trace: int
 
 
 @router.get(
@@ -45,7 +47,7 @@ class _Beside:
         200: {
             "content": {"text/event-stream": {}},
             "description": (
-                "Events `gallery`, `decision`, `note`, `assignment`, `lead`, `gathering`, `face` and `ping`."
+                "Events `gallery`, `decision`, `note`, `assignment`, `lead`, `gathering`, `face`, `trace` and `ping`."
             ),
         },
         **described(404, 422, 503),
@@ -55,7 +57,7 @@ def events(parts: ThisServer, desk: ThisDesk, case: CaseName) -> StreamingRespon
     """Tell of a new gallery (`{"snapshot": "..."}`), of new decisions, notes, acts on gatherings (`{"number": 12}`).
 
     Also that stacks were taken, given back, or are held no longer, that leads may be others, and groups of faces or
-    what was said of them (each `{}`).
+    what was said of them (each `{}`), and that a trace sheet was refused or approved (`{"number": 12}`).
 
     `ping` comes each 15 s.
     """
@@ -99,13 +101,14 @@ async def _events(
 
 
 def _looked_beside(desk: Desk) -> _Beside:
-    return _Beside(newest_leads(desk), newest_gathering_act(desk), newest_of_faces(desk))
+    return _Beside(newest_leads(desk), newest_gathering_act(desk), newest_of_faces(desk), newest_trace_act(desk))
 
 
 def _told_beside(before: _Beside, now: _Beside) -> list[str]:
     told = [_event("lead", {})] if now.leads != before.leads else []
     told += [_event("gathering", {"number": now.act})] if now.act > before.act else []
-    return told + ([_event("face", {})] if now.faces != before.faces else [])
+    told += [_event("face", {})] if now.faces != before.faces else []
+    return told + ([_event("trace", {"number": now.trace})] if now.trace > before.trace else [])
 
 
 async def _is_over(ending: asyncio.Event) -> bool:
