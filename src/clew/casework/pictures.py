@@ -189,6 +189,8 @@ class Pictures:
                 self._held.pop(number, None)
             if any(asked == sha256 for asked, _ in self._waiting):
                 self._wanted[sha256] = None
+            else:
+                self._wanted.pop(sha256, None)  # wished for while it was drawn, and answered by that
             self._changed.notify_all()
 
     def _view(self, easel: Easel, sha256: bytes) -> None:
@@ -243,6 +245,7 @@ class Pictures:
             while len(self._failed) > PICTURES_KNOWN:
                 self._failed.popitem(last=False)
             self._held = {at: held for at, held in self._held.items() if held != sha256}
+            self._wanted.pop(sha256, None)
             answers = [self._waiting.pop(key) for key in list(self._waiting) if key[0] == sha256]
         for answer in answers:
             answer.set_exception(error)
