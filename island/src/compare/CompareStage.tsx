@@ -1,6 +1,5 @@
 /** Two media compared, over the grid. */
 
-import { Component, createRef } from "preact";
 import { leadCardPath, matchCardPath } from "../cards";
 import type { Review } from "../review";
 import "../styles/compare.css";
@@ -9,6 +8,7 @@ import { Frame, type Painting } from "../viewer/Frame";
 import { type Form, UPRIGHT, matrixOf } from "../viewer/geometry";
 import type { Surface } from "../viewer/surface";
 import { cameraName } from "../viewer/api";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { bytesInWords } from "../views/chip_label";
 import type { ComparedSide } from "./api";
@@ -21,30 +21,14 @@ const KEYS: Readonly<Record<Mode, CompareAction>> = { side: "compare_side", over
 
 type Paint = Painting["clear"];
 
-export class CompareStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
+export class CompareStage extends StageView {
   #second: OffscreenCanvas | null = null;
 
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.compare;
-    review.compare.draw = () => this.setState({});
-    this.#show();
-    this.#element.current?.focus({ preventScroll: true });
+  protected override get stage() {
+    return this.props.review.compare;
   }
 
-  override componentDidUpdate(): void {
-    this.#show();
-  }
-
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.compare.stop();
-    review.compare.draw = () => undefined;
-    if (review.staging === review.compare) review.staging = null;
-  }
-
-  #show(): void {
+  protected override follow(): void {
     const [left = "", right = "", mode = "", lead = ""] = this.props.parts;
     this.props.review.compare.show(left, right, mode, lead);
   }
@@ -110,7 +94,7 @@ export class CompareStage extends Component<{ review: Review; parts: readonly st
     const filter = mode === "difference" && isUncovered && compare.gain > 1 ? `url(#${FILTER})` : undefined;
     const failed = problem ?? compare.leftSurface?.problem ?? compare.rightSurface?.problem;
     return (
-      <section ref={this.#element} class="overlay compare" aria-label={words.compare} tabIndex={-1}>
+      <section ref={this.element} class="overlay compare" aria-label={words.compare} tabIndex={-1}>
         <svg class="aside" aria-hidden="true" focusable="false">
           <filter id={FILTER} color-interpolation-filters="sRGB">
             <feComponentTransfer>

@@ -1,8 +1,8 @@
 /** Groups of faces over the grid: their list, the one that is looked at, and what officers say of them. */
 
-import { Component, createRef } from "preact";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { AskingFor } from "./AskingFor";
 import { FaceSheet } from "./FaceSheet";
@@ -10,30 +10,18 @@ import { GroupList, nameOf } from "./GroupList";
 import "./faces.css";
 import type { FaceAction } from "./keys";
 
-export class FacesStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-  #wasAsking = false;
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.faces;
-    review.faces.draw = () => this.setState({});
-    review.faces.view(this.props.parts);
-    this.#element.current?.focus({ preventScroll: true });
+export class FacesStage extends StageView {
+  protected override get stage() {
+    return this.props.review.faces;
   }
 
-  override componentDidUpdate(): void {
-    const { faces } = this.props.review;
-    faces.view(this.props.parts);
-    if (this.#wasAsking && faces.asking === null) this.#element.current?.focus({ preventScroll: true });
-    this.#wasAsking = faces.asking !== null;
+  protected override get isAsking() {
+    return this.props.review.faces.asking !== null;
   }
 
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.faces.stop();
-    review.faces.draw = () => undefined;
-    if (review.staging === review.faces) review.staging = null;
+  protected override follow(): void {
+    const { review, parts } = this.props;
+    review.faces.view(parts);
   }
 
   override render() {
@@ -41,7 +29,7 @@ export class FacesStage extends Component<{ review: Review; parts: readonly stri
     const { texts, faces, settings } = review;
     const words = texts.faces;
     return (
-      <section ref={this.#element} class="overlay leads faces" aria-label={words.faces} aria-busy={faces.isBusy} tabIndex={-1}>
+      <section ref={this.element} class="overlay leads faces" aria-label={words.faces} aria-busy={faces.isBusy} tabIndex={-1}>
         <header class="leads-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.face_close)}</kbd></button>
           <h1>{words.faces}</h1>

@@ -1,11 +1,11 @@
 /** Gatherings over the grid: their list, the one that is looked at with its members, and what may belong to it. */
 
-import { Component, createRef } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Small } from "../leads/LeadList";
 import type { LeadMedia } from "../leads/api";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { Asked, Making } from "./Asked";
 import { History, Meanwhile } from "./Done";
@@ -14,30 +14,18 @@ import "./gatherings.css";
 import { isLive, keyOf } from "./gatherings";
 import type { GatheringAction } from "./keys";
 
-export class GatheringsStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-  #wasAsking = false;
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.gatherings;
-    review.gatherings.draw = () => this.setState({});
-    review.gatherings.view(this.props.parts);
-    this.#element.current?.focus({ preventScroll: true });
+export class GatheringsStage extends StageView {
+  protected override get stage() {
+    return this.props.review.gatherings;
   }
 
-  override componentDidUpdate(): void {
-    const { gatherings } = this.props.review;
-    gatherings.view(this.props.parts);
-    if (this.#wasAsking && gatherings.asking === null) this.#element.current?.focus({ preventScroll: true });
-    this.#wasAsking = gatherings.asking !== null;
+  protected override get isAsking() {
+    return this.props.review.gatherings.asking !== null;
   }
 
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.gatherings.stop();
-    review.gatherings.draw = () => undefined;
-    if (review.staging === review.gatherings) review.staging = null;
+  protected override follow(): void {
+    const { review, parts } = this.props;
+    review.gatherings.view(parts);
   }
 
   override render() {
@@ -45,7 +33,7 @@ export class GatheringsStage extends Component<{ review: Review; parts: readonly
     const { texts, gatherings, settings } = review;
     const words = texts.gatherings;
     return (
-      <section ref={this.#element} class="overlay gatherings" aria-label={words.gatherings} tabIndex={-1}>
+      <section ref={this.element} class="overlay gatherings" aria-label={words.gatherings} tabIndex={-1}>
         <header class="leads-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.gathering_close)}</kbd></button>
           <h1>{words.gatherings}</h1>

@@ -1,9 +1,9 @@
 /** The graph over the grid: the drawing, all its connections in a list, and the one that is looked at. */
 
-import { Component, createRef } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import type { GraphEdge, GraphNode } from "./api";
 import { Drawing } from "./Drawing";
@@ -13,26 +13,14 @@ import { Ways } from "./Ways";
 
 const ODDS = [1, 1000, 10_000, 100_000, 1_000_000];
 
-export class GraphStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.graphs;
-    review.graphs.draw = () => this.setState({});
-    review.graphs.view(this.props.parts);
-    this.#element.current?.focus({ preventScroll: true });
+export class GraphStage extends StageView {
+  protected override get stage() {
+    return this.props.review.graphs;
   }
 
-  override componentDidUpdate(): void {
-    this.props.review.graphs.view(this.props.parts);
-  }
-
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.graphs.stop();
-    review.graphs.draw = () => undefined;
-    if (review.staging === review.graphs) review.staging = null;
+  protected override follow(): void {
+    const { review, parts } = this.props;
+    review.graphs.view(parts);
   }
 
   override render() {
@@ -41,7 +29,7 @@ export class GraphStage extends Component<{ review: Review; parts: readonly stri
     const words = texts.graph;
     const { graph } = graphs;
     return (
-      <section ref={this.#element} class="overlay graph" aria-label={words.graph} tabIndex={-1}>
+      <section ref={this.element} class="overlay graph" aria-label={words.graph} tabIndex={-1}>
         <header class="graph-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.graph_close)}</kbd></button>
           <h1>{words.graph}</h1>

@@ -3,6 +3,7 @@
 import { Component, createRef } from "preact";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import type { Verdict } from "./api";
 import type { LeadAction } from "./keys";
@@ -12,30 +13,18 @@ import { SHOWS } from "./leads";
 import { Pair } from "./Pair";
 import { Rests } from "./Rests";
 
-export class LeadsStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-  #wasRejecting = false;
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.leads;
-    review.leads.draw = () => this.setState({});
-    review.leads.view(this.props.parts);
-    this.#element.current?.focus({ preventScroll: true });
+export class LeadsStage extends StageView {
+  protected override get stage() {
+    return this.props.review.leads;
   }
 
-  override componentDidUpdate(): void {
-    const { leads } = this.props.review;
-    leads.view(this.props.parts);
-    if (this.#wasRejecting && !leads.isRejecting) this.#element.current?.focus({ preventScroll: true });
-    this.#wasRejecting = leads.isRejecting;
+  protected override get isAsking() {
+    return this.props.review.leads.isRejecting;
   }
 
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.leads.stop();
-    review.leads.draw = () => undefined;
-    if (review.staging === review.leads) review.staging = null;
+  protected override follow(): void {
+    const { review, parts } = this.props;
+    review.leads.view(parts);
   }
 
   override render() {
@@ -43,7 +32,7 @@ export class LeadsStage extends Component<{ review: Review; parts: readonly stri
     const { texts, leads, settings } = review;
     const words = texts.leads;
     return (
-      <section ref={this.#element} class="overlay leads" aria-label={words.leads} tabIndex={-1}>
+      <section ref={this.element} class="overlay leads" aria-label={words.leads} tabIndex={-1}>
         <header class="leads-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.lead_close)}</kbd></button>
           <h1>{words.leads}</h1>

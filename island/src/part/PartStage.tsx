@@ -1,42 +1,30 @@
 /** Over the viewer: mark a part of the picture, look for it, and look at what was found. */
 
-import { Component, createRef } from "preact";
 import { FactList } from "../leads/Rests";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { HitList } from "./HitList";
 import { PartFrames } from "./PartFrames";
 import "./part.css";
 import { kindOf } from "./texts";
 
-export class PartStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.part;
-    review.part.draw = () => this.setState({});
-    review.part.view(this.props.parts);
-    this.#element.current?.focus({ preventScroll: true });
+export class PartStage extends StageView {
+  protected override get stage() {
+    return this.props.review.part;
   }
 
-  override componentDidUpdate(): void {
-    this.props.review.part.view(this.props.parts);
-  }
-
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.part.stop();
-    review.part.draw = () => undefined;
-    if (review.staging === review.part) review.staging = null;
+  protected override follow(): void {
+    const { review, parts } = this.props;
+    review.part.view(parts);
   }
 
   override render() {
     const { review } = this.props;
     const { texts, part, settings } = review;
     return (
-      <section ref={this.#element} class="overlay part" aria-label={texts.part.part} tabIndex={-1}>
+      <section ref={this.element} class="overlay part" aria-label={texts.part.part} tabIndex={-1}>
         <header class="leads-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.part_close)}</kbd></button>
           <h1>{texts.part.part}</h1>

@@ -1,36 +1,23 @@
 /** Second opinions over the grid: what waits, where officers disagree, and how far they agree. */
 
-import { Component, createRef } from "preact";
 import { useState } from "preact/hooks";
 import type { CategoryAction } from "../grid_keys";
 import type { Review } from "../review";
 import { keyLabel } from "../texts/texts";
 import { Frame, type Painting } from "../viewer/Frame";
 import { UPRIGHT, matrixOf } from "../viewer/geometry";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import type { Apart, Round, Thought } from "./opinion_api";
 import { TABS, type Tab } from "./opinions";
 
-export class OpinionStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.opinions;
-    review.opinions.draw = () => this.setState({});
-    review.opinions.show(this.#tab);
-    this.#element.current?.focus({ preventScroll: true });
+export class OpinionStage extends StageView {
+  protected override get stage() {
+    return this.props.review.opinions;
   }
 
-  override componentDidUpdate(): void {
+  protected override follow(): void {
     this.props.review.opinions.show(this.#tab);
-  }
-
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.opinions.stop();
-    review.opinions.draw = () => undefined;
-    if (review.staging === review.opinions) review.staging = null;
   }
 
   get #tab(): Tab {
@@ -43,7 +30,7 @@ export class OpinionStage extends Component<{ review: Review; parts: readonly st
     const words = texts.opinions;
     const tab = this.#tab;
     return (
-      <section ref={this.#element} class="overlay opinions" aria-label={words.opinions} tabIndex={-1}>
+      <section ref={this.element} class="overlay opinions" aria-label={words.opinions} tabIndex={-1}>
         <header class="opinions-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.opinion_close)}</kbd></button>
           <h1>{words.opinions}</h1>

@@ -1,40 +1,28 @@
 /** Trace sheets that were refused, over the grid: their list, the cut that would leave, and what is said of it. */
 
-import { Component, createRef } from "preact";
 import "../leads/leads.css";
 import type { Review } from "../review";
 import { clock, keyLabel } from "../texts/texts";
 import { Frame, type Painting } from "../viewer/Frame";
 import { UPRIGHT, matrixOf } from "../viewer/geometry";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { Approving } from "./Approving";
 import { RequestList, dayOf } from "./RequestList";
 import "./traces.css";
 
-export class TracesStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
-  #wasApproving = false;
-
-  override componentDidMount(): void {
-    const { review } = this.props;
-    review.staging = review.traces;
-    review.traces.draw = () => this.setState({});
-    review.traces.view(this.props.parts);
-    this.#element.current?.focus({ preventScroll: true });
+export class TracesStage extends StageView {
+  protected override get stage() {
+    return this.props.review.traces;
   }
 
-  override componentDidUpdate(): void {
-    const { traces } = this.props.review;
-    traces.view(this.props.parts);
-    if (this.#wasApproving && !traces.isApproving) this.#element.current?.focus({ preventScroll: true });
-    this.#wasApproving = traces.isApproving;
+  protected override get isAsking() {
+    return this.props.review.traces.isApproving;
   }
 
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.traces.stop();
-    review.traces.draw = () => undefined;
-    if (review.staging === review.traces) review.staging = null;
+  protected override follow(): void {
+    const { review, parts } = this.props;
+    review.traces.view(parts);
   }
 
   override render() {
@@ -42,7 +30,7 @@ export class TracesStage extends Component<{ review: Review; parts: readonly str
     const { texts, traces, settings } = review;
     const words = texts.traces;
     return (
-      <section ref={this.#element} class="overlay leads traces" aria-label={words.traces} tabIndex={-1}>
+      <section ref={this.element} class="overlay leads traces" aria-label={words.traces} tabIndex={-1}>
         <header class="leads-head">
           <button class="tool" onClick={() => review.stages.close()}>{texts.viewer.back} <kbd>{keyLabel(texts, settings.keys.trace_close)}</kbd></button>
           <h1>{words.traces}</h1>

@@ -1,9 +1,9 @@
 /** The viewer over the grid: the picture in its frame, its tools above, the stack's copies below, what is known beside. */
 
-import { Component, createRef } from "preact";
 import type { Review } from "../review";
 import "../styles/viewer.css";
 import { keyLabel } from "../texts/texts";
+import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { Frame, type Painting } from "./Frame";
 import { matrixOf } from "./geometry";
@@ -13,28 +13,15 @@ import { curveOf, isPlain } from "./tone";
 
 const FILTER = "viewer-tone";
 
-export class ViewerStage extends Component<{ review: Review; parts: readonly string[] }> {
-  readonly #element = createRef<HTMLElement>();
+export class ViewerStage extends StageView {
+  protected override get stage() {
+    return this.props.review.viewer;
+  }
 
-  override componentDidMount(): void {
+  protected override follow(): void {
     const { review, parts } = this.props;
-    review.staging = review.viewer;
-    review.viewer.draw = () => this.setState({});
     review.viewer.show(parts[0] ?? "");
-    this.#element.current?.focus({ preventScroll: true });
-  }
-
-  override componentDidUpdate(): void {
-    const { viewer } = this.props.review;
-    viewer.show(this.props.parts[0] ?? "");
-    viewer.catchUp();
-  }
-
-  override componentWillUnmount(): void {
-    const { review } = this.props;
-    review.viewer.stop();
-    review.viewer.draw = () => undefined;
-    if (review.staging === review.viewer) review.staging = null;
+    review.viewer.catchUp();
   }
 
   /** The file's name, as far as it is known. */
@@ -61,7 +48,7 @@ export class ViewerStage extends Component<{ review: Review; parts: readonly str
     const isSound = viewer.kind === "audio";
     const words = problem ?? viewer.surface?.problem;
     return (
-      <section ref={this.#element} class={`overlay viewer${viewer.isSideOpen ? " has-side" : ""}`} aria-label={texts.viewer.viewer} tabIndex={-1}>
+      <section ref={this.element} class={`overlay viewer${viewer.isSideOpen ? " has-side" : ""}`} aria-label={texts.viewer.viewer} tabIndex={-1}>
         <ToneFilter review={review} />
         <Tools review={review} name={this.#name} />
         <Frame
