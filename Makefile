@@ -8,7 +8,9 @@ DEMO := demo-out
 CLEW := $(BIN)/clew
 REVIEW := $(CLEW) review --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
 FILES ?= 240
-BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery graph review
+BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery graph review \
+	cameras text describing facts leads search_picture find_text faces_search assigning showing_films demo_links
+run = $(foreach name,$(1),&& echo "== $(name)" && $(BIN)/python benchmarks/$(name).py $(2))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench docs lock clean
@@ -63,8 +65,9 @@ lint: $(VENV)/.dev ## Linters, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.bench ## Measured figures against peers (more than an hour, run it alone)
-	set -e; for each in $(BENCHMARKS); do echo "== $$each"; $(BIN)/python benchmarks/$$each.py; done
+bench: $(VENV)/.bench ## Measured figures against peers (hours, run it alone; more with PICTURES=, FACES=, VOICES= folders)
+	true $(call run,$(BENCHMARKS)) $(if $(PICTURES),$(call run,places small_things,'$(PICTURES)')) \
+		$(if $(FACES),$(call run,faces faces_roc,'$(FACES)')) $(if $(VOICES),$(call run,voices,'$(VOICES)'))
 	$(BIN)/python docs/generate.py
 
 docs: $(VENV)/.dev ## The generated reference

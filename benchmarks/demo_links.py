@@ -1,11 +1,12 @@
 """How right leads are over the whole demo, whose truth is known: proposed, right, wrong and missed, by kind of thing.
 
-A link is right where its two media have a thing in common that its kind tells of (`samples/leads/truth.py: RIGHT`), or
-are of one content, and wrong otherwise. A pair with a thing in common is missed where no link of any such kind is
-proposed; media of one stack, and pictures of one camera that lie in one exhibit and were taken in one go, are no leads
-to each other and don't count. Pictures of one camera are linked to their neighbours in time, so that most pairs have no
-link of their own: whether an officer sees that they belong together is told by the groups that links hold together.
-Of texts, the lines that are written in pictures that were described, each as it is or not.
+A link is right where its two media have a thing in common that its kind tells of (`samples/leads/truth.py: RIGHT`), and
+wrong otherwise; those of one content that another kind should have told of are counted apart. A pair with a thing in
+common is missed where no link of any such kind is proposed; media of one stack, and pictures of one camera that lie in
+one exhibit and were taken in one go, are no leads to each other and don't count. Pictures of one camera are linked to
+their neighbours in time, so that most pairs have no link of their own: whether an officer sees that they belong
+together is told by the groups that links hold together. Of texts, the lines that are written in pictures that were
+described, each as it is or not.
 Run: python benchmarks/demo_links.py [--files N] [--faces FOLDER] [--keep FOLDER]
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from demo_truth import Things, is_right, known, sharing, written
+from demo_truth import JUSTLY, OTHERWISE, WRONGLY, Things, judged, known, sharing, written
 from recorded import record
 
 from clew.casework.describe_views import DescribeOptions, describe_views, to_describe
@@ -92,13 +93,13 @@ def compared(desk: Desk, sample: Path) -> dict[str, object]:
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
     for (one, other), kinds in proposed.items():
         for kind in kinds:
-            by_kind[kind]["right" if is_right(things[one], things[other], kind) else "wrong"] += 1
+            by_kind[kind][judged(things[one], things[other], kind)] += 1
     for kind, counts in sorted(by_kind.items()):
         figures[f"{kind}: proposed"] = counts.total()
-        figures[f"{kind}: right"] = counts["right"]
-        figures[f"{kind}: wrong"] = counts["wrong"]
+        figures |= {f"{kind}: {each}": counts[each] for each in (JUSTLY, OTHERWISE, WRONGLY)}
     both = sum(by_kind.values(), Counter[str]())
-    figures |= {"all kinds: proposed": both.total(), "all kinds: right, %": 100 * both["right"] / both.total()}
+    figures["all kinds: proposed"] = both.total()
+    figures |= {f"all kinds: {each}, %": 100 * both[each] / both.total() for each in (JUSTLY, OTHERWISE, WRONGLY)}
     together = one_sitting(desk, sharing(things, "camera").values())
     for label, telling in RIGHT.items():
         linked_pairs = {pair for pair, kinds in proposed.items() if not telling.isdisjoint(kinds)}

@@ -13,6 +13,7 @@ FILM_VOICE = "voice of the films"
 LEAST_SPOKEN_MS = 4000
 """Speech from which on a voice can be told (`linkers/voices/telling.py`)."""
 CONTENT = "content"
+JUSTLY, OTHERWISE, WRONGLY = "right", "same content, told as another kind", "wrong"
 
 Things = dict[str, set[str]]
 """What a media has, by the sort of thing."""
@@ -59,11 +60,15 @@ def _lines_of(file: TruthFile) -> set[str]:
     return {str(file.parameters["words"])} if "words" in file.parameters else set()
 
 
-def is_right(one: Things, other: Things, kind: str) -> bool:
-    """Return whether two media have a thing in common that a kind of link tells of; of one content all kinds do."""
-    return bool(one[CONTENT] & other[CONTENT]) or any(
-        kind in kinds and one[label] & other[label] for label, kinds in RIGHT.items()
-    )
+def judged(one: Things, other: Things, kind: str) -> str:
+    """Return whether two media have a thing in common that a kind of link tells of.
+
+    It is `OTHERWISE` where that is nothing but content, which other kinds tell of: the pair is rightly linked, and told
+    as what it isn't.
+    """
+    if any(kind in kinds and one[label] & other[label] for label, kinds in RIGHT.items()):
+        return JUSTLY
+    return OTHERWISE if one[CONTENT] & other[CONTENT] else WRONGLY
 
 
 def sharing(things: dict[str, Things], label: str) -> dict[str, set[str]]:

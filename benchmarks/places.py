@@ -26,7 +26,7 @@ from clew.linkers.places.description import Described, unpack
 from clew.linkers.places.features import mirrored
 from clew.linkers.places.gallery import CONSIDERED, Asked, Gallery, fitting
 from clew.linkers.places.inverted import Postings
-from clew.linkers.places.kinds import relation
+from clew.linkers.places.kinds import told
 from clew.linkers.places.rates import COPIED, LEAST, sort_of
 from clew.linkers.places.verify import DEEP, FLAT, verify
 from clew.linkers.places.words import WORDS
@@ -107,9 +107,11 @@ def fits_by_force(one: bytes, other: bytes) -> bool:
     """Tell whether two pictures are linked when they are compared, whichever way round."""
     asked, there = unpack(one), unpack(other)
     for form in (asked, mirrored(asked)):
-        fit = verify(form, there)
-        if fit is not None and fit.score >= LEAST[sort_of(relation(fit, form, there).kind, fit.model)]:
-            return True
+        fits = verify(form, there)
+        if fits:
+            fit, related = told(fits, form, there)
+            if fit.score >= LEAST[sort_of(related.kind, fit.model)]:
+                return True
     return False
 
 

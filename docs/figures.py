@@ -133,7 +133,7 @@ def with_figures(text: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
 
 def figures_page(measured: Mapping[str, Mapping[str, Any]]) -> str:
     """Return every figure of every benchmark, with what it was measured on."""
-    parts = ["# Measured figures\n\nMade by `make bench`; each benchmark's own text says how it measures.\n"]
+    parts = ["# Measured figures\n\nMade by `make bench`, those of published pictures, faces and voices with the folders that it is given (`benchmarks/data/README.md`); each\nbenchmark's own text says how it measures.\n"]
     if not measured:
         parts.append("Nothing has been measured on this copy yet.\n")
     for name, result in measured.items():

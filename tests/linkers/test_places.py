@@ -215,10 +215,23 @@ def test_a_description_reads_back_as_it_was_packed(described: list[bytes]) -> No
     assert pack(unpack(described[1])) == described[1]
 
 
+def test_collages_with_the_same_pictures_elsewhere_share_a_part_and_are_no_place(pictures: list[Image.Image]) -> None:
+    one, other = (Image.new("RGB", (2 * SIZE[0] + 60, 2 * SIZE[1] + 60), (235, 235, 230)) for _ in range(2))
+    corners = [(20 + across * (SIZE[0] + 20), 20 + down * (SIZE[1] + 20)) for down in (0, 1) for across in (0, 1)]
+    for each, here, there in zip(pictures, (0, 1, 2, 3), (2, 0, 3, 1), strict=True):
+        one.paste(each, corners[here])
+        other.paste(each, corners[there])
+    sheets = [plugin.describe(np.asarray(each.resize((800, 609)))) for each in (one, other)]
+    assert [fit.model for fit in verify(*map(unpack, sheets))] == ["deep", "flat"]
+    [found] = asked(sheets[:1], sheets[1])
+    assert found.kind == "crop"
+    assert found.evidence.box is not None
+    assert 0.2 < found.evidence.box.width * found.evidence.box.height < 0.3
+
+
 def test_mirroring_a_description_is_like_describing_the_mirrored_picture(pictures: list[Image.Image]) -> None:
     base, flipped = (plugin.describe(np.asarray(each)) for each in (pictures[2], ImageOps.mirror(pictures[2])))
-    fit = verify(mirrored(unpack(base)), unpack(flipped))
-    assert fit is not None
+    (fit,) = verify(mirrored(unpack(base)), unpack(flipped))
     assert fit.score > 0.7 * len(unpack(base).word)
 
 

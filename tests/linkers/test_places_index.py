@@ -90,12 +90,12 @@ def test_features_pair_as_the_definition_says(rows: int, columns: int) -> None:
 def test_what_cannot_reach_a_score_is_tried_no_further_and_what_can_fits_the_same() -> None:
     rng = np.random.default_rng(3)
     one = replace(described(4, 60), xy=rng.integers(0, 65_536, (60, 2)).astype(np.uint16))
-    fit = verify(one, one)
+    (fit,) = verify(one, one)
     assert (fit.model, fit.tried) == ("flat", 60)
-    same = verify(one, one, fit.score, 61)
+    (same,) = verify(one, one, fit.score, 61)
     assert (same.score, same.model, same.one.tolist()) == (fit.score, fit.model, fit.one.tolist())
-    assert verify(one, one, fit.score + 1, 61) is None
-    assert verify(one, one, 61, 60).score == fit.score
+    assert verify(one, one, fit.score + 1, 61) == ()
+    assert verify(one, one, 61, 60)[0].score == fit.score
 
 
 def placed(seed: int, count: int) -> "Described":

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from clew.linkers.places.description import Described, unpack
 from clew.linkers.places.features import mirrored
 from clew.linkers.places.inverted import CHOICES, Postings
-from clew.linkers.places.kinds import Relation, relation
+from clew.linkers.places.kinds import Relation, told
 from clew.linkers.places.rates import COPIED, LEAST, LEAST_SHOWN, false_match_rate, sort_of
 from clew.linkers.places.spatial import alike
 from clew.linkers.places.strips import are_a_screens
@@ -38,7 +38,7 @@ _FITS_AS = {
 }
 
 
-Fits = Callable[[Described], Iterator[tuple[int, Described, Fit]]]
+Fits = Callable[[Described], Iterator[tuple[int, Described, tuple[Fit, ...]]]]
 """What finds the views that fit a description as it is: number, description, and how."""
 
 
@@ -90,15 +90,16 @@ class Gallery:
         asked = unpack(data)
         best: dict[int, tuple[int, str, str]] = {}
         for form in (asked, mirrored(asked)):
-            for other, there, fit in self._fits(view, CONSIDERED, dict.fromkeys(LEAST, least), form):
+            for other, there, fits in self._fits(view, CONSIDERED, dict.fromkeys(LEAST, least), form):
+                fit, related = told(fits, form, there)
                 if fit.score >= least:
-                    kind = relation(fit, form, there).kind
-                    best[other] = max(best.get(other, (0, "", "")), (fit.score, sort_of(kind, fit.model), kind))
+                    found = fit.score, sort_of(related.kind, fit.model), related.kind
+                    best[other] = max(best.get(other, (0, "", "")), found)
         return best
 
     def _fits(
         self, view: int | None, considered: int, least: Mapping[str, int], asked: Described
-    ) -> Iterator[tuple[int, Described, Fit]]:
+    ) -> Iterator[tuple[int, Described, tuple[Fit, ...]]]:
         postings = self._built()
         features = Asked(asked)
         votes = postings.nearest(features.words, features.signatures, considered + 1)
@@ -127,7 +128,7 @@ def fitting(
     read: Callable[[int], Described],
     least: Mapping[str, int],
     most: int = VERIFIED,
-) -> Iterator[tuple[int, Described, Fit]]:
+) -> Iterator[tuple[int, Described, tuple[Fit, ...]]]:
     """Yield how views fit a description, where the least score of its sort is in reach: at most so many are verified.
 
     They are those most features of which lie alike; of equal ones those that come first.
@@ -140,10 +141,10 @@ def fitting(
     in_vain = 0
     for _, _, view in sorted(counted)[:most]:
         there = read(view)
-        fit = verify(asked.described, there, min(least[COPIED], least[FLAT]), least[DEEP])
-        in_vain = 0 if fit is not None and fit.score >= min(least.values()) else in_vain + 1
-        if fit is not None:
-            yield view, there, fit
+        fits = verify(asked.described, there, min(least[COPIED], least[FLAT]), least[DEEP])
+        in_vain = 0 if fits and fits[0].score >= min(least.values()) else in_vain + 1
+        if fits:
+            yield view, there, fits
         if in_vain == IN_VAIN:
             return
 
@@ -160,9 +161,9 @@ def hits_of(asked: Described, fits: Fits, least: Mapping[str, int], *, with_scre
     """
     best: dict[int, Hit] = {}
     for form, is_mirrored in ((asked, False), (mirrored(asked), True)):
-        for other, there, fit in fits(form):
-            if fit.score >= min(least.values()):
-                related = relation(fit, form, there)
+        for other, there, found in fits(form):
+            if found[0].score >= min(least.values()):
+                fit, related = told(found, form, there)
                 is_meant = with_screens or related.kind in COPIES or not are_a_screens(fit, form, there)
                 if is_meant and fit.score >= least[sort_of(related.kind, fit.model)]:
                     hit = _hit(other, form, there, fit, related, is_mirrored=is_mirrored)

@@ -73,7 +73,7 @@ class KeptGallery:
 
     def _fits(
         self, among: npt.NDArray[np.bool_], considered: int, least: Mapping[str, int], asked: Described
-    ) -> Iterator[tuple[int, Described, Fit]]:
+    ) -> Iterator[tuple[int, Described, tuple[Fit, ...]]]:
         features = Asked(asked)
         scores = [each.scores(features.words, features.signatures, self._rarity) for each in self._postings]
         more = (len(among) - 1) // TOGETHER

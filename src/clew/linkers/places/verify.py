@@ -111,26 +111,26 @@ def agreeing(one: Described, other: Described, rows: Integers, columns: Integers
     return kept
 
 
-def verify(one: Described, other: Described, least_flat: int = 0, least_deep: int = 0) -> Fit | None:
-    """Return how two descriptions fit; None where too few features pair.
+def verify(one: Described, other: Described, least_flat: int = 0, least_deep: int = 0) -> tuple[Fit, ...]:
+    """Return how two descriptions fit, flat or deep, the better first; empty where too few features pair.
 
-    None, too, where no `Fit` with such a score or more can come of them: no score is above the number of pairs.
+    Empty, too, where no `Fit` with such a score or more can come of them: no score is above the number of pairs.
     """
     rows, columns = paired(one, other)
     if len(rows) < _LEAST_PAIRS:
-        return None
+        return ()
     kept = agreeing(one, other, rows, columns)
     rows, columns = rows[kept], columns[kept]
     if len(rows) < max(_LEAST_PAIRS, min(least_flat, least_deep)):
-        return None
+        return ()
     here, there = one.points()[rows], other.points()[columns]
     flat = _flat(here, there, one, other)
     if len(rows) < least_deep and (flat is None or flat.score < least_flat):
-        return None
+        return ()
     deep = _deep(here, there, one, other)
-    if flat is not None and (deep is None or deep.score < 1.5 * flat.score):
-        return flat
-    return deep
+    if flat is None or deep is None:
+        return tuple(each for each in (flat, deep) if each is not None)
+    return (flat,) if deep.score < 1.5 * flat.score else (deep, flat)
 
 
 def _flat(here: Floats, there: Floats, one: Described, other: Described) -> Fit | None:

@@ -12,10 +12,7 @@ from clew.errors import FormatError
 from clew.samples.leads.piece import Labels
 
 RIGHT: dict[str, frozenset[str]] = {
-    "content": frozenset(
-        {"copy", "crop", "contains", "contained in", "same place", "object"}
-        | {"same footage", "same sound", "still in film"}
-    ),
+    "content": frozenset({"copy", "crop", "contains", "contained in", "same footage", "same sound", "still in film"}),
     "place": frozenset({"same place", "object"}),
     "thing": frozenset({"object"}),
     "text": frozenset({"same text", "object"}),
