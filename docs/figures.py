@@ -1,6 +1,7 @@
 """Puts measured figures where readers look: from `benchmarks/results/`, so that no number is copied by hand."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,13 @@ BEGIN = "<!-- figures: written by `make docs` from benchmarks/results -->"
 END = "<!-- figures end -->"
 IMAGES = Path(__file__).parent / "images"
 NOT_MEASURED = "not measured yet"
+HEAD = """# Measured figures
+
+Made by `make bench`, those of published pictures, faces and voices with the folders that it is given; each benchmark's
+own text says how it measures, and which packages the folders hold.
+"""
+INLINE = re.compile(r"<!-- figure (?P<name>\w+): (?P<keys>.+?) -->.*?<!-- end -->")
+"""A figure in a sentence or a cell: the benchmark, and the figure's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +139,22 @@ def with_figures(text: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
     return f"{before}{begin}\n{headline_table(measured)}{end}{after}"
 
 
+def with_inline(text: str, measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return a page with each figure between its markers made anew; several figures' names, by " + ", are their sum."""
+
+    def anew(found: re.Match[str]) -> str:
+        name, keys = found["name"], found["keys"].split(" + ")
+        figures = measured.get(name, {}).get("figures", {})
+        values = [figures[key] for key in keys if key in figures]
+        value = shown(values[0] if len(keys) == 1 else sum(values)) if len(values) == len(keys) else NOT_MEASURED
+        return f"<!-- figure {name}: {found['keys']} -->{value}<!-- end -->"
+
+    return INLINE.sub(anew, text)
+
+
 def figures_page(measured: Mapping[str, Mapping[str, Any]]) -> str:
     """Return every figure of every benchmark, with what it was measured on."""
-    parts = ["# Measured figures\n\nMade by `make bench`, those of published pictures, faces and voices with the folders that it is given (`benchmarks/data/README.md`); each\nbenchmark's own text says how it measures.\n"]
+    parts = [HEAD]
     if not measured:
         parts.append("Nothing has been measured on this copy yet.\n")
     for name, result in measured.items():

@@ -17,7 +17,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 import typer.main
-from figures import figures_page, results, with_figures
+from figures import figures_page, results, with_figures, with_inline
 from interfaces import module_page
 
 from clew import cli, config, errors
@@ -345,9 +345,10 @@ def interfaces() -> str:
 
 
 def pages(results_folder: Path) -> dict[Path, str]:
-    """Return every page that is written here, by its path, the README among them."""
+    """Return every page that is written here, by its path, README and guides (for their figures) among them."""
     measured = results(results_folder)
     readme = ROOT / "README.md"
+    guides = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "guides").glob("*.md"))}
     return {
         REFERENCE / "commands.md": commands(),
         REFERENCE / "json.md": json_output(),
@@ -360,6 +361,7 @@ def pages(results_folder: Path) -> dict[Path, str]:
         REFERENCE / "interfaces.md": interfaces(),
         REFERENCE / "figures.md": NOTE + figures_page(measured),
         readme: with_figures(readme.read_text(encoding="utf-8"), measured),
+        **{path: with_inline(text, measured) for path, text in guides.items()},
     }
 
 

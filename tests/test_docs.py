@@ -143,6 +143,27 @@ def test_figures_that_nobody_measured_say_so(generator: ModuleType) -> None:
 
 
 @pytest.mark.usefixtures("generator")
+def test_figures_in_sentences_are_those_measured_and_sums_of_them(generator: ModuleType) -> None:
+    del generator
+    figures = import_module("figures")
+    page = (
+        "It takes <!-- figure some: a, ms -->1<!-- end --> ms, <!-- figure some: a, ms + b, ms -->?<!-- end --> in all."
+    )
+    made = figures.with_inline(page, {"some": {"figures": {"a, ms": 2.5, "b, ms": 4}}})
+    assert re.sub("<!--.*?-->", "", made) == "It takes 2.5 ms, 6.5 in all."
+    assert figures.with_inline(made, {"some": {"figures": {"a, ms": 2.5, "b, ms": 4}}}) == made
+    assert re.sub("<!--.*?-->", "", figures.with_inline(made, {})).count(figures.NOT_MEASURED) == 2
+
+
+def test_all_figures_of_the_guides_are_measured(generator: ModuleType) -> None:
+    del generator
+    figures = import_module("figures")
+    measured = figures.results(ROOT / "benchmarks" / "results")
+    guides = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "guides").glob("*.md"))]
+    assert any(figures.INLINE.search(text) for text in guides)
+    assert not any(f"-->{figures.NOT_MEASURED}<!--" in figures.with_inline(text, measured) for text in guides)
+
+
 def test_figures_of_the_readme_are_figures_that_benchmarks_record() -> None:
     figures = import_module("figures")
     lost = [

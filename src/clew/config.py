@@ -98,7 +98,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: Annotated[_Weight, Meta(description="Somebody speaks.")] = 6.0
     lasting: Annotated[_Weight, Meta(description="It is a video, and how long.")] = 4.0
     continues_unsolved: Annotated[_Weight, Meta(description="A lead says it goes on with what is unsolved.")] = 200.0
-    """More than all others together (150), also at the scale of an open lead: what may go on stands above."""
+    """More than all others together (160), also at the scale of an open lead: what may go on stands above."""
 
 
 class Triage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
