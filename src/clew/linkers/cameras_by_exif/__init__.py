@@ -6,20 +6,21 @@ from clew.model.media_facts import MediaFacts
 
 _SERIAL = (
     "The rate is how often two cameras of different models in your own catalog carry the same serial number, what was "
-    "seen and one more: with few cameras at hand it can't be small. Cameras of one model that share a number by their "
-    "maker's fault are not in it, and nobody has measured how many there are; EXIF is easily written by hand."
+    "seen and one more, counted when the link was proposed: with few cameras at hand it can't be small. Cameras of "
+    "one model that share a number by their maker's fault are not in it, and nobody has measured how many there are; "
+    "EXIF is easily written by hand."
 )
 _MEASURED = {
     BODY: _SERIAL,
     LENS: _SERIAL.replace("cameras of different models", "lenses of different models", 1),
     OWNER: (
-        "The rate is the share of the cameras in your own catalog that carry the name, each counted once. How "
-        "common it is among people has not been measured; EXIF is easily written by hand."
+        "The rate is the share of the cameras in your own catalog that carry the name, each counted once, when the "
+        "link was proposed. How common it is among people has not been measured; EXIF is easily written by hand."
     ),
 }
 _HABITS = (
-    "The rate is the share of the media in your own catalog that have all these habits. It names a model, never one "
-    "camera: how many own the model, and use it as it came, has not been measured."
+    "The rate is the share of the media in your own catalog that had all these habits when the link was proposed. It "
+    "names a model, never one camera: how many own the model, and use it as it came, has not been measured."
 )
 
 

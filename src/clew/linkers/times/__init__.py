@@ -9,15 +9,15 @@ from clew.model.media_facts import MediaFacts
 
 _MEASURED = {
     sittings.KIND: (
-        "The rate is counted in your own catalog: the clock is set off by 1 to 30 whole days to both sides, and "
-        "what is then hit of the same model's sessions, and one more, is held against all tries and all sessions. It "
-        "holds for cameras used apart from each other; how often two people at one event hold phones of one model has "
-        "not been measured."
+        "The rate is counted in your own catalog when the link is proposed: the clock is set off by 1 to 30 whole "
+        "days to both sides, and what is then hit of the same model's sessions, and one more, is held against all "
+        "tries and all sessions. It holds for cameras used apart from each other; how often two people at one event "
+        "hold phones of one model has not been measured."
     ),
     places.KIND: (
-        "The rate is the share of your own catalog's days of cameras that have a position there. A home, a school "
-        "and a square look alike to it; how far off a position is that doesn't say so has not been measured: 50 m are "
-        "assumed."
+        "The rate is the share of your own catalog's days of cameras that had a position there when the link was "
+        "proposed. A home, a school and a square look alike to it; how far off a position is that doesn't say so has "
+        "not been measured: 50 m are assumed."
     ),
 }
 
