@@ -21,7 +21,8 @@ from threading import Event, Lock, Thread
 
 import msgspec
 
-from clew.examine.wire import Forked, Forking, Inbox, Setup, Start, Started, Stop, Stopped, Warming, frame
+from clew.examine.forks import Forked, Forking, Start, Started, Stop, Stopped, Warming
+from clew.examine.wire import Inbox, Setup, frame
 
 IDLE_SECONDS = 60.0
 """How long a warmed process without children is kept."""

@@ -21,8 +21,9 @@ from clew.decoder import decoders
 from clew.examine.child import run
 from clew.examine.descriptors import Descriptors
 from clew.examine.digests import DigestStream
+from clew.examine.forks import Forking, Start, Started, Stopped, Warming
 from clew.examine.sandbox import die_with_parent, threads
-from clew.examine.wire import Forking, Inbox, Setup, Start, Started, Stopped, Warming, frame
+from clew.examine.wire import Inbox, Setup, frame
 from clew.player import players
 
 _UNSTARTED = 1

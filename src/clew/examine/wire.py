@@ -298,33 +298,6 @@ class Tried(msgspec.Struct, frozen=True, array_like=True, tag="tried"):
     answers: dict[str, str]
 
 
-class Start(msgspec.Struct, frozen=True, array_like=True, tag="start"):
-    """To a warmed process: fork a child; the socket it is to talk over and its standard error come along."""
-
-    number: int
-    setup: "Setup"
-
-
-class Stop(msgspec.Struct, frozen=True, array_like=True, tag="stop"):
-    """To a warmed process: kill the child of this number."""
-
-    number: int
-
-
-class Started(msgspec.Struct, frozen=True, array_like=True, tag="started"):
-    """From a warmed process: the child of this number runs."""
-
-    number: int
-    process_id: int
-
-
-class Stopped(msgspec.Struct, frozen=True, array_like=True, tag="stopped"):
-    """From a warmed process: the child of this number is gone; a signal's number is negative."""
-
-    number: int
-    status: int
-
-
 Reply = (
     Ready
     | Digested
@@ -347,15 +320,12 @@ Reply = (
 )
 Order = Task | Unpack | Parts | Answer | View | Cut | Open | Look | Play | Hear | Seek
 
-Forking = Start | Stop
-Forked = Started | Stopped
-
 Message = TypeVar("Message")
 
 _encoder = msgspec.msgpack.Encoder()
 
 
-def frame(message: Order | Reply | Forking | Forked) -> bytes:
+def frame(message: msgspec.Struct) -> bytes:
     """Return a message as it goes over the socket; raises ExaminationError where it is too long to be read."""
     payload = _encoder.encode(message)
     if len(payload) > MESSAGE_BYTES:
@@ -370,19 +340,6 @@ class Probe(msgspec.Struct, frozen=True):
     writable: str
     runnable: str
     port: int
-
-
-class Warming(msgspec.Struct, frozen=True):
-    """What a warmed process is started with, as JSON on its command line; modules and `linkers` as in `Setup`.
-
-    `socket` is the number of the descriptor it inherits, `parent` the process that it dies with.
-    """
-
-    socket: int
-    parent: int
-    describer: str
-    serving: str
-    linkers: tuple[str, ...]
 
 
 class Setup(msgspec.Struct, frozen=True):

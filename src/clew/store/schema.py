@@ -1,4 +1,4 @@
-"""Every table of the catalog; `migrations/` builds the same, and a test holds the two equal.
+"""Every table of the catalog, long for being one list; `migrations/` builds the same, and a test holds the two equal.
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
 what they noted in `schema_notes.py`, how they work together in `schema_team.py`, what relates media in
