@@ -150,6 +150,18 @@ def test_merging_is_undone_with_the_reasons_of_each_member(desk: Desk, values: "
         unmerge(desk, "OP-1", one)
 
 
+def test_a_victim_is_not_merged_into_an_offender_before_both_are_said_to_be_the_same(desk: Desk) -> None:
+    one, two, three = (
+        make(desk, "OP-1", ToMake(SUBJECT, role.value, role)).gathering.number
+        for role in (Role.VICTIM, Role.OFFENDER, Role.UNSAID)
+    )
+    with pytest.raises(ConflictError, match=f"subject {one} is said to be the victim, {two} the offender"):
+        merge(desk, "OP-1", one, two)
+    merge(desk, "OP-1", three, two)
+    set_state(desk, "OP-1", one, role=Role.OFFENDER)
+    assert merge(desk, "OP-1", one, two).gathering.merged_into == two
+
+
 def test_splitting_renaming_and_making_are_undone(desk: Desk, values: "Values") -> None:
     one = make(desk, "OP-1", ToMake(PLACE, "Mill", sightings=seen(values, "abx"))).gathering.number
     off = split(desk, "OP-1", one, seen(values, "bx"), "Old mill")

@@ -21,6 +21,7 @@ from clew.casework.leads import leads
 from clew.casework.link import link
 from clew.casework.match_card import make_lead_card
 from clew.casework.progress import unwatched
+from clew.casework.switch_linker import switch_linker
 from clew.casework.verify_card import State
 from clew.config import Config
 from clew.errors import UsageError
@@ -29,6 +30,7 @@ from clew.linker import linkers
 from clew.model.link_decision import Verdict
 from clew.model.wanted_leads import WantedLeads
 from clew.report.card import block, card_html, read_card
+from clew.store import links, schema
 
 HERE = "OP-114"
 
@@ -127,6 +129,44 @@ def test_each_altered_claim_is_found_by_itself(desk: Desk, card: Path, tmp_path:
         path = tmp_path / "altered.html"
         path.write_bytes(card_html(altered, {}))
         assert states(desk, path)[name] is State.FAILS, name
+
+
+def test_what_is_proposed_or_said_since_leaves_a_card_true_of_its_day(tmp_path: Path) -> None:
+    with accepted(tmp_path) as desk:
+        number, path = lead_number(desk), tmp_path / "card.html"
+        make_lead_card(desk, HERE, number, path, is_veiled=True)
+        judge_lead(desk, HERE, number, Verdict.REJECTED, "another wall")
+        found = {each.name: each for each in verify_card.verify_card(desk, path).claims}
+        assert found["what officers said"].state is State.SINCE
+        assert "rejected by officer A on 20" in found["what officers said"].reason
+        assert found["as recorded"].state is State.HOLDS
+        with desk.catalog.writing() as tx:
+            (held,) = links.links_numbered(tx, [number]).values()
+            links.record(tx, (held.linker, held.version), [replace(held, score=held.score + 1)])
+        card = verify_card.verify_card(desk, path)
+        (recorded,) = [each for each in card.claims if each.name == "as recorded"]
+        assert recorded.state is card.state is State.SINCE
+        assert f"with score {held.score + 1:g}" in recorded.reason
+
+
+def test_a_number_that_was_altered_in_the_catalog_does_not_pass_as_proposed_anew(tmp_path: Path) -> None:
+    with accepted(tmp_path) as desk:
+        number, path = lead_number(desk), tmp_path / "card.html"
+        make_lead_card(desk, HERE, number, path, is_veiled=True)
+        with desk.catalog.writing() as tx:
+            tx.connection.execute(schema.links.update().values(score=3.0))
+        assert states(desk, path)["as recorded"] is State.FAILS
+
+
+def test_a_policy_since_leaves_the_rest_to_be_checked(tmp_path: Path) -> None:
+    with accepted(tmp_path) as desk:
+        path = tmp_path / "card.html"
+        make_lead_card(desk, HERE, lead_number(desk), path, is_veiled=True)
+        switch_linker(desk, HERE, "places", "no longer allowed here", is_off=True)
+        found = states(desk, path)
+        assert found["as recorded"] is State.UNCHECKED
+        assert found["A: digests"] is State.HOLDS
+        assert State.FAILS not in found.values()
 
 
 def test_another_version_of_the_linker_is_no_lie(desk: Desk, card: Path, tmp_path: Path) -> None:

@@ -89,6 +89,25 @@ def test_a_link_is_told_from_either_side_and_once_for_each_kind(described: Catal
     assert turned(turned(from_b)) == from_b
 
 
+def test_a_link_knows_when_its_numbers_became_others(described: Catalog, values: Values) -> None:
+    def told() -> Link:
+        with described.reading() as tx:
+            return links.links_of(tx, [given.sha256])[given.sha256][0]
+
+    given = link(values, "a", "c")
+    for each in (given, given):
+        with described.writing() as tx:
+            links.record(tx, LINKER, [each])
+        assert told().anew_at is None
+    for each in (replace(given, score=60.0), replace(given, score=60.0, evidence=Evidence(facts=(("inliers", "61"),)))):
+        before = told().anew_at
+        with described.writing() as tx:
+            links.record(tx, LINKER, [each])
+        after = told().anew_at
+        assert after is not None
+        assert before is None or before < after
+
+
 def test_a_case_has_the_links_of_its_media_in_order(described: Catalog, values: Values) -> None:
     pairs = [("a", "b", 1e-6), ("a", "c", 1e-3), ("a", "d", 1e-4), ("b", "d", 1e-4), ("a", "d", 0.1), ("c", "d", 1e-9)]
     kinds = ["contains"] * 4 + ["same place", "contains"]

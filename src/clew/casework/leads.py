@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from clew.casework import policy
 from clew.casework.desk import Desk
@@ -47,6 +48,12 @@ class Lead:
     def verdict(self) -> Verdict:
         """What holds now."""
         return self.decisions[-1].verdict if self.decisions else Verdict.OPEN
+
+    @property
+    def anew_at(self) -> datetime | None:
+        """When it was proposed with other numbers after the newest word on it, None where it wasn't."""
+        anew = self.link.anew_at
+        return anew if anew is not None and self.decisions and self.decisions[-1].at < anew else None
 
     @property
     def measured(self) -> str:

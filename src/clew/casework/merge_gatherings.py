@@ -15,8 +15,8 @@ from clew.casework.gather import (
 )
 from clew.casework.gathering_record import new_gathering, taken_out
 from clew.casework.once import digest_of
-from clew.errors import UsageError
-from clew.model.gathering import ActKind, Change, Sighting, Standing
+from clew.errors import ConflictError, UsageError
+from clew.model.gathering import ActKind, Change, Role, Sighting, Standing
 from clew.store import gatherings
 from clew.store.catalog import Transaction
 from clew.store.gathering_acts import ToAppend, sorted_sightings
@@ -26,13 +26,19 @@ def merge(desk: Desk, case: str, number: int, into: int, reason: str = "", key: 
     """Merge a gathering into another of its kind: its members, and what was declined for it, go there.
 
     What was said of the other holds. Raises NotFoundError, UsageError for one of another kind and for itself,
-    ConflictError for one that was merged already.
+    ConflictError for one that was merged already, and for a subject who is said to be in another role.
     """
 
     def build(tx: Transaction) -> ToAppend:
         one, other = live(tx, number), live(tx, into)
         if one.number == other.number or one.kind is not other.kind:
             raise UsageError(f"a {one.kind} is merged into another {one.kind}, not into {other.kind} {other.number}")
+        roles = one.said.role, other.said.role
+        if Role.UNSAID not in roles and roles[0] is not roles[1]:
+            raise ConflictError(
+                f"{one.kind} {one.number} is said to be the {roles[0]}, {other.number} the {roles[1]}: if they are one "
+                "person, say the same of both first"
+            )
         changes: list[Change] = []
         for standing in Standing:
             going = gatherings.sightings(tx, one.number, standing)

@@ -10,18 +10,21 @@ from pathlib import Path
 from clew.casework.compare_again import compared_again
 from clew.casework.desk import Desk
 from clew.casework.examine_again import ALTERED
-from clew.casework.leads import lead
+from clew.casework.leads import Lead, lead
 from clew.casework.match_card import ACT, PLATES, entry_told, examined_once, listed_entry, measured_by, stamp
 from clew.custody import check
-from clew.errors import ClewError, FormatError, NotFoundError, UsageError
+from clew.errors import ClewError, FormatError, NotFoundError, PolicyError, UsageError
 from clew.model.custody_entry import CustodyEntry
 from clew.model.digests import LENGTHS
 from clew.model.match_card import CLEAR, VEILED, CardItem, MatchCard
 from clew.report.card import LARGEST, read_card
 from clew.store import cases, custody, hashsets, matches, media, occurrences
 from clew.store.catalog import Transaction
+from clew.store.links import Link
 
 DIGESTS = "clew.examine.digest_only"
+_RECORDED = "as recorded"
+_SAME, _OTHERWISE = "the catalog says the same", "the catalog says it otherwise"
 
 
 class State(StrEnum):
@@ -29,6 +32,7 @@ class State(StrEnum):
 
     HOLDS = "holds"
     FAILS = "does not hold"
+    SINCE = "held then"
     UNCHECKED = "can't be checked"
 
 
@@ -50,9 +54,9 @@ class CardVerification:
 
     @property
     def state(self) -> State:
-        """The worst of all claims: one that does not hold, else one that can't be checked."""
+        """The worst of all claims: one that does not hold, else one overtaken since, else one that can't be checked."""
         found = {each.state for each in self.claims}
-        return next(state for state in (State.FAILS, State.UNCHECKED, State.HOLDS) if state in found)
+        return next(state for state in (State.FAILS, State.SINCE, State.UNCHECKED, State.HOLDS) if state in found)
 
 
 def verify_card(desk: Desk, path: Path) -> CardVerification:
@@ -130,39 +134,57 @@ def _told(entry: CustodyEntry | None) -> object:
 
 def _recorded(tx: Transaction, desk: Desk, card: MatchCard) -> Iterator[Claim]:
     """Yield whether the catalog has the link, or the match, and what officers said, as the card tells it."""
-    name = "as recorded"
     try:
-        is_so, words = _as_linked(tx, desk, card) if card.lead else (_as_matched(tx, card), True)
+        if card.lead:
+            told = lead(tx, desk, card.case, card.lead)
+            yield _linked(told.link, card)
+            yield _words(told, card)
+        else:
+            yield _said(_RECORDED, _as_matched(tx, card), _SAME, _OTHERWISE)
     except NotFoundError as error:
-        yield Claim(name, State.FAILS, str(error))
-        return
-    yield _said(name, is_so, "the catalog says the same", "the catalog says it otherwise")
-    if card.lead:
-        yield _said("what officers said", words, "on record as told", "not on record as the card tells it")
+        yield Claim(_RECORDED, State.FAILS, str(error))
+    except PolicyError as error:
+        yield Claim(_RECORDED, State.UNCHECKED, str(error))
 
 
-def _as_linked(tx: Transaction, desk: Desk, card: MatchCard) -> tuple[bool, bool]:
-    told, method = lead(tx, desk, card.case, card.lead), card.method
-    link, evidence = told.link, told.link.evidence
+def _linked(link: Link, card: MatchCard) -> Claim:
+    """Tell whether the catalog has the link as the card does, or had until it was proposed anew."""
+    method, evidence = card.method, link.evidence
     boxes = [
         () if box is None else (box.left, box.top, box.width, box.height) for box in (evidence.box, evidence.other_box)
     ]
+    is_it = (link.linker, link.version, link.kind, link.sha256.hex(), link.other.hex()) == (
+        *(method.name, method.version, method.kind, card.one.sha256, card.other.sha256),
+    )
     is_so = (
-        (link.linker, link.version, link.kind) == (method.name, method.version, method.kind)
-        and (link.score, link.false_match_rate) == (method.score, method.false_match_rate)
-        and (link.sha256.hex(), link.other.hex()) == (card.one.sha256, card.other.sha256)
+        (link.score, link.false_match_rate) == (method.score, method.false_match_rate)
         and (link.part, link.other_part) == (card.one.part, card.other.part)
         and (evidence.facts, evidence.points) == (method.facts, method.points)
         and boxes == [card.one.box, card.other.box]
     )
-    said = {each.number: each for each in told.decisions}
+    if is_it and not is_so and link.anew_at is not None and stamp(link.anew_at) >= card.made:
+        why = f"proposed anew on {stamp(link.anew_at)}, with score {link.score:g} and rate {link.false_match_rate:.3g}"
+        return Claim(_RECORDED, State.SINCE, f"{why}: what the card tells was recorded when it was made")
+    return _said(_RECORDED, is_it and is_so, _SAME, _OTHERWISE)
+
+
+def _words(told: Lead, card: MatchCard) -> Claim:
+    """Tell whether officers said what the card has, and what they said since."""
+    name, said = "what officers said", {each.number: each for each in told.decisions}
     are_said = all(
         (known := said.get(each.decision)) is not None
         and (known.case, known.verdict.value, known.reason, known.officer, stamp(known.at))
         == (each.case, each.verdict, each.reason, each.officer, each.at)
         for each in card.words
     )
-    return is_so, are_said
+    if not are_said:
+        return Claim(name, State.FAILS, "not on record as the card tells it")
+    last = max((each.decision for each in card.words), default=0)
+    later = [each for each in told.decisions if each.number > last]
+    if later:
+        since = "; ".join(f"{each.verdict.value} by {each.officer} on {stamp(each.at)}" for each in later[-3:])
+        return Claim(name, State.SINCE, f"on record as told; since then {since}")
+    return Claim(name, State.HOLDS, "on record as told")
 
 
 def _as_matched(tx: Transaction, card: MatchCard) -> bool:

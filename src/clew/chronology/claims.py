@@ -35,6 +35,12 @@ def claim(make: str, model: str, serial: str, owner: str) -> Claim:
     return Claim(plain(model) or plain(make), serial_of(serial), owner_of(owner))
 
 
+def camera_name(make: str, model: str) -> str:
+    """Return maker and model in one, the maker once where the model begins with it, as many write it."""
+    is_told = not make or plain(model).startswith(plain(make))
+    return model if is_told else " ".join(filter(None, (make, model)))
+
+
 def plain(text: str) -> str:
     """Return a text as it is compared: in small letters, spaces drawn together."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -87,9 +87,9 @@ def verify(
     """Check a match card against the evidence and the chain of custody.
 
     Both media are read from the evidence again, described again in the sandbox and compared again with the same
-    version; custody is followed from its first entry. Each claim holds, does not hold, or can't be checked.
+    version; custody is followed from its first entry. Each claim holds, held then, does not hold, or can't be checked.
 
-    Exit code 1: nothing is wrong, but some claims can't be checked. 8: a claim does not hold.
+    Exit code 1: nothing is wrong, but some claims can't be checked, or were overtaken since. 8: a claim does not hold.
     """
     from clew.casework.verify_card import State, verify_card
     from clew.cli.schemas_cards import CardClaim, CardVerified
@@ -108,12 +108,13 @@ def verify(
     if found.state is State.FAILS:
         fail("the card does not hold: don't rely on it before the difference is explained")
         raise typer.Exit(IntegrityError.exit_code)
-    if found.state is State.UNCHECKED:
+    if found.state is not State.HOLDS:
         raise typer.Exit(EXIT_UNCHECKED)
 
 
 _CONCLUSIONS = {
     "holds": "all of it holds",
     "can't be checked": "nothing is wrong, but not all could be checked",
+    "held then": "it held when it was made; what is said or proposed since, a claim above tells",
     "does not hold": "it does not hold",
 }

@@ -43,6 +43,7 @@ def lead(told: Lead) -> schemas.Lead:
         *(this, other),
         [schemas.LeadFact(name, value) for name, value in evidence.facts],
         [schemas.LeadDecision(each.verdict.value, each.reason, each.officer, _time(each)) for each in told.decisions],
+        None if told.anew_at is None else told.anew_at.isoformat().replace("+00:00", "Z"),
     )
 
 

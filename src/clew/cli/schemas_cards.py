@@ -4,7 +4,10 @@ import msgspec
 
 
 class CardClaim(msgspec.Struct, frozen=True):
-    """One thing a card says; `state` is "holds", "does not hold" or "can't be checked", `reason` says how, or why."""
+    """One thing a card says, and how or why not it holds.
+
+    `state` is "holds", "held then" (something was said or proposed since), "does not hold" or "can't be checked".
+    """
 
     name: str
     state: str

@@ -67,7 +67,8 @@ class LeadDecision(msgspec.Struct, frozen=True):
 class Lead(msgspec.Struct, frozen=True):
     """One line of `clew leads show --json`: `kind` is read from this media to the other.
 
-    `false_match_rate` is how often two unrelated views score as high, as measured on published benign data.
+    `false_match_rate` is how often two unrelated views score as high, as measured on published benign data. `anew_at`
+    is when it was proposed with other numbers after the newest word on it, null where it wasn't.
     """
 
     lead: int
@@ -81,6 +82,7 @@ class Lead(msgspec.Struct, frozen=True):
     other: LeadSide
     facts: list[LeadFact]
     decisions: list[LeadDecision]
+    anew_at: str | None
 
 
 class LeadJudged(msgspec.Struct, frozen=True):

@@ -112,7 +112,7 @@ def _compared(card: MatchCard) -> Rows:
     rows = [("By", f"linker {method.name}, version {method.version}"), ("Kind", f"{method.kind}, read from A to B")]
     rows += [("Score", f"{method.score:.6g}")]
     rows += [("Chance", f"unrelated ones score as high at most {odds(method.false_match_rate)}")]
-    rows += [(name.capitalize(), value) for name, value in method.facts]
+    rows += [(name[:1].upper() + name[1:], value) for name, value in method.facts]
     if method.points:
         rows.append(("Drawn", f"{len(method.points)} pairs of points on both pictures"))
     rows += [(f"Print of {each.camera}", _print(each)) for each in card.prints]

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, literal, or_, select
+from sqlalchemy import Row, Select, case, literal, or_, select
 
 from clew.model.link import Box, Evidence, turned_evidence, turned_kind
 from clew.store import schema
@@ -21,6 +22,7 @@ class Link:
     """A relation of the media `sha256` to the media `other`, as one linker's version proposes it.
 
     `kind` is read from the first to the other; `part` and `other_part` are the views it rests on, as in `Description`.
+    `anew_at` is when score, rate or evidence became others than they had been.
     """
 
     number: int
@@ -34,6 +36,7 @@ class Link:
     score: float
     false_match_rate: float
     evidence: Evidence
+    anew_at: datetime | None = None
 
 
 def turned(link: Link) -> Link:
@@ -50,7 +53,7 @@ def turned(link: Link) -> Link:
 
 
 def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
-    """Record links of one linker's version, `number` being given here; one that is there already is overwritten."""
+    """Record links of one linker's version, `number` and `anew_at` being given here; one that is there is replaced."""
     mine = [each if each.sha256 < each.other else turned(each) for each in found]
     if not mine:
         return
@@ -76,11 +79,12 @@ def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
     ]
     table = schema.links
     statement = inserting(tx, table)
-    said = ("part", "other_part", "score", "false_match_rate", "evidence")
+    said = {name: statement.excluded[name] for name in ("part", "other_part", "score", "false_match_rate", "evidence")}
+    is_other = or_(*(table.c[name] != new for name, new in said.items()))
     tx.connection.execute(
         statement.on_conflict_do_update(
             index_elements=["agency", "linker_id", "media_id", "other_id", "kind"],
-            set_={name: statement.excluded[name] for name in said},
+            set_={**said, "anew_at": case((is_other, statement.excluded.proposed_at), else_=table.c.anew_at)},
         ),
         rows,
     )
@@ -135,6 +139,7 @@ def _rows(tx: Transaction) -> Select[Any]:
         select(
             *(table.c.id, linkers.c.name, linkers.c.version, table.c.kind, table.c.media_id, table.c.other_id),
             *(table.c.part, table.c.other_part, table.c.score, table.c.false_match_rate, table.c.evidence),
+            table.c.anew_at,
         )
         .join_from(table, linkers, (linkers.c.agency == table.c.agency) & (linkers.c.id == table.c.linker_id))
         .where(table.c.agency == tx.agency)
@@ -150,6 +155,7 @@ def _read(tx: Transaction, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Lin
             Link(
                 *(row.id, row.name, row.version, row.kind, digests[row.media_id], digests[row.other_id]),
                 *(row.part, row.other_part, row.score, row.false_match_rate, _evidence(row.evidence)),
+                row.anew_at,
             ),
         )
         for row in rows

@@ -84,6 +84,7 @@ links = Table(
     Column("false_match_rate", Float(53), nullable=False),
     Column("evidence", Text, nullable=False),
     Column("proposed_at", Instant),
+    Column("anew_at", Instant),
     PrimaryKeyConstraint("agency", "id"),
     UniqueConstraint("agency", "linker_id", "media_id", "other_id", "kind"),
     _of("linker_id", "links", "linkers"),
@@ -94,7 +95,8 @@ links = Table(
 )
 """Once for each pair and kind, the best of its views: `media_id` is the one whose SHA-256 is smaller.
 
-`evidence` is JSON, seen from there. `proposed_at` is when it was proposed first, null for what older releases did.
+`evidence` is JSON, seen from there. `proposed_at` is when it was proposed first, null for what older releases did;
+`anew_at` when it was last proposed with other numbers or evidence than before, null where it never was.
 """
 
 link_decisions = Table(

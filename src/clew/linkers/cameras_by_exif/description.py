@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from clew.chronology.claims import Claim, claim, plain, serial_of
+from clew.chronology.claims import Claim, camera_name, claim, plain, serial_of
 from clew.model.media_facts import MediaFacts
 
 _VERSION = b"C1"
@@ -61,7 +61,7 @@ def packed(facts: MediaFacts) -> bytes:
         thumbnail=_cut(habits.thumbnail),
         size=_cut(habits.size),
         software=_cut(plain(habits.software)),
-        shown=_cut(" ".join(filter(None, (facts.make, facts.model)))),
+        shown=_cut(camera_name(facts.make, facts.model)),
         time=None if local is None else local.replace(tzinfo=UTC).timestamp(),
         counter=facts.counter,
         exhibits=tuple(sorted({_digest(each.case, each.exhibit) for each in facts.lying})),

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from clew.chronology.claims import Claim, claim
+from clew.chronology.claims import Claim, camera_name, claim
 from clew.model.media_facts import MediaFacts
 
 _VERSION = b"W1"
@@ -55,7 +55,7 @@ def packed(facts: MediaFacts) -> bytes:
         model=named.model[:_MOST_TEXT],
         serial=named.serial[:_MOST_TEXT],
         owner=named.owner[:_MOST_TEXT],
-        shown=" ".join(filter(None, (facts.make, facts.model)))[:_MOST_TEXT],
+        shown=camera_name(facts.make, facts.model)[:_MOST_TEXT],
         time=None if local is None else local.replace(tzinfo=UTC).timestamp(),
         counter=facts.counter,
         burst=facts.burst[:_MOST_TEXT],

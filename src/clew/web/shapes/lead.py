@@ -119,6 +119,7 @@ class Lead(BaseModel):
     other: LeadMedia
     facts: list[LeadFact]
     decisions: list[LeadDecision] = Field(description="All words on it, oldest first; the newest holds.")
+    anew_at: Moment | None = Field(description="When it was proposed with other numbers, after the newest word on it.")
 
     @classmethod
     def of(cls, told: ToldLead) -> Self:
@@ -186,4 +187,5 @@ def _fields(told: ToldLead) -> dict[str, object]:
         "other": LeadMedia.of(told.other, link.other_part, evidence.other_box),
         "facts": [LeadFact(name=name, value=value) for name, value in evidence.facts],
         "decisions": [LeadDecision.of(each) for each in told.decisions],
+        "anew_at": told.anew_at,
     }
