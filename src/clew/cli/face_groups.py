@@ -9,7 +9,7 @@ from clew.cli.console import out, print_json, print_rows, quoted, say
 from clew.cli.help import HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.search_picture import face
-from clew.cli.settings import ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+from clew.cli.settings import ConfigOption, JsonOption, LimitOption, QuietOption, WorkspaceOption, desk
 
 if TYPE_CHECKING:
     from clew.casework.desk import Desk
@@ -91,7 +91,7 @@ def make(
 def list_groups(
     case: CaseOption = None,
     least: Annotated[int, typer.Option("--least", metavar="N", min=1, help="Groups of so many faces and more.")] = 2,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 50,
+    limit: LimitOption = 50,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -101,7 +101,7 @@ def list_groups(
     from clew.cli.render_faces import listed
 
     with desk(workspace, config) as opened:
-        found = listed(case, groups_told(opened, case, limit, least))
+        found = listed(case, groups_told(opened, case, limit or None, least))
     if as_json:
         print_json(found)
         return
@@ -109,7 +109,7 @@ def list_groups(
     print_rows(("GROUP", "FACES", "MEDIA", "NAME"), rows, right=("FACES", "MEDIA"))
     say(found.measured)
     if found.total > len(rows):
-        say(f"{found.total - len(rows):,} more: --limit {found.total}")
+        say(f"{found.total - len(rows):,} more; --limit 0 shows all")
     if found.words_since:
         say(f"{found.words_since:,} words were said since these were made: clew face groups make{_of(case)}")
 
