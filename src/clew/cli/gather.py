@@ -7,8 +7,8 @@ import typer
 from clew.cli import gather_merge, gather_suggestions
 from clew.cli.completion import complete_cases
 from clew.cli.console import out, print_json, print_rows, say
+from clew.cli.film_time import MarkedAtOption
 from clew.cli.gather_options import (
-    AtOption,
     BoxOption,
     MediaArgument,
     NumberArgument,
@@ -52,7 +52,13 @@ def add_to(app: typer.Typer) -> None:
         "clew gather make series 'Old town' 3f2a91 --stack --case OP-114",
         "clew gather make subject 'Subject 7' 3f2a91 --role victim -c OP-114",
     )
-    add_command(gather, "add", add, "clew gather add 3 77b0c2 --case OP-114 --reason 'the same coat'")
+    add_command(
+        gather,
+        "add",
+        add,
+        "clew gather add 3 77b0c2 --case OP-114 --reason 'the same coat'",
+        "clew gather add 3 77b0c2 --at 1:02.5 --case OP-114",
+    )
     add_command(gather, "remove", remove, "clew gather remove 3 77b0c2 --case OP-114 --reason 'another coat'")
     add_command(gather, "rename", rename, "clew gather rename 3 'River' --case OP-114")
     add_command(gather, "state", state, "clew gather state 3 safeguarded --case OP-114")
@@ -154,7 +160,7 @@ def make(
     ] = None,
     role: Annotated[Role, typer.Option("--role", help="Who a subject is in it.")] = Role.UNSAID,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,
@@ -180,7 +186,7 @@ def add(
     media: MediaArgument,
     case: CaseOption,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,
@@ -203,7 +209,7 @@ def remove(
     media: MediaArgument,
     case: CaseOption,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,

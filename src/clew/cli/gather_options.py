@@ -23,9 +23,6 @@ MediaArgument = Annotated[
     list[str], typer.Argument(metavar="MEDIA", help="First digits of a media's SHA-256, of whatever case.")
 ]
 StackOption = Annotated[bool, typer.Option("--stack", help="All of the stack, in this case, that MEDIA is in.")]
-AtOption = Annotated[
-    int | None, typer.Option("--at", metavar="MS", min=0, help="Only the frame of a film at this time.")
-]
 BoxOption = Annotated[
     str | None,
     typer.Option("--box", metavar="L,T,W,H", help="Only this part: left, top, width, height, fractions of 0 to 1."),
