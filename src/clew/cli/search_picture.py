@@ -221,5 +221,5 @@ def _print_searched(found: "PictureSearched") -> None:
     where = f"case {quoted(found.case)}" if found.case else "all cases"
     say(f"{counted(len(rows), 'hit')} among {counted(found.views, 'view')} of {found.media:,} media in {where}")
     if found.others:
-        say(f"not asked: {found.others:,} pictures and films that are known, copies in stacks, or off by policy;")
+        say(f"not asked of pictures and films: {found.others:,} that are known, copies in stacks, or off by policy;")
         say("`clew link --all` describes what is known and copies too")

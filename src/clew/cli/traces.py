@@ -177,6 +177,7 @@ def show(
             each.part,
             ",".join(each.box),
             each.officer,
+            ", ".join(each.looked) or "-",
             each.approved_by or "-",
             "; ".join(each.found),
         )
@@ -184,7 +185,9 @@ def show(
     ]
     if rows:
         print_rows(
-            ("REQUEST", "REFERENCE", "MEDIA", "PART", "BOX", "ASKED BY", "APPROVED BY", "WHY"), rows, loose="WHY"
+            ("REQUEST", "REFERENCE", "MEDIA", "PART", "BOX", "ASKED BY", "SEEN BY", "APPROVED BY", "WHY"),
+            rows,
+            loose="WHY",
         )
     else:
         say("no trace sheet of this case was refused")
