@@ -12,14 +12,22 @@ from tests.conftest import AGENCY, Values
 from clew.casework import trace_cut, trace_sheet
 from clew.casework.desk import Desk, open_desk
 from clew.casework.trace_cut import Cut
-from clew.casework.trace_requests import LOOKED, approve_trace, look_at_refused, trace_requests
+from clew.casework.trace_requests import (
+    ASKED,
+    LOOKED,
+    approve_trace,
+    checked,
+    look_at_refused,
+    told_of,
+    trace_requests,
+)
 from clew.casework.trace_sheet import make_trace_sheet
 from clew.config import Config
 from clew.errors import ConflictError, NotFoundError, UsageError
 from clew.examine.cutting import JPEG, PNG, SEEN, Seen
 from clew.model.findings import Findings, Kind, Outcome
 from clew.model.link import Box, Description
-from clew.model.trace import TraceSheet
+from clew.model.trace import Language, TraceSheet
 from clew.store import custody
 
 HERE, THERE = "OP-1", "OP-2"
@@ -95,10 +103,10 @@ def test_what_was_refused_leaves_only_once_another_officer_has_approved(
 def test_an_approval_is_of_those_words_and_that_box_alone(desk: Desk, wanted: Cut, tmp_path: Path) -> None:
     approve_trace(other(desk), HERE, asked(desk, wanted, tmp_path), "wood")
     words = TraceSheet("T-3", "Where is this from?", "your police"), replace(wanted.sheet, question="Whose?")
-    for sheet in (*words, replace(wanted.sheet, contact="")):
+    for sheet in (*words, replace(wanted.sheet, contact=""), replace(wanted.sheet, language=Language.DE)):
         asked(desk, replace(wanted, sheet=sheet), tmp_path)
     asked(desk, replace(wanted, box=Box(0.5, 0.1, 0.41, 0.8)), tmp_path)
-    assert [each.approved is not None for each in trace_requests(desk, HERE)] == [True, False, False, False, False]
+    assert [each.approved is not None for each in trace_requests(desk, HERE)] == [True, *[False] * 5]
 
 
 def test_an_approval_under_one_key_is_said_once(desk: Desk, wanted: Cut, tmp_path: Path) -> None:
@@ -122,7 +130,43 @@ def test_who_looks_at_a_refused_cut_is_on_record(desk: Desk, wanted: Cut, tmp_pa
     assert [each.looked for each in trace_requests(desk, HERE)] == [("officer B", "officer C")]
 
 
-@pytest.mark.parametrize("reference", ["", "see KP/1", "Holiday.jpg", "a\nb", "x" * 300])
-def test_words_tell_nothing_of_the_exhibit(desk: Desk, wanted: Cut, tmp_path: Path, reference: str) -> None:
+def test_a_request_of_before_there_were_languages_is_one_in_english(desk: Desk, wanted: Cut, tmp_path: Path) -> None:
+    told = {**told_of(HERE, wanted), **checked(SEEN_SKIN)}
+    del told["language"]
+    with desk.catalog.deciding() as tx:
+        number = custody.append(tx, desk.officer, ASKED, wanted.sheet.reference, told).sequence
+    assert asked(desk, wanted, tmp_path) == number
+    assert trace_requests(desk, HERE)[0].cut == wanted
+    german = replace(wanted, sheet=replace(wanted.sheet, language=Language.DE))
+    assert asked(desk, german, tmp_path) != number
+    assert trace_requests(desk, HERE)[1].cut == german
+
+
+@pytest.mark.parametrize(
+    "reference", ["", " ", "see KP/1", "kp/1", "Holiday.jpg", "a\nb", "x" * 300, "op-1", "see OP-1", "OP-1"]
+)
+def test_words_tell_nothing_of_the_case_the_exhibit_or_the_file(
+    desk: Desk, wanted: Cut, tmp_path: Path, reference: str
+) -> None:
     with pytest.raises(UsageError):
         asked(desk, replace(wanted, sheet=TraceSheet(reference, "Where is this from?")), tmp_path)
+
+
+@pytest.mark.parametrize("reference", ["T-2026-17", "OP-12", "KP/12", "a bag of 1 kind", "X-holiday.jpgs"])
+def test_names_refuse_whole_words_and_short_ones_none(
+    desk: Desk, values: Values, wanted: Cut, tmp_path: Path, reference: str
+) -> None:
+    with desk.catalog.writing() as tx:
+        for exhibit, path in (("1", b"deep/bag"), ("bag", b"1"), ("KP1", b"17")):
+            values.ingest(tx, HERE, [values.record("holiday", path)], exhibit)
+    assert asked(desk, replace(wanted, sheet=TraceSheet(reference, "Where was this bag sold?")), tmp_path)
+
+
+def test_a_short_name_of_the_case_is_no_reference(desk: Desk, values: Values, wanted: Cut, tmp_path: Path) -> None:
+    with desk.catalog.writing() as tx:
+        values.ingest(tx, "17", [values.record("holiday")])
+    for reference in ("17", " 17 "):
+        with pytest.raises(UsageError, match="the case's own name"):
+            make_trace_sheet(desk, "17", replace(wanted, sheet=TraceSheet(reference, "?")), tmp_path / "sheet.png")
+    made = make_trace_sheet(desk, "17", replace(wanted, sheet=TraceSheet("T 17", "?")), tmp_path / "sheet.png")
+    assert made.request is not None

@@ -11,7 +11,7 @@ from clew.errors import NotFoundError
 from clew.model.link import Box, Description, Evidence
 from clew.model.link_decision import Verdict
 from clew.model.stack import Stack, StackMember
-from clew.model.wanted_leads import WantedLeads
+from clew.model.wanted_leads import LeadOrder, WantedLeads
 from clew.notation.sought import Sought
 from clew.store import descriptions, link_decisions, links
 from clew.store.case_leads import count_leads, lead_page, newest_of_leads
@@ -130,6 +130,10 @@ def test_a_case_has_the_links_of_its_media_in_order(described: Catalog, values: 
         ):
             one_by_one += page
         assert one_by_one == found
+        newest = lead_page(tx, "OP-1", WantedLeads(count=None, order=LeadOrder.NEWEST), {})
+        assert [each.number for each in newest] == sorted((each.number for each in found), reverse=True)
+        rest = WantedLeads(after=newest[1].number, order=LeadOrder.NEWEST)
+        assert lead_page(tx, "OP-1", rest, {}) == newest[2:]
         said = {
             (each.sha256, each.other): (each.kind, each.evidence) for each in lead_page(tx, "OP-2", WantedLeads(), {})
         }

@@ -63,6 +63,13 @@ def test_leads_are_told_in_pages_and_judged(
         ("rejected", "another bridge", "a.moreau")
     ]
     assert page.get(api("./leads"), params={"kind": "same place"}).json()["total"] == 2
+    for path in ("./leads", "./graph"):
+        assert error_of(page.get(api(path), params={"kind": "nonsense"})) == (422, "usage")
+    newest = page.get(api("./leads"), params={"order": "newest", "count": 200}).json()["items"]
+    numbers = [each["number"] for each in newest]
+    assert numbers == sorted(numbers, reverse=True)
+    older = {"order": "newest", "after": numbers[1]}
+    assert [each["number"] for each in page.get(api("./leads"), params=older).json()["items"]] == numbers[2:]
     shown = ("leads", "show", "--case", CASE, "--workspace", str(desk.config.workspace), "--json", "--limit", "1")
     assert run([*shown, "--decided"]) == 0
     (one,) = json.loads(capsys.readouterr().out)

@@ -22,7 +22,7 @@ from clew.store import custody
 
 Address = Callable[[str], str]
 ErrorOf = Callable[[httpx.Response], tuple[int, str]]
-WORDS = {"reference": "T-2026-17", "question": "Where was this sold?", "contact": "your police"}
+WORDS = {"reference": "T-2026-17", "question": "Wo wurde das verkauft?", "contact": "Ihre Polizei", "language": "de"}
 
 
 def entries(desk: Desk) -> list[tuple[str, str, dict[str, Any]]]:
@@ -72,7 +72,7 @@ def test_a_sheet_is_made_or_waits_for_another_officer(
 
     given = page.post(api("./traces"), json={**asked, "box": told["box"], "format": "html"}).json()
     assert given["file"]["name"] == "trace-T-2026-17.html"
-    assert page.get(api(f"./exports/{given['file']['id']}")).content.startswith(b"<!doctype html>")
+    assert page.get(api(f"./exports/{given['file']['id']}")).content.startswith(b'<!doctype html>\n<html lang="de">')
     said = [(act, officer) for act, officer, _ in entries(desk)]
     a, b = "a.moreau", "b.diaz"
     assert said == [(MADE, a), (ASKED, a), (LOOKED, b), (APPROVED, b), (MADE, a)]

@@ -16,7 +16,7 @@ from clew.casework.trace_requests import trace_requests
 from clew.casework.trace_sheet import MADE, make_trace_sheet
 from clew.examine.cutting import lookers
 from clew.model.link import Box
-from clew.model.trace import TraceSheet
+from clew.model.trace import Language, TraceSheet
 from clew.store import custody
 
 
@@ -77,9 +77,12 @@ def test_a_sheet_is_made_of_a_marked_box_or_refused(desk: Desk, start: Start, of
     mark(page, review, sha256, moves=14)
     page.keyboard.type("T-2026-18")
     expect(dialog.get_by_label("Whom to tell")).to_have_value("your police")
-    page.keyboard.press("Enter")
+    dialog.get_by_label("Language").select_option("de")
+    expect(dialog.get_by_label("Question")).to_have_value("Woher ist das?")
+    dialog.get_by_label("Reference").press("Enter")
     expect(dialog.locator(".refusal")).to_contain_text("tones of skin", timeout=PATIENCE_MS)
     (request,) = trace_requests(desk, CASE)
+    assert request.cut.sheet == TraceSheet("T-2026-18", "Woher ist das?", "your police", Language.DE)
     expect(dialog.locator(".refusal")).to_contain_text(f"Request {request.number} waits for another officer.")
     flawless(page)
     dialog.get_by_role("button", name="Show the request").click()
@@ -92,7 +95,7 @@ def test_a_sheet_is_made_of_a_marked_box_or_refused(desk: Desk, start: Start, of
 def test_a_colleague_looks_at_a_refused_cut_and_approves_it(
     desk: Desk, start: Start, officer: Officer, sha256: str, tmp_path: Path
 ) -> None:
-    cut = Cut(bytes.fromhex(sha256), Box(**WOOD), TraceSheet("T-2026-18", "Where is this from?"))
+    cut = Cut(bytes.fromhex(sha256), Box(**WOOD), TraceSheet("T-2026-18", "Woher ist das?", language=Language.DE))
     page = officer.open(start("--case", CASE))
     expect(page.get_by_role("button", name="Trace sheets", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     asked = make_trace_sheet(desk, CASE, cut, tmp_path / "sheet.pdf").request
@@ -117,6 +120,7 @@ def test_a_colleague_looks_at_a_refused_cut_and_approves_it(
     page.keyboard.type("a cupboard, nobody in it")
     page.keyboard.press("Enter")
     expect(page.locator(".trace-foot")).to_contain_text("a cupboard, nobody in it", timeout=PATIENCE_MS)
+    expect(page.locator(".trace-foot")).to_contain_text("German")
     flawless(page)
     page.keyboard.press("t")
     expect(page.get_by_label("Reference")).to_have_attribute("readonly", "")

@@ -5,13 +5,14 @@ import { ApiError } from "../http";
 import type { Review } from "../review";
 import { Panel } from "../views/Panel";
 import { visible } from "../visible";
-import { FORMATS, type TraceFormat, type TraceMade, type TraceWords } from "./api";
+import { FORMATS, LANGUAGES, type SheetLanguage, type TraceFormat, type TraceMade, type TraceWords } from "./api";
 import "./traces.css";
 
 const LONGEST = 200;
 /** Whom to tell is the same from sheet to sheet, and so is the kind of file. */
 const [CONTACT, FORMAT] = ["clew.trace.contact", "clew.trace.format"];
 
+const languageFrom = (named: string): SheetLanguage => LANGUAGES.find((each) => each === named) ?? LANGUAGES[0];
 const formatFrom = (kept: string | null): TraceFormat => FORMATS.find((each) => each === kept) ?? "pdf";
 
 export function TracePanel({ review }: { review: Review }) {
@@ -19,7 +20,7 @@ export function TracePanel({ review }: { review: Review }) {
   const words = texts.traces;
   const { asked } = traces;
   const settled = asked && "number" in asked ? asked : null;
-  const [said, say] = useState<TraceWords>(settled ?? { reference: "", question: words.questionFirst, contact: localStorage.getItem(CONTACT) ?? "" });
+  const [said, say] = useState<TraceWords>(settled ?? first(review));
   const [format, choose] = useState(formatFrom(localStorage.getItem(FORMAT)));
   const [isMaking, begin] = useState(false);
   const [made, take] = useState<TraceMade | null>(null);
@@ -42,7 +43,11 @@ export function TracePanel({ review }: { review: Review }) {
       begin(false);
     }
   };
-  const field = (name: keyof TraceWords, isFirst = false) => (
+  const speak = (language: SheetLanguage): void => {
+    const isOwn = said.question !== words.questions[said.language];
+    say({ ...said, language, question: isOwn ? said.question : words.questions[language] });
+  };
+  const field = (name: Exclude<keyof TraceWords, "language">, isFirst = false) => (
     <label class="trace-word">
       <span>{words[name]}</span>
       <input
@@ -71,6 +76,12 @@ export function TracePanel({ review }: { review: Review }) {
         {field("question")}
         {field("contact")}
         <label class="trace-word">
+          <span>{words.language}</span>
+          <select disabled={settled !== null} value={said.language} onChange={(event) => speak(languageFrom(event.currentTarget.value))}>
+            {LANGUAGES.map((each) => <option key={each} value={each}>{words.languages[each]}</option>)}
+          </select>
+        </label>
+        <label class="trace-word">
           <span>{words.format}</span>
           <select data-first={settled ? true : undefined} value={format} onChange={(event) => choose(formatFrom(event.currentTarget.value))}>
             {FORMATS.map((each) => <option key={each} value={each}>{words.formats[each]}</option>)}
@@ -86,6 +97,12 @@ export function TracePanel({ review }: { review: Review }) {
       </form>
     </Panel>
   );
+}
+
+/** What a sheet says before anything was changed: in the page's language. */
+function first({ texts }: Review): TraceWords {
+  const language = languageFrom(texts.locale);
+  return { reference: "", question: texts.traces.questions[language], contact: localStorage.getItem(CONTACT) ?? "", language };
 }
 
 /** The link that is followed once by itself. */

@@ -82,7 +82,7 @@ function Told({ review }: { review: Review }) {
   const words = texts.traces;
   const { request } = traces;
   if (!request) return null;
-  const { reference, question, contact, found, officer, at, looked, approved } = request;
+  const { reference, question, contact, language, found, officer, at, looked, approved } = request;
   return (
     <div class="lead-foot trace-foot" tabIndex={0} role="region" aria-label={words.number(request.number)}>
       <section>
@@ -95,6 +95,7 @@ function Told({ review }: { review: Review }) {
         <p><bdi>{visible(question)}</bdi></p>
         <p class="trace-reference"><bdi>{visible(reference)}</bdi></p>
         {contact !== "" && <p><bdi>{visible(contact)}</bdi></p>}
+        <p class="quiet">{words.inLanguage(words.languages[language])}</p>
       </section>
       <section>
         <h2>{words.number(request.number)}</h2>

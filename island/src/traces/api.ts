@@ -6,11 +6,16 @@ import type { Box } from "../leads/api";
 export const FORMATS = ["pdf", "html", "png"] as const;
 export type TraceFormat = (typeof FORMATS)[number];
 
+/** The languages of the words around an officer's. */
+export const LANGUAGES = ["en", "de"] as const;
+export type SheetLanguage = (typeof LANGUAGES)[number];
+
 /** The words that leave with a thing. */
 export interface TraceWords {
   readonly reference: string;
   readonly question: string;
   readonly contact: string;
+  readonly language: SheetLanguage;
 }
 
 /** A box of a picture, or of a film's frame at a time. */
@@ -58,8 +63,8 @@ export class TracesApi {
     return this.#http.get(`${this.#case}/traces`);
   }
 
-  make({ sha256, at_ms, box }: TraceBox, { reference, question, contact }: TraceWords, format: TraceFormat): Promise<TraceMade> {
-    return this.#http.post(`${this.#case}/traces`, { sha256, at_ms, box, reference, question, contact, format });
+  make({ sha256, at_ms, box }: TraceBox, { reference, question, contact, language }: TraceWords, format: TraceFormat): Promise<TraceMade> {
+    return this.#http.post(`${this.#case}/traces`, { sha256, at_ms, box, reference, question, contact, language, format });
   }
 
   /** The cut of a refused sheet; custody has who asked for it. */

@@ -1,6 +1,6 @@
 /** Texts of trace sheets. */
 
-import type { TraceFormat } from "./api";
+import type { SheetLanguage, TraceFormat } from "./api";
 import type { MakeTraceAction, OpenTracesAction, TraceAction } from "./keys";
 
 export const en = {
@@ -19,8 +19,11 @@ export const en = {
   settled: "Approved: these words, and this box, may leave.",
   reference: "Reference by which you know the case",
   question: "Question",
-  questionFirst: "Where is this from?",
+  questions: { en: "Where is this from?", de: "Woher ist das?" } satisfies Record<SheetLanguage, string>,
   contact: "Whom to tell",
+  language: "Language of the sheet",
+  languages: { en: "English", de: "German" } satisfies Record<SheetLanguage, string>,
+  inLanguage: (language: string) => `The words around these: ${language}`,
   format: "File",
   formats: { pdf: "PDF, a sheet of A4", html: "Page, a sheet of A4", png: "The cut alone (PNG)" } satisfies Record<TraceFormat, string>,
   make: "Make it",
@@ -69,8 +72,11 @@ export const de: typeof en = {
   settled: "Freigegeben: Diese Worte und dieser Rahmen d\u00fcrfen hinaus.",
   reference: "Aktenzeichen, unter dem Sie den Fall kennen",
   question: "Frage",
-  questionFirst: "Woher ist das?",
+  questions: { en: "Where is this from?", de: "Woher ist das?" },
   contact: "Hinweise an",
+  language: "Sprache des Blatts",
+  languages: { en: "Englisch", de: "Deutsch" },
+  inLanguage: (language) => `Die Worte darum herum: ${language}`,
   format: "Datei",
   formats: { pdf: "PDF, ein Blatt A4", html: "Seite, ein Blatt A4", png: "Nur der Ausschnitt (PNG)" },
   make: "Erstellen",

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from clew.casework.desk import Desk
 from clew.casework.graph import permitted
 from clew.casework.graph_nodes import case_name
+from clew.casework.link_kinds import check_kinds
 from clew.casework.written import Written, write_out
 from clew.format import ExportHead, link_format
 from clew.model.graph import WantedGraph
@@ -28,9 +29,11 @@ def export_links(desk: Desk, case: str, format_name: str, path: Path, wanted: Wa
 
     A gathering goes out whole, with members of other cases, as links do with both their ends. Recorded in custody
     before the file takes its name; rejected links are in it where they are wanted. Left out is what policy switches
-    off. Raises UsageError for an unknown format, NotFoundError for an unknown case.
+    off. Raises UsageError for an unknown format or kind, NotFoundError for an unknown case.
     """
     target = link_format(format_name)
+    with desk.catalog.reading() as tx:
+        check_kinds(tx, wanted.kinds)
 
     def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
         with desk.catalog.reading() as tx:

@@ -48,7 +48,7 @@ class GroupFace:
     cases: tuple[str, ...]
 
 
-def groups_told(desk: Desk, case: str | None, count: int, least: int = LEAST) -> FaceGroups:
+def groups_told(desk: Desk, case: str | None, count: int | None, least: int = LEAST) -> FaceGroups:
     """Return the largest groups with so many faces at least. Raises NotFoundError where none were made, PolicyError."""
     with desk.catalog.reading() as tx:
         scope, without, made = _scope(tx, desk, case)

@@ -61,13 +61,14 @@ def gatherings(desk: Desk, wanted: WantedGatherings, seen_from: str | None = Non
         return store.gatherings(tx, wanted)
 
 
-def one_gathering(desk: Desk, case: str, number: int, count: int | None = None, after: int = 0) -> ToldGathering:
+def one_gathering(desk: Desk, case: str | None, number: int, count: int | None = None, after: int = 0) -> ToldGathering:
     """Return a gathering, one merged or withdrawn too, with `count` of its members from place `after` on, or all.
 
-    Raises NotFoundError.
+    Where a member lies is told as one looks from a case, if from one. Raises NotFoundError.
     """
     with desk.catalog.reading() as tx:
-        case_id(tx, case)
+        if case is not None:
+            case_id(tx, case)
         found = store.gathering(tx, number)
         members = store.members(tx, number, count, after)
         seen = sides(tx, case, {each.sighting.sha256 for each in members})

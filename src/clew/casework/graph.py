@@ -18,6 +18,7 @@ from clew.casework.graph_nodes import (
     media_node,
     node_named,
 )
+from clew.casework.link_kinds import check_kinds
 from clew.model.graph import Edge, EdgeKind, Graph, Node, NodeKind, NodeName, WantedGraph
 from clew.model.link import turned_kind
 from clew.model.link_decision import Verdict
@@ -40,9 +41,10 @@ def graph(desk: Desk, around: str | None, wanted: WantedGraph, steps: int = 1) -
     """Return what is connected with a node over so many links, or all cases with each other where none is named.
 
     A link between two cases stands for all of a kind there; exhibits and media are told around a node only. Raises
-    NotFoundError where there is no such node, UsageError for a name that several have.
+    NotFoundError where there is no such node, UsageError for a name that several have, and a kind that no link is of.
     """
     with desk.catalog.reading() as tx:
+        check_kinds(tx, wanted.kinds)
         if around is None:
             return between_cases(tx, wanted, policy.switched_off(tx, desk))
         name = node_named(tx, around)

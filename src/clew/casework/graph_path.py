@@ -18,6 +18,7 @@ from clew.casework.graph_nodes import (
     media_node,
     node_named,
 )
+from clew.casework.link_kinds import check_kinds
 from clew.errors import UsageError
 from clew.matching.ways import Step, Ways
 from clew.model.gathering import Gathering
@@ -84,6 +85,7 @@ def graph_path(desk: Desk, one: str, other: str, wanted: WantedGraph, most: int 
         ends = node_named(tx, one), node_named(tx, other)
         if ends[0] == ends[1]:
             raise UsageError(f"{one!r} and {other!r} are one and the same")
+        check_kinds(tx, wanted.kinds)
         wanted = replace(wanted, verdicts=set(wanted.verdicts) - {Verdict.REJECTED})
         net = _Net.of(tx, wanted, permitted(tx, desk, *ends))
         found = net.ways(net.number_of(tx, ends[0]), net.number_of(tx, ends[1]), min(most, MOST_WAYS))

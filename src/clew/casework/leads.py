@@ -6,6 +6,7 @@ from datetime import datetime
 
 from clew.casework import policy
 from clew.casework.desk import Desk
+from clew.casework.link_kinds import check_kinds
 from clew.casework.policy import Off
 from clew.errors import NotFoundError
 from clew.linker import States, linkers
@@ -87,6 +88,11 @@ class Leads:
             if each.verdict in self.wanted.verdicts and (not self.wanted.kinds or each.kind in self.wanted.kinds)
         )
 
+    @property
+    def of(self) -> int:
+        """How many there are, wanted or not."""
+        return sum(each.count for each in self.counts)
+
 
 def measured_on(name: str, kind: str) -> str:
     """Return what a linker says that its rates of a kind were measured on."""
@@ -97,14 +103,15 @@ def measured_on(name: str, kind: str) -> str:
 def leads(desk: Desk, case: str, wanted: WantedLeads) -> Leads:
     """Return a page of the leads of a case, and how many there are.
 
-    Those between members of one stack are left out: what looks the same is stacked already. Those that lead out of the
-    case come first, then the rarest scores, of equal ones the newest. So are those of linkers that are off: by the
-    policy of the case, or of every case that holds the other media. Raises NotFoundError.
+    Those between members of one stack are left out: what looks the same is stacked already. So are those of linkers
+    that are off: by the policy of the case, or of every case that holds the other media. Raises NotFoundError,
+    UsageError for a kind that no link is of.
     """
     with desk.catalog.reading() as tx:
+        check_kinds(tx, wanted.kinds)
         off = policy.switched_off(tx, desk)
         counts = tuple(count_leads(tx, case, off))
-        found = lead_page(tx, case, wanted, off) if wanted.count else []
+        found = lead_page(tx, case, wanted, off) if wanted.count != 0 else []
         return Leads(tuple(_told(tx, case, found)), counts, wanted, policy.off_by(tx, desk, case))
 
 
@@ -137,15 +144,18 @@ def newest_leads(desk: Desk) -> tuple[int, int]:
         return newest_of_leads(tx)
 
 
-def sides(tx: Transaction, case: str, sha256s: Collection[bytes]) -> dict[bytes, LeadSide]:
-    """Return where each media is, as one looks from a case; those that the catalog has no more are left out."""
+def sides(tx: Transaction, case: str | None, sha256s: Collection[bytes]) -> dict[bytes, LeadSide]:
+    """Return where each media is, as one looks from a case, or from none.
+
+    Those that the catalog has no more are left out.
+    """
     both = list(sha256s)
     rows, places, stacked = media.media(tx, both), occurrences.occurrences_of(tx, both), stacks_with(tx, both)
 
     def side(sha256: bytes) -> LeadSide:
         here = places.get(sha256, [])
         shown = next(iter([each for each in here if each.case == case] or here), None)
-        stack = stacked.get(sha256, {}).get(case)
+        stack = None if case is None else stacked.get(sha256, {}).get(case)
         return LeadSide(
             *(rows[sha256], "" if shown is None else shown.occurrence.text),
             *(tuple(dict.fromkeys(each.case for each in here)), None if stack is None else stack.hex()[:12]),

@@ -70,11 +70,16 @@ def suggest_members(desk: Desk, case: str, number: int, count: int = 50) -> list
         return _suggested(tx, desk, case, live(tx, number), count)
 
 
-def suggestions_told(desk: Desk, case: str, number: int, count: int) -> list[tuple[Suggestion, LeadSide | None]]:
-    """Return what `suggest_members` does, each with where it lies; nothing for what a colleague merged meanwhile."""
+def suggestions_told(
+    desk: Desk, case: str, number: int, count: int | None, *, is_strict: bool = False
+) -> list[tuple[Suggestion, LeadSide | None]]:
+    """Return what `suggest_members` does, or all of it, each with where it lies.
+
+    Nothing for what a colleague merged meanwhile; where `is_strict`, it raises ConflictError for that too.
+    """
     with desk.catalog.reading() as tx:
         case_id(tx, case)
-        about = gatherings.gathering(tx, number)
+        about = live(tx, number) if is_strict else gatherings.gathering(tx, number)
         found = _suggested(tx, desk, case, about, count) if about.is_live else []
         seen = sides(tx, case, {each.sighting.sha256 for each in found})
         return [(each, seen.get(each.sighting.sha256)) for each in found]

@@ -12,7 +12,7 @@ from clew.errors import NotFoundError, UsageError
 from clew.examine.cutting import PNG, Seen
 from clew.model.custody_entry import CustodyEntry
 from clew.model.link import Box
-from clew.model.trace import TraceSheet
+from clew.model.trace import Language, TraceSheet
 from clew.store import cases, custody
 from clew.store.act_keys import Keyed, keep_key
 from clew.store.catalog import Transaction
@@ -20,6 +20,8 @@ from clew.store.catalog import Transaction
 ASKED, LOOKED, APPROVED = "trace sheet asked for", "trace sheet looked at", "trace sheet approved"
 KEYED = "trace approvals"
 """What a key of an approval stands for."""
+_BEFORE_LANGUAGES = {"language": Language.EN.value}
+"""What custody says nothing of in entries that were made while there was one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def ask_for_trace(desk: Desk, case: str, cut: Cut, seen: Seen) -> TraceRequest:
     told: dict[str, JSON] = {**told_of(case, cut), **checked(seen)}
     with desk.catalog.deciding() as tx:
         for entry in custody.entries_of(tx, (ASKED,)):
-            if entry.item == cut.sheet.reference and json.loads(entry.details) == told:
+            if entry.item == cut.sheet.reference and _BEFORE_LANGUAGES | json.loads(entry.details) == told:
                 return _request(tx, case, entry.sequence)
         return _asked(custody.append(tx, desk.officer, ASKED, cut.sheet.reference, told))
 
@@ -120,7 +122,8 @@ def ask_for_trace(desk: Desk, case: str, cut: Cut, seen: Seen) -> TraceRequest:
 def told_of(case: str, cut: Cut) -> dict[str, JSON]:
     """Return what custody keeps of a cut and its words; it has no fractions."""
     box = [f"{each:.6f}" for each in (cut.box.left, cut.box.top, cut.box.width, cut.box.height)]
-    words = {"question": cut.sheet.question, "contact": cut.sheet.contact}
+    sheet = cut.sheet
+    words = {"question": sheet.question, "contact": sheet.contact, "language": sheet.language.value}
     return {"case": case, "media": cut.sha256.hex(), "part": cut.part, "box": box, **words}
 
 
@@ -155,10 +158,10 @@ def _request(tx: Transaction, case: str, number: int) -> TraceRequest:
 
 
 def _asked(entry: CustodyEntry) -> TraceRequest:
-    told = json.loads(entry.details)
+    told = _BEFORE_LANGUAGES | json.loads(entry.details)
     return TraceRequest(
         *(entry.sequence, told["case"], entry.officer, entry.at, told["media"], told["part"], tuple(told["box"])),
-        TraceSheet(entry.item, told["question"], told["contact"]),
+        TraceSheet(entry.item, told["question"], told["contact"], Language(told["language"])),
         tuple(told["found"]),
     )
 

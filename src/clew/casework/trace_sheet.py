@@ -26,6 +26,10 @@ MADE = "trace sheet made"
 _MAKERS = {"html": trace_html, "pdf": trace_pdf, "png": None}
 """What makes each kind of file; the cut alone needs nothing."""
 
+SHORTEST_NAME = 4
+"""Characters from which a name tells something: below are "1", "bag" and "KP1", which any sentence may hold."""
+_OWN = "{!r} is {} name here: a trace sheet tells nothing but a reference, which says nothing to others"
+
 Made = TypeVar("Made", Written, Kept)
 _WriteAs = Callable[[Write, Mapping[str, JSON]], Made]
 """Writes a file, and records it in custody with what is told of it besides."""
@@ -91,7 +95,7 @@ def _made(desk: Desk, case: str, cut: Cut, what: str, write_as: _WriteAs[Made]) 
 
 
 def _check_words(tx: Transaction, case: str, cut: Cut) -> None:
-    """Raise for words that tell of the exhibit, and for a media that the case has not."""
+    """Raise for words that tell of the case, the exhibit or the file, and for a media that the case has not."""
     if cut.sha256 not in media.media(tx, [cut.sha256]):
         raise NotFoundError(f"there is no media {cut.sha256.hex()[:12]}")
     rows = [each for each in occurrences.occurrences_of(tx, [cut.sha256]).get(cut.sha256, []) if each.case == case]
@@ -102,7 +106,16 @@ def _check_words(tx: Transaction, case: str, cut: Cut) -> None:
         len(each) > LONGEST_WORDS or not (each or " ").isprintable() for each in said
     ):
         raise UsageError(f"a reference, a question and a contact are one line of at most {LONGEST_WORDS} characters")
-    names = {each.exhibit for each in rows} | {each.occurrence.text.rpartition("/")[2] for each in rows}
-    for name in sorted(names):
-        if any(name.casefold() in each.casefold() for each in said):
-            raise UsageError(f"{name!r} is an exhibit's or a file's name: a trace sheet tells nothing but a reference")
+    names = {each.exhibit: "an exhibit's" for each in rows}
+    names |= {each.occurrence.text.rpartition("/")[2]: "a file's" for each in rows}
+    names[case] = "the case's own"
+    if cut.sheet.reference.strip().casefold() == case.casefold():
+        raise UsageError(_OWN.format(case, names[case]))
+    for name, whose in sorted(names.items()):
+        if len(name) >= SHORTEST_NAME and any(_is_said(name, each) for each in said):
+            raise UsageError(_OWN.format(name, whose))
+
+
+def _is_said(name: str, text: str) -> bool:
+    """Return whether a name stands in a text as whole words, in capitals or not."""
+    return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold()) is not None

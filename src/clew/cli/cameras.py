@@ -7,7 +7,7 @@ import typer
 
 from clew.cli import schemas_cameras as schemas
 from clew.cli.completion import complete_cases
-from clew.cli.console import out, print_json, print_rows, quoted, say
+from clew.cli.console import counted, out, print_json, print_rows, quoted, say
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.schemas_leads import LeadFact
@@ -114,7 +114,7 @@ def make(
     if as_json:
         print_json(made)
     else:
-        out.print(f"[bold]Print {made.print}[/]  rests on {made.rests_on:,} of {made.pictures:,} pictures")
+        out.print(f"[bold]Print {made.print}[/]  rests on {made.rests_on:,} of {counted(made.pictures, 'picture')}")
         say(f"Next: clew link --case {quoted(case)} --linker cameras")
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clew.cli.completion import complete_cases
-from clew.cli.console import fail, out, print_json, print_rows, quoted, say, warn
+from clew.cli.console import counted, fail, out, print_json, print_rows, quoted, say, warn
 from clew.cli.help import WORKSPACE, add_command
 from clew.cli.lists import print_lists
 from clew.cli.passwords import PasswordOption, read_passwords
@@ -125,7 +125,7 @@ def _print_verified(shown: "Verified") -> None:
         f"{shown.unsupported:,} + failed {shown.failed:,}"
     )
     out.print(f"  read again  {shown.files_read:,} evidence files, {shown.thumbnails_read:,} vault objects")
-    out.print(f"  custody     {shown.custody_entries:,} entries")
+    out.print(f"  custody     {counted(shown.custody_entries, 'entry')}")
     out.print(f"  head        {shown.custody_head}")
     out.print(f"  state       {shown.state_digest}")
     if shown.is_intact:

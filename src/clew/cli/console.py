@@ -31,6 +31,8 @@ _SHOWN = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code 
 _STYLES = {"✓": "green", "✗": "red", "-": "yellow", "unfinished": "yellow", "undone": "dim", "replaced": "dim"}
 """Cells of tables that catch the eye."""
 
+_SEVERAL = {"media": "media", "entry": "entries"}
+"""Nouns whose plural takes no s."""
 _NARROWEST = 20
 """Columns of text that are narrower can't be read."""
 
@@ -80,6 +82,11 @@ def clean(text: str) -> str:
 def quoted(text: str) -> str:
     """Return text from outside as it may stand in what `out.print` and `err.print` are given."""
     return escape(clean(text))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many of what there are: "1 link", "2,000 links"."""
+    return f"{number:,} {noun if number == 1 else _SEVERAL.get(noun, noun + 's')}"
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401  whatever msgspec can encode

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clew.cli.console import fail, out, print_json, quoted, say, warn
+from clew.cli.console import counted, fail, out, print_json, quoted, say, warn
 from clew.cli.help import EVIDENCE, add_command
 from clew.cli.passwords import PasswordOption, read_passwords
 from clew.cli.progress import shown_progress
@@ -139,7 +139,7 @@ def _print_summary(case: str, exhibit: str, summary: "IngestSummary") -> None:
         f"{summary.unsupported:,} + failed {summary.failed:,}"
     )
     lanes = "   ".join(f"{lane} {count:,}" for lane, count in summary.lanes.items())
-    out.print(f"[bold]{quoted(case)}[/]  {summary.stacks:,} stacks:   {lanes}")
+    out.print(f"[bold]{quoted(case)}[/]  {counted(summary.stacks, 'stack')}:   {lanes}")
 
 
 def hash_(

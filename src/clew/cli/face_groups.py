@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clew.cli.completion import complete_cases
-from clew.cli.console import out, print_json, print_rows, quoted, say
+from clew.cli.console import counted, out, print_json, print_rows, quoted, say
 from clew.cli.help import HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.search_picture import face
-from clew.cli.settings import ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+from clew.cli.settings import ConfigOption, JsonOption, LimitOption, QuietOption, WorkspaceOption, desk
 
 if TYPE_CHECKING:
     from clew.casework.desk import Desk
@@ -83,7 +83,10 @@ def make(
     if as_json:
         print_json(made)
         return
-    out.print(f"[bold]{made.groups:,} groups[/] of {made.faces:,} faces; {made.left_out:,} were too poor to group")
+    out.print(
+        f"[bold]{counted(made.groups, 'group')}[/] of {counted(made.faces, 'face')}; "
+        f"too poor to group: {made.left_out:,}"
+    )
     say(made.measured)
     say(f"Next: clew face groups list{_of(case)}")
 
@@ -91,7 +94,7 @@ def make(
 def list_groups(
     case: CaseOption = None,
     least: Annotated[int, typer.Option("--least", metavar="N", min=1, help="Groups of so many faces and more.")] = 2,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 50,
+    limit: LimitOption = 50,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -101,7 +104,7 @@ def list_groups(
     from clew.cli.render_faces import listed
 
     with desk(workspace, config) as opened:
-        found = listed(case, groups_told(opened, case, limit, least))
+        found = listed(case, groups_told(opened, case, limit or None, least))
     if as_json:
         print_json(found)
         return
@@ -109,9 +112,9 @@ def list_groups(
     print_rows(("GROUP", "FACES", "MEDIA", "NAME"), rows, right=("FACES", "MEDIA"))
     say(found.measured)
     if found.total > len(rows):
-        say(f"{found.total - len(rows):,} more: --limit {found.total}")
+        say(f"{found.total - len(rows):,} more; --limit 0 shows all")
     if found.words_since:
-        say(f"{found.words_since:,} words were said since these were made: clew face groups make{_of(case)}")
+        say(f"{counted(found.words_since, 'word')} said since these were made: clew face groups make{_of(case)}")
 
 
 def show(
@@ -131,7 +134,7 @@ def show(
         print_json(found)
         return
     names = f", called {', '.join(found.names)}" if found.names else ""
-    out.print(f"[bold]Group {found.group}[/]  {len(found.faces):,} faces{names}", highlight=False)
+    out.print(f"[bold]Group {found.group}[/]  {counted(len(found.faces), 'face')}{names}", highlight=False)
     rows = [(each.face, f"{each.usability:.2f}", each.path, each.part, ", ".join(each.cases)) for each in found.faces]
     print_rows(("FACE", "USABILITY", "FILE", "PART", "CASES"), rows, right=("USABILITY",))
 
@@ -236,7 +239,9 @@ def _said(opened: "Desk", case: str | None, made: "FaceDecision", *, as_json: bo
     if as_json:
         print_json(told)
         return
-    out.print(f"[bold]{told.act}[/]  {told.faces:,} faces, on record as word {told.word} on faces", highlight=False)
+    out.print(
+        f"[bold]{told.act}[/]  {counted(told.faces, 'face')}, on record as word {told.word} on faces", highlight=False
+    )
     if told.subject is not None:
         shown = "" if case is None else f": clew gather show {told.subject}{_of(case)}"
         say(f"They are in Subject {told.subject} now{shown}")

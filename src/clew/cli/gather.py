@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clew.cli import gather_merge, gather_suggestions
+from clew.cli.completion import complete_cases
 from clew.cli.console import out, print_json, print_rows, say
+from clew.cli.film_time import MarkedAtOption
 from clew.cli.gather_options import (
-    AtOption,
     BoxOption,
     MediaArgument,
     NumberArgument,
@@ -17,7 +18,7 @@ from clew.cli.gather_options import (
     named,
 )
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
-from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.cli.settings import CaseOption, ConfigOption, JsonOption, LimitOption, WorkspaceOption, desk
 from clew.errors import UsageError
 from clew.model.gathering import GatheringKind, Role, State
 
@@ -34,10 +35,16 @@ gather = typer.Typer(
 )
 
 
+SeenFromOption = Annotated[
+    str | None,
+    typer.Option("--case", "-c", metavar="NAME", help="As seen from this case.", autocompletion=complete_cases),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     add_command(gather, "list", list_, "clew gather list", "clew gather list --kind subject --case OP-114")
-    add_command(gather, "show", show, "clew gather show 3 --case OP-114")
+    add_command(gather, "show", show, "clew gather show 3", "clew gather show 3 --case OP-114 --json")
     add_command(
         gather,
         "make",
@@ -45,7 +52,13 @@ def add_to(app: typer.Typer) -> None:
         "clew gather make series 'Old town' 3f2a91 --stack --case OP-114",
         "clew gather make subject 'Subject 7' 3f2a91 --role victim -c OP-114",
     )
-    add_command(gather, "add", add, "clew gather add 3 77b0c2 --case OP-114 --reason 'the same coat'")
+    add_command(
+        gather,
+        "add",
+        add,
+        "clew gather add 3 77b0c2 --case OP-114 --reason 'the same coat'",
+        "clew gather add 3 77b0c2 --at 1:02.5 --case OP-114",
+    )
     add_command(gather, "remove", remove, "clew gather remove 3 77b0c2 --case OP-114 --reason 'another coat'")
     add_command(gather, "rename", rename, "clew gather rename 3 'River' --case OP-114")
     add_command(gather, "state", state, "clew gather state 3 safeguarded --case OP-114")
@@ -69,18 +82,21 @@ def list_(
         str | None, typer.Option("--case", "-c", metavar="CASE", help="Only those with something of this case.")
     ] = None,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Only those with this in their name.")] = "",
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 1000,
+    limit: LimitOption = 1000,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """List series, subjects, places and devices."""
+    from clew.casework.export_links import MOST_GATHERINGS
     from clew.casework.gatherings import gatherings
     from clew.cli.render_gatherings import gathering
     from clew.store.gatherings import WantedGatherings
 
     with desk(workspace, config) as opened:
-        found = [gathering(each) for each in gatherings(opened, WantedGatherings(tuple(kind or ()), case, name, limit))]
+        wanted = WantedGatherings(tuple(kind or ()), case, name, limit or MOST_GATHERINGS)
+        found = [gathering(each) for each in gatherings(opened, wanted)]
+        there = bool(found) or bool(gatherings(opened, WantedGatherings(count=1)))
     if as_json:
         print_json(found)
         return
@@ -93,18 +109,24 @@ def list_(
     ]
     if rows:
         print_rows(("NUMBER", "KIND", "NAME", "ROLE", "STATE", "MEMBERS"), rows, right=("NUMBER", "MEMBERS"))
+    elif there:
+        say("none passes these filters; without them `clew gather list` names those there are")
     else:
         say("none yet; make one with: clew gather make series NAME MEDIA --case CASE")
 
 
 def show(
     number: NumberArgument,
-    case: CaseOption,
+    case: SeenFromOption = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show a gathering: its members, and all that was done with it."""
+    """Show a gathering: its members, and all that was done with it.
+
+    With --case each member is named as it lies in that case, if it does. What changes or suggests something needs a
+    case: in it the act goes on record, and its policy says what may be shown.
+    """
     from clew.casework.gatherings import one_gathering
     from clew.cli.render_gatherings import details
 
@@ -138,7 +160,7 @@ def make(
     ] = None,
     role: Annotated[Role, typer.Option("--role", help="Who a subject is in it.")] = Role.UNSAID,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,
@@ -164,7 +186,7 @@ def add(
     media: MediaArgument,
     case: CaseOption,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,
@@ -187,7 +209,7 @@ def remove(
     media: MediaArgument,
     case: CaseOption,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,

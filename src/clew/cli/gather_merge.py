@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from clew.cli.film_time import MarkedAtOption
 from clew.cli.gather_options import (
-    AtOption,
     BoxOption,
     MediaArgument,
     NumberArgument,
@@ -60,7 +60,7 @@ def split(
     media: MediaArgument,
     case: CaseOption,
     is_stack: StackOption = False,
-    at: AtOption = None,
+    at: MarkedAtOption = None,
     box: BoxOption = None,
     reason: ReasonOption = "",
     as_json: JsonOption = False,

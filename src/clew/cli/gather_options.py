@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clew.cli.boxes import box_of
-from clew.cli.console import out, print_json, quoted, say
+from clew.cli.console import counted, out, print_json, quoted, say
 from clew.cli.settings import desk
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ MediaArgument = Annotated[
     list[str], typer.Argument(metavar="MEDIA", help="First digits of a media's SHA-256, of whatever case.")
 ]
 StackOption = Annotated[bool, typer.Option("--stack", help="All of the stack, in this case, that MEDIA is in.")]
-AtOption = Annotated[
-    int | None, typer.Option("--at", metavar="MS", min=0, help="Only the frame of a film at this time.")
-]
 BoxOption = Annotated[
     str | None,
     typer.Option("--box", metavar="L,T,W,H", help="Only this part: left, top, width, height, fractions of 0 to 1."),
@@ -57,5 +54,5 @@ def do_act(
             out.print(f"[bold]{each.kind.capitalize()} {each.gathering}[/]  ", end="")
             gone = " (withdrawn)" if each.is_withdrawn else ""
             into = f", merged into {each.merged_into}" if each.merged_into is not None else ""
-            out.print(f"{each.name}: {each.state}, {each.members:,} members{into}{gone}", markup=False)
+            out.print(f"{each.name}: {each.state}, {counted(each.members, 'member')}{into}{gone}", markup=False)
     say(f"On record as act {made.act} on gatherings; undo it with: clew gather undo {made.act} --case {quoted(case)}")

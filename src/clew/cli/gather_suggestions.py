@@ -7,7 +7,7 @@ import typer
 from clew.cli.console import print_json, print_rows, quoted, say
 from clew.cli.gather_options import MediaArgument, NumberArgument, ReasonOption, do_act
 from clew.cli.help import add_command
-from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.cli.settings import CaseOption, ConfigOption, JsonOption, LimitOption, WorkspaceOption, desk
 
 if TYPE_CHECKING:
     from clew.casework.desk import Desk
@@ -24,7 +24,7 @@ def add_to(gather: typer.Typer) -> None:
 def suggest(
     number: NumberArgument,
     case: CaseOption,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 50,
+    limit: LimitOption = 50,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -34,17 +34,21 @@ def suggest(
     A suggestion is no proof: its odds say how often two unrelated views score as high, as measured on published benign
     data. What was declined, and what rests on rejected leads, is never suggested again.
     """
-    from clew.casework.suggest_members import suggest_members
+    from clew.casework.suggest_members import suggestions_told
     from clew.cli.render_gatherings import suggestion
 
     with desk(workspace, config) as opened:
-        found = [suggestion(each) for each in suggest_members(opened, case, number, limit)]
+        told = suggestions_told(opened, case, number, limit or None, is_strict=True)
+        found = [suggestion(each, side) for each, side in told]
     if as_json:
         print_json(found)
         return
-    rows = [(each.sha256[:12], each.part, f"{each.agrees} of {each.of}", each.basis) for each in found]
+    rows = [
+        (each.sha256[:12], each.part, each.path, ", ".join(each.cases), f"{each.agrees} of {each.of}", each.basis)
+        for each in found
+    ]
     if rows:
-        print_rows(("MEDIA", "PART", "AGREES", "BECAUSE"), rows)
+        print_rows(("MEDIA", "PART", "PATH", "CASES", "AGREES", "BECAUSE"), rows, loose="BECAUSE")
     else:
         say(f"nothing is suggested; look for leads with: clew link --case {quoted(case)}")
 

@@ -8,7 +8,7 @@ import typer
 
 from clew.casework.progress import Progress
 from clew.cli.completion import complete_link_formats
-from clew.cli.console import out, print_json, print_rows, say
+from clew.cli.console import counted, out, print_json, print_rows, say
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from clew.casework.graph_path import GraphPath
     from clew.model.graph import Graph, WantedGraph
 
-MOST = 2000
-"""As `model.graph.MOST_LINKS`; a longer table helps nobody."""
-MOST_EXPORTED = 1_000_000
-"""All there are, where anybody can read them; 2 kB each in the most spacious format."""
+MOST = 1_000_000
+"""All there are, where anybody can read them; 2 kB each in the most spacious format that is written."""
 
 graph = typer.Typer(
     cls=HelpGroup,
@@ -55,7 +53,13 @@ UntilOption = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    add_command(graph, "show", show, "clew graph show OP-114", "clew graph show --odds 10000 --json")
+    add_command(
+        graph,
+        "show",
+        show,
+        "clew graph show OP-114 --kind 'same place'",
+        "clew graph show --odds 10000 --json",
+    )
     add_command(graph, "path", path, "clew graph path OP-114 OP-207", "clew graph path OP-114 media:ab12cd34 --json")
     add_command(graph, "export", export, "clew graph export OP-114.jsonld --case OP-114 --format case-uco")
     app.add_typer(graph, name="graph", rich_help_panel=QUEUE)
@@ -82,7 +86,9 @@ def show(
     verdict: VerdictOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, max=MOST, help="Links at most.")] = 150,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", min=0, max=MOST, help="Links at most; 0 shows all.")
+    ] = 150,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -96,10 +102,15 @@ def show(
 
     with desk(workspace, config) as opened:
         told = act(opened, node, _wanted(kind, odds, verdict, since, until, limit), steps)
+        there = told.links or act(opened, node, _every(), steps).links
     if as_json:
         print_json(shown(told))
-    else:
-        _print_graph(told)
+        return
+    _print_graph(told)
+    if not told.links and there:
+        _tell_filtered(there, verdict)
+    elif not told.links:
+        say("no links here yet; look for some with: clew link --case NAME")
 
 
 def _wanted(  # what both commands share
@@ -116,7 +127,19 @@ def _wanted(  # what both commands share
     if first is not None and last is not None and first >= last:
         raise UsageError("--since must be a day before --until")
     verdicts = verdict or (Verdict.OPEN, Verdict.LATER, Verdict.ACCEPTED)
-    return WantedGraph(kind or (), 1 / odds, verdicts, first, last, limit)
+    return WantedGraph(kind or (), 1 / odds, verdicts, first, last, limit or MOST)
+
+
+def _every() -> "WantedGraph":
+    """Return what is asked for where it is only counted: all links, whatever was said of them."""
+    from clew.model.graph import WantedGraph
+
+    return WantedGraph(verdicts=tuple(Verdict), most=1)
+
+
+def _tell_filtered(there: int, verdict: list[Verdict] | None) -> None:
+    rejected = "" if verdict else "; --verdict rejected shows those that were rejected"
+    say(f"none of the {counted(there, 'link')} here passes these filters{rejected}")
 
 
 def _print_graph(told: "Graph") -> None:
@@ -127,6 +150,7 @@ def _print_graph(told: "Graph") -> None:
     nodes = {each.name: each for each in told.nodes}
     rows = [
         (
+            "" if each.link is None else str(each.link),
             *(place(nodes[each.one]), each.kind or each.relation.value, place(nodes[each.other]), f"{each.count:,}"),
             "" if each.false_match_rate is None else odds(each.false_match_rate),
             "" if each.verdict is None else str(each.verdict),
@@ -134,12 +158,9 @@ def _print_graph(told: "Graph") -> None:
         for each in told.edges
         if each.relation is not EdgeKind.HOLDS
     ]
-    if rows:
-        print_rows(("ONE", "KIND", "OTHER", "COUNT", "ODDS", "VERDICT"), rows, right=("COUNT",))
-    else:
-        say("nothing connected here yet; look for links with: clew link --case NAME")
+    print_rows(("LEAD", "ONE", "KIND", "OTHER", "COUNT", "ODDS", "VERDICT"), rows, right=("LEAD", "COUNT"))
     if told.left_out:
-        say(f"{told.left_out:,} of {told.links:,} links left out, none of them stronger: --limit shows more")
+        say(f"{told.left_out:,} of {counted(told.links, 'link')} left out, none of them stronger; --limit 0 shows all")
 
 
 def export(
@@ -161,8 +182,9 @@ def export(
     since: SinceOption = None,
     until: UntilOption = None,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", metavar="N", min=1, max=MOST_EXPORTED, help="Links at most.")
-    ] = MOST_EXPORTED,
+        int,
+        typer.Option("--limit", "-n", metavar="N", min=0, max=MOST, show_default="all", help="Links at most."),
+    ] = 0,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     workspace: WorkspaceOption = None,
@@ -174,6 +196,7 @@ def export(
     links are left out unless asked for.
     """
     from clew.casework.export_links import export_links
+    from clew.casework.graph import graph as graph_of
     from clew.cli.output import check_target, print_written
     from clew.format import link_format
 
@@ -182,7 +205,11 @@ def export(
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         written = export_links(opened, case, format_, path, wanted)
-    print_written(written, "links" if link_format(format_).holds_links else "members", as_json=as_json)
+        is_empty = link_format(format_).holds_links and not written.items
+        there = graph_of(opened, f"case:{case}", _every()).links if is_empty else 0
+    print_written(written, "link" if link_format(format_).holds_links else "member", as_json=as_json)
+    if there:
+        _tell_filtered(there, verdict)
 
 
 def path(
@@ -223,7 +250,7 @@ def _print_way(number: int, way: "GraphPath") -> None:
     from clew.cli.render_leads import odds
 
     chance = f"by chance at most {odds(way.rate)}" if way.rate else "all of it found or accepted"
-    out.print(f"[bold]Way {number}[/] ({way.way}): {way.links} links, {chance}")
+    out.print(f"[bold]Way {number}[/] ({way.way}): {counted(way.links, 'link')}, {chance}")
     rows = [
         (
             place(each.start),

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clew.cli.completion import complete_linkers
-from clew.cli.console import out, print_json, print_rows, quoted, say, warn
+from clew.cli.console import counted, out, print_json, print_rows, quoted, say, warn
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.passwords import PasswordOption, read_passwords
 from clew.cli.progress import shown_progress
-from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
+from clew.cli.settings import CaseOption, ConfigOption, JsonOption, LimitOption, QuietOption, WorkspaceOption, desk
 from clew.model.link_decision import Verdict
+from clew.model.wanted_leads import LeadOrder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,14 @@ def add_to(app: typer.Typer) -> None:
         "clew link -c OP-114 --follow --quiet",
         panel=QUEUE,
     )
-    add_command(leads, "show", show, "clew leads show --case OP-114", "clew leads show -c OP-114 --decided --json")
+    add_command(
+        leads,
+        "show",
+        show,
+        "clew leads show --case OP-114",
+        "clew leads show -c OP-114 --kind 'same place' --order newest",
+        "clew leads show -c OP-114 --decided --limit 0 --json",
+    )
     add_command(leads, "accept", accept, "clew leads accept 12 --case OP-114 --reason 'the same poster'")
     add_command(leads, "reject", reject, "clew leads reject 12 --case OP-114 --reason 'another room'")
     add_command(leads, "later", later, "clew leads later 12 --case OP-114")
@@ -140,20 +148,25 @@ def show(
         list[str] | None, typer.Option("--kind", "-k", metavar="KIND", help="Only this kind; may be given again.")
     ] = None,
     is_decided: Annotated[bool, typer.Option("--decided", help="Those accepted and rejected, too.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 50,
+    order: Annotated[
+        LeadOrder, typer.Option("--order", help="Those proposed last first, or the strongest.")
+    ] = LeadOrder.STRONGEST,
+    limit: LimitOption = 50,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Show a case's leads, those into other cases first, then the rarest scores.
 
-    A lead is no proof: ODDS is how often two unrelated views score as high, as measured on published benign data.
+    Of equal ones the newest comes first; with `--order newest` nothing else counts. A lead is no proof: ODDS is how
+    often two unrelated views score as high, as measured on published benign data.
     """
     from clew.casework.leads import leads as act
     from clew.cli.render_leads import lead
-    from clew.model.wanted_leads import WantedLeads
+    from clew.model.wanted_leads import UNDECIDED, WantedLeads
 
-    wanted = WantedLeads(kind or (), tuple(Verdict), limit) if is_decided else WantedLeads(kind or (), count=limit)
+    verdicts = tuple(Verdict) if is_decided else UNDECIDED
+    wanted = WantedLeads(kind or (), verdicts, limit or None, order=order)
     with desk(workspace, config) as opened:
         page = act(opened, case, wanted)
     found = [lead(each) for each in page.items]
@@ -163,9 +176,12 @@ def show(
         print_json(found)
         return
     _print_leads(found)
-    if page.total > limit:
-        say(f"{page.total - limit:,} more: --limit {page.total}")
-    if not found:
+    if page.total > len(found):
+        say(f"{page.total - len(found):,} more; --limit 0 shows all")
+    if not found and page.of:
+        decided = "" if is_decided else "; --decided shows those accepted and rejected, too"
+        say(f"none of the {counted(page.of, 'lead')} here passes these filters{decided}")
+    elif not found:
         say(f"no leads here yet; look for some with: clew link --case {quoted(case)}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clew.cli.completion import complete_list_formats, complete_lists, complete_schemes
-from clew.cli.console import out, print_json, print_rows, quoted, say
+from clew.cli.console import counted, out, print_json, print_rows, quoted, say
 from clew.cli.help import LISTS, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.settings import ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
@@ -144,7 +144,7 @@ def _tell_malformed(file: Path, summary: "ListSummary") -> None:
 def _print_imported(summary: "ListSummary") -> None:
     head, changes = summary.hashset, summary.changes
     version = f" {quoted(head.version)}" if head.version else ""
-    out.print(f"[bold]{quoted(head.name)}[/]{version}  {summary.entries:,} entries  ({head.format})")
+    out.print(f"[bold]{quoted(head.name)}[/]{version}  {counted(summary.entries, 'entry')}  ({head.format})")
     counts = {
         "added": changes.added,
         "changed": changes.changed,
@@ -201,4 +201,4 @@ def remove(
 
     with desk(workspace, config) as opened:
         removed = remove_list(opened, name)
-    out.print(f"[bold]{quoted(name)}[/]  {removed:,} entries removed")
+    out.print(f"[bold]{quoted(name)}[/]  {counted(removed, 'entry')} removed")

@@ -8,7 +8,7 @@ import typer
 
 from clew.casework.progress import Progress
 from clew.cli.completion import complete_cases, complete_export_formats, complete_lists
-from clew.cli.console import out, print_json, quoted, warn
+from clew.cli.console import counted, out, print_json, quoted, warn
 from clew.cli.help import OUT, add_command
 from clew.cli.progress import shown_progress
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, QuietOption, WorkspaceOption, desk
@@ -72,7 +72,7 @@ def export(
             if case is not None
             else export_list(opened, hashset or "", format_, path)
         )
-    print_written(summary, "media" if case is not None else "entries", as_json=as_json)
+    print_written(summary, "media" if case is not None else "entry", as_json=as_json)
 
 
 def report(
@@ -98,7 +98,7 @@ def report(
     with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
         watch(Progress("Writing"))
         summary = act(opened, case, path, limit)
-    print_written(summary, "stacks", as_json=as_json)
+    print_written(summary, "stack", as_json=as_json)
 
 
 def check_target(path: Path) -> None:
@@ -118,7 +118,7 @@ def print_written(summary: "Written", unit: str, *, as_json: bool) -> None:
     if as_json:
         print_json(written(summary))
         return
-    out.print(f"[bold]{quoted(str(summary.path))}[/]  {summary.items:,} {unit}, {size_text(summary.size)}")
+    out.print(f"[bold]{quoted(str(summary.path))}[/]  {counted(summary.items, unit)}, {size_text(summary.size)}")
     out.print(f"  SHA-256 {summary.sha256.hex()}")
     for reason, count in summary.left_out.items():
         warn(f"{count:,} left out: {reason}")

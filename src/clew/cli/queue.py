@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from clew.cli.console import out, print_json, say
+from clew.cli.console import counted, out, print_json, say
 from clew.cli.help import QUEUE, add_command
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
 from clew.model.queue import Lane
@@ -61,11 +61,11 @@ def triage(
     for number, each in enumerate(each for each in Lane if any(item.lane is each for item in items)):
         total = sum(item.lane is each for item in items)
         before = "\n" if number else ""
-        out.print(f"{before}[bold]{each}[/]: {total:,} {'stack' if total == 1 else 'stacks'}")
+        out.print(f"{before}[bold]{each}[/]: {counted(total, 'stack')}")
         for item in shown:
             if item.lane is each:
                 print_queued(item)
     if not items:
         say(f"no stacks in {f'lane {lane} of ' if lane is not None else ''}{case}")
     if len(shown) < len(items):
-        say(f"{len(items) - len(shown):,} more stacks; --limit 0 shows all, --lane one lane")
+        say(f"{counted(len(items) - len(shown), 'more stack')}; --limit 0 shows all, --lane one lane")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from clew.casework.gather import Gathered
 from clew.casework.gatherings import ToldGathering, ToldMember
+from clew.casework.leads import LeadSide
 from clew.casework.suggest_members import Suggestion
 from clew.cli import schemas_gatherings as schemas
 from clew.cli.render_leads import box_shown
@@ -31,7 +32,7 @@ def done(made: Gathered) -> schemas.GatheringDone:
     return schemas.GatheringDone(made.act.number, gathering(made.gathering), other)
 
 
-def suggestion(each: Suggestion) -> schemas.MemberSuggested:
+def suggestion(each: Suggestion, side: LeadSide | None) -> schemas.MemberSuggested:
     """Return a suggestion as `clew gather suggest` prints it."""
     seen = each.sighting
     return schemas.MemberSuggested(
@@ -44,6 +45,8 @@ def suggestion(each: Suggestion) -> schemas.MemberSuggested:
             )
             for by in each.by
         ],
+        "" if side is None else side.path,
+        [] if side is None else list(side.cases),
     )
 
 

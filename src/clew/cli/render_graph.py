@@ -33,10 +33,13 @@ def paths(told: acts.GraphPaths) -> schemas.GraphPath:
 
 
 def place(node: Node) -> str:
-    """Return a node in words: "case OP-114", "exhibit OP-114/KP/1", "picture bridge.jpg"."""
-    if node.name.kind is NodeKind.MEDIA:
-        return f"{node.form} {node.title}"
-    return f"{node.name.kind} {node.detail if node.name.kind is NodeKind.EXHIBIT else node.title}"
+    """Return a node in words, with what names it: "case OP-114", "picture ab12cd34ef56 bridge.jpg", "series 3 Sea"."""
+    kind, words = node.name.kind, node.name.words
+    if kind is NodeKind.MEDIA:
+        return " ".join(dict.fromkeys((node.form, words[0][:12], node.title)))
+    if kind in (NodeKind.CASE, NodeKind.EXHIBIT):
+        return f"{kind} {'/'.join(words)}"
+    return f"{kind} {words[0]} {node.title}"
 
 
 def step(hop: acts.Hop) -> str:

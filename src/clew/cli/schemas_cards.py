@@ -18,7 +18,7 @@ class TraceAsked(msgspec.Struct, frozen=True):
     """One line of `clew trace show --json`: a sheet that was refused.
 
     `found` says why; `box` is left, top, width and height in fractions. `approved_by` is empty until a second officer
-    has approved it.
+    has approved it, `part` is a film's frame, `looked` names who had the cut drawn on the page.
     """
 
     request: int
@@ -29,6 +29,11 @@ class TraceAsked(msgspec.Struct, frozen=True):
     box: list[str]
     found: list[str]
     approved_by: str
+    part: str
+    question: str
+    contact: str
+    language: str
+    looked: list[str]
 
 
 class TraceApproved(TraceAsked, frozen=True):

@@ -83,7 +83,10 @@ class SuggestedLead(msgspec.Struct, frozen=True):
 
 
 class MemberSuggested(msgspec.Struct, frozen=True):
-    """One line of `clew gather suggest --json`; it agrees with `agrees` of the gathering's `of` media."""
+    """One line of `clew gather suggest --json`; it agrees with `agrees` of the gathering's `of` media.
+
+    `path` is where it lies, in this case if it does, `cases` are all that hold it.
+    """
 
     sha256: str
     part: str
@@ -94,3 +97,5 @@ class MemberSuggested(msgspec.Struct, frozen=True):
     is_accepted: bool
     basis: str
     leads: list[SuggestedLead]
+    path: str
+    cases: list[str]

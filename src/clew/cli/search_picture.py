@@ -7,7 +7,8 @@ import typer
 
 from clew.cli.boxes import box_of
 from clew.cli.completion import complete_cases
-from clew.cli.console import print_json, print_rows, quoted, say, warn
+from clew.cli.console import counted, print_json, print_rows, quoted, say, warn
+from clew.cli.film_time import AtOption
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.passwords import PasswordOption, read_passwords
 from clew.cli.settings import ConfigOption, JsonOption, WorkspaceOption, desk
@@ -68,9 +69,6 @@ WithinOption = Annotated[
         autocompletion=complete_cases,
     ),
 ]
-AtOption = Annotated[
-    float | None, typer.Option("--at", metavar="SECONDS", min=0, help="Of a film: the frame at this time.")
-]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, max=200, help="So many hits at most.")]
 
 
@@ -88,7 +86,7 @@ def add_to(app: typer.Typer) -> None:
         "search",
         search_place,
         "clew place search poster.jpg",
-        "clew place search --media 3f9a --case OP-114 --box 0.1,0.2,0.3,0.3",
+        "clew place search -m 3f9a --case OP-114 --at 1:02.5 --box 0.1,0.2,0.3,0.3",
     )
     app.add_typer(face, name="face", rich_help_panel=QUEUE)
     app.add_typer(place, name="place", rich_help_panel=QUEUE)
@@ -155,7 +153,7 @@ def _search(  # what the two commands share
     box: str | None,
     media: str | None,
     case: str | None,
-    at: float | None,
+    at: int | None,
     within: str | None,
     limit: int,
     password_file: Path | None,
@@ -169,7 +167,7 @@ def _search(  # what the two commands share
     from clew.cli.render_search import searched
 
     sides = ALL if box is None else box_of(box)
-    wanted = ToSearch(linker, sides, None if at is None else round(at * 1000), within, limit)
+    wanted = ToSearch(linker, sides, at, within, limit)
     passwords = read_passwords(password_file)
     with desk(workspace, config) as opened:
         unlocked = replace(opened, passwords=passwords)
@@ -221,7 +219,7 @@ def _print_searched(found: "PictureSearched") -> None:
     if rows:
         print_rows(("MEDIA", "KIND", "SCORE", "ODDS", "AT", "PATH", "CASES"), rows, right=("SCORE",))
     where = f"case {quoted(found.case)}" if found.case else "all cases"
-    say(f"{len(rows):,} hits among {found.views:,} views of {found.media:,} media in {where}")
+    say(f"{counted(len(rows), 'hit')} among {counted(found.views, 'view')} of {found.media:,} media in {where}")
     if found.others:
-        say(f"not asked: {found.others:,} pictures and films that are known, copies in stacks, or off by policy;")
+        say(f"not asked of pictures and films: {found.others:,} that are known, copies in stacks, or off by policy;")
         say("`clew link --all` describes what is known and copies too")

@@ -54,6 +54,7 @@ CaseOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=SHARED)]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.", rich_help_panel=SHARED)]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=0, help="So many at most; 0 shows all.")]
 SandboxOption = Annotated[bool, typer.Option("--require-sandbox", help="Refuse to run where the sandbox has gaps.")]
 
 ENVIRONMENT = {"officer": "CLEW_OFFICER", "catalog_url": "CLEW_CATALOG_URL", "workers": "CLEW_WORKERS"}

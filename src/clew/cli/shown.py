@@ -2,7 +2,7 @@
 
 from clew.casework.find import FindResult
 from clew.casework.report import sentence
-from clew.cli.console import clean, out, print_below, quoted
+from clew.cli.console import clean, counted, out, print_below, quoted
 from clew.cli.render_found import found
 from clew.cli.schemas import Found, FoundSegment, FoundText
 from clew.model.occurrence import text_of
@@ -74,7 +74,7 @@ def _print_cameras(text: FoundText) -> None:
     for camera in text.cameras:
         serials = " ".join(filter(None, (camera.body_serial, camera.lens_serial)))
         name = quoted(" ".join(filter(None, (camera.make, camera.model, serials))))
-        out.print(f"  {camera.sha256[:12]}  {quoted(camera.case)}  {name}  {camera.pictures:,} pictures")
+        out.print(f"  {camera.sha256[:12]}  {quoted(camera.case)}  {name}  {counted(camera.pictures, 'picture')}")
     for listed in text.listed_cameras:
         out.print(f"  on list {quoted(listed.hashset)}  {quoted(listed.model)} {quoted(listed.serial)}")
 

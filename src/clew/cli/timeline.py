@@ -7,7 +7,7 @@ import typer
 from clew.cli.completion import complete_cases
 from clew.cli.console import print_json, print_rows, say
 from clew.cli.help import QUEUE, add_command
-from clew.cli.settings import ConfigOption, JsonOption, WorkspaceOption, desk
+from clew.cli.settings import ConfigOption, JsonOption, LimitOption, WorkspaceOption, desk
 
 if TYPE_CHECKING:
     from clew.cli.schemas_timeline import SessionShown
@@ -30,7 +30,7 @@ def timeline(
             autocompletion=complete_cases,
         ),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="So many at most.")] = 50,
+    limit: LimitOption = 50,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
@@ -49,9 +49,9 @@ def timeline(
     if as_json:
         print_json(told)
         return
-    _print(told.sessions[:limit])
-    if len(told.sessions) > limit:
-        say(f"{len(told.sessions) - limit:,} more: --limit {len(told.sessions)}")
+    _print(told.sessions[: limit or None])
+    if len(told.sessions) > limit > 0:
+        say(f"{len(told.sessions) - limit:,} more; --limit 0 shows all")
     if told.undated:
         say(f"{told.undated:,} media have no camera's clock")
 

@@ -7,10 +7,13 @@ import typer
 
 from clew.cli.boxes import box_of
 from clew.cli.console import out, print_json, print_rows, quoted, say, warn
+from clew.cli.film_time import AtOption
 from clew.cli.help import OUT, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.output import check_target
 from clew.cli.settings import CaseOption, ConfigOption, JsonOption, WorkspaceOption, desk
-from clew.model.trace import QUESTION
+from clew.errors import UsageError
+from clew.model.frame_part import frame_part, frame_time
+from clew.model.trace import QUESTIONS, Language
 
 if TYPE_CHECKING:
     from clew.casework.trace_requests import TraceRequest
@@ -32,11 +35,22 @@ trace = typer.Typer(
 
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
-    shown = "clew trace make -c OP-114 -m 9f86d081 -b 0.1,0.2,0.3,0.2 -r T-17 -o bag.pdf"
-    add_command(trace, "make", make, shown)
+    add_command(
+        trace,
+        "make",
+        make,
+        "clew trace make -c OP-114 -m 9f86d081 -b 0.1,0.2,0.3,0.2 -r T-17 -o bag.pdf",
+        "clew trace make -c OP-114 -m 77b0 --at 1:02.5 -b 0,0,.5,.5 -r T-18 -o a.pdf",
+    )
     add_command(trace, "approve", approve, "clew trace approve 41 --case OP-114 --reason 'wood, no skin'")
     add_command(trace, "show", show, "clew trace show --case OP-114")
     app.add_typer(trace, name="trace", rich_help_panel=OUT)
+
+
+def _part(text: str) -> str:
+    if text and frame_time(text) is None:
+        raise typer.BadParameter(f"{text!r} is no part of a film: write 'frame at 4000 ms', or --at 4")
+    return text
 
 
 @trace.callback()
@@ -55,10 +69,20 @@ def make(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", readable=False, help="File: .html, .pdf or .png.")
     ],
+    at: AtOption = None,
     part: Annotated[
-        str, typer.Option("--part", metavar="PART", help="Of a film: 'frame at N ms', as leads name it.")
-    ] = "",
-    question: Annotated[str, typer.Option("--question", metavar="TEXT", help="What you ask.")] = QUESTION,
+        str | None, typer.Option("--part", metavar="PART", parser=_part, help="As leads name it: 'frame at 4000 ms'.")
+    ] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(
+            "--language", show_default="setting review.language, or en", help="Of the words around yours: en or de."
+        ),
+    ] = None,
+    question: Annotated[
+        str | None,
+        typer.Option("--question", metavar="TEXT", show_default="where it is from", help="What you ask."),
+    ] = None,
     contact: Annotated[str, typer.Option("--contact", metavar="TEXT", help="Whom to tell.")] = "",
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
@@ -68,6 +92,7 @@ def make(
 
     People are looked for in the whole picture, and tones of skin in the cut. Where any are found nothing is written: a
     second officer may approve it, then the same command writes it. The check can miss people: look at the cut yourself.
+    Its words may not hold the name of the case, the exhibit or the file.
 
     Exit code 1: refused; a second officer may approve it.
     """
@@ -77,9 +102,14 @@ def make(
     from clew.cli.schemas_cards import TraceMade
     from clew.model.trace import TraceSheet
 
+    if at is not None and part:
+        raise UsageError("give --at or --part, not both")
     check_target(output)
     with desk(workspace, config) as opened:
-        cut = Cut(named_media(opened, case, media), box_of(box), TraceSheet(reference, question, contact), part)
+        said = language or Language(opened.config.review.language or Language.EN)
+        sheet = TraceSheet(reference, QUESTIONS[said] if question is None else question, contact, said)
+        where = (part or "") if at is None else frame_part(at)
+        cut = Cut(named_media(opened, case, media), box_of(box), sheet, where)
         outcome = make_trace_sheet(opened, case, cut, output)
     written, request = outcome.written, outcome.request
     if as_json:
@@ -93,7 +123,8 @@ def make(
     if written is None and request is not None:
         for each in request.found:
             warn(f"refused: {each}")
-        say(f"a second officer may approve it: clew trace approve {request.number} --case {quoted(case)} --reason '…'")
+        say("a second officer may look at the cut in the review page (`clew review`, Shift+R), and approve it by:")
+        say(f"clew trace approve {request.number} --case {quoted(case)} --reason '…'")
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -107,7 +138,11 @@ def approve(
     workspace: WorkspaceOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say, as a second officer who looked, that a refused sheet may be made."""
+    """Say, as a second officer who looked, that a refused sheet may be made.
+
+    The review page shows the cut that would leave (`clew review`, then Shift+R): look at it there first. A second
+    officer is who CLEW_OFFICER, the setting officer or the machine's account names; give each officer an account.
+    """
     import msgspec
 
     from clew.casework.trace_requests import approve_trace
@@ -139,15 +174,21 @@ def show(
             f"{each.request}",
             each.reference,
             each.media[:12],
+            each.part,
             ",".join(each.box),
             each.officer,
+            ", ".join(each.looked) or "-",
             each.approved_by or "-",
             "; ".join(each.found),
         )
         for each in found
     ]
     if rows:
-        print_rows(("REQUEST", "REFERENCE", "MEDIA", "BOX", "ASKED BY", "APPROVED BY", "WHY"), rows, loose="WHY")
+        print_rows(
+            ("REQUEST", "REFERENCE", "MEDIA", "PART", "BOX", "ASKED BY", "SEEN BY", "APPROVED BY", "WHY"),
+            rows,
+            loose="WHY",
+        )
     else:
         say("no trace sheet of this case was refused")
 
@@ -158,4 +199,5 @@ def _asked(each: "TraceRequest") -> "TraceAsked":
     return TraceAsked(
         *(each.number, each.case, each.officer, each.sheet.reference, each.media, list(each.box), list(each.found)),
         "" if each.approved is None else each.approved.officer,
+        *(each.part, each.sheet.question, each.sheet.contact, each.sheet.language.value, list(each.looked)),
     )

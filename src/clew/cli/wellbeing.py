@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clew.cli.console import out, print_json, print_rows, quoted, say
+from clew.cli.console import counted, out, print_json, print_rows, quoted, say
 from clew.cli.help import QUEUE, add_command
 from clew.cli.settings import ConfigOption, JsonOption, WorkspaceOption, desk
 
@@ -64,8 +64,8 @@ def _print(shown: "Exposed") -> None:
     limits = [
         text
         for limit, text in (
-            (shown.limit_minutes, f"{shown.limit_minutes} minutes"),
-            (shown.limit_pictures, f"{shown.limit_pictures:,} pictures"),
+            (shown.limit_minutes, counted(shown.limit_minutes, "minute")),
+            (shown.limit_pictures, counted(shown.limit_pictures, "picture")),
         )
         if limit
     ]

@@ -128,10 +128,10 @@ class Plate(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
 
 class Sheet:
-    """A document of A4 pages; `block` is attached where there is one."""
+    """A document of A4 pages; `block` is attached where there is one, `language` (BCP 47) said where it is known."""
 
-    def __init__(self, title: str, foot: str, block: bytes = b"") -> None:
-        self._title, self._foot, self._block = title, foot, block
+    def __init__(self, title: str, foot: str, block: bytes = b"", language: str | None = None) -> None:
+        self._title, self._foot, self._block, self._language = title, foot, block, language
 
     def made(self, story: list[Flowable]) -> bytes:
         """Return the PDF."""
@@ -148,6 +148,7 @@ class Sheet:
             creator="Clew",
             producer="Clew",
             invariant=1,
+            lang=self._language,
         )
         document.build(story, onFirstPage=self._page, onLaterPages=self._page)
         return stream.getvalue()

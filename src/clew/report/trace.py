@@ -11,17 +11,15 @@ from clew.model.trace import TraceSheet
 from clew.report.drawn import marked_picture
 from clew.report.paper import GREY, WIDE, Plate, Sheet, paragraph
 from clew.report.render import environment
+from clew.report.trace_words import WORDS
 
-ABOUT = (
-    "This thing was cut out of a picture in an investigation. Nothing else of that picture is shown, and it is not "
-    "asked who was there. Any hint may help: where it was made or sold, when, by whom, or where one like it was seen."
-)
 TALL = 150 * mm
 
 
 def trace_html(sheet: TraceSheet, jpeg: bytes, day: date) -> bytes:
     """Return a sheet as a page that needs nothing else; the same sheet gives the same bytes."""
-    context = {"sheet": sheet, "picture": marked_picture(jpeg, (), ()), "day": day.isoformat(), "about": ABOUT}
+    words = WORDS[sheet.language]
+    context = {"sheet": sheet, "picture": marked_picture(jpeg, (), ()), "day": day.isoformat(), "words": words}
     style = environment().get_template("trace.css").render()
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -30,18 +28,20 @@ def trace_html(sheet: TraceSheet, jpeg: bytes, day: date) -> bytes:
 
 def trace_pdf(sheet: TraceSheet, jpeg: bytes, day: date) -> bytes:
     """Return a sheet as A4; the same sheet gives the same bytes."""
+    words = WORDS[sheet.language]
     story: list[Flowable] = [
-        paragraph("DO YOU RECOGNISE THIS?", points=9, textColor=GREY),
+        paragraph(words.recognised.upper(), points=9, textColor=GREY),
         paragraph(sheet.question, "Clew-Bold", 20, spaceAfter=5 * mm),
         Plate(marked_picture(jpeg, (), ()), WIDE, TALL),
         Spacer(1, 6 * mm),
-        paragraph("Reference", points=9, textColor=GREY),
+        paragraph(words.reference, points=9, textColor=GREY),
         paragraph(sheet.reference, "Clew-Bold", 16, spaceAfter=4 * mm),
     ]
     if sheet.contact:
         story += [
-            paragraph("Please tell", points=9, textColor=GREY),
+            paragraph(words.contact, points=9, textColor=GREY),
             paragraph(sheet.contact, "Clew-Bold", 13, spaceAfter=4 * mm),
         ]
-    story.append(paragraph(ABOUT, points=9))
-    return Sheet(f"Reference {sheet.reference}", f"Reference {sheet.reference}, {day.isoformat()}").made(story)
+    story.append(paragraph(words.about, points=9))
+    title = f"{words.reference} {sheet.reference}"
+    return Sheet(title, f"{title}, {day.isoformat()}", language=sheet.language).made(story)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from clew.errors import NotFoundError
 from clew.model.link import turned_kind
 from clew.model.link_decision import Verdict
-from clew.model.wanted_leads import WantedLeads
+from clew.model.wanted_leads import LeadOrder, WantedLeads
 from clew.store import schema
 from clew.store.cases import case_id, exhibit_ids
 from clew.store.linker_policies import SwitchedOff, is_allowed, newest
@@ -32,6 +32,11 @@ from clew.store.transaction import Transaction
 
 WORDS = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.LATER)
 """What is looked up; everything else is open."""
+ORDERS = {
+    LeadOrder.STRONGEST: (("crosses", True), ("false_match_rate", False), ("score", True), ("id", True)),
+    LeadOrder.NEWEST: (("id", True),),
+}
+"""By which columns leads are put in order, and whether the highest comes first; numbers grow with time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,10 @@ def count_leads(tx: Transaction, case: str, off: SwitchedOff) -> list[LeadCount]
 
 
 def lead_page(tx: Transaction, case: str, wanted: WantedLeads, off: SwitchedOff) -> list[Link]:
-    """Return leads of a case, each seen from there: those into other cases first, then the rarest scores, the newest.
+    """Return leads of a case, each seen from there, in the order that is wanted.
 
-    Left out is what `count_leads` leaves out. Raises NotFoundError, for a lead to go on after that the
-    case does not have too.
+    The strongest: those into other cases, then the rarest rates, the highest scores, of equal ones the newest. Left out
+    is what `count_leads` leaves out. Raises NotFoundError, for a lead to go on after that the case does not have too.
     """
     found = _leads(tx, case, off)
     statement = select(found.c.id, found.c.is_here).where(found.c.verdict.in_([each.value for each in wanted.verdicts]))
@@ -69,14 +74,17 @@ def lead_page(tx: Transaction, case: str, wanted: WantedLeads, off: SwitchedOff)
         last = tx.connection.execute(select(found).where(found.c.id == wanted.after)).one_or_none()
         if last is None:
             raise NotFoundError(f"case {case!r} has no lead {wanted.after} to go on after: begin anew")
-        statement = statement.where(_is_after(found, last))
-    rows = tx.connection.execute(
-        statement.order_by(
-            found.c.crosses.desc(), found.c.false_match_rate, found.c.score.desc(), found.c.id.desc()
-        ).limit(wanted.count)
-    ).all()
+        statement = statement.where(_is_after(found, last, wanted.order))
+    order = (found.c[name].desc() if is_falling else found.c[name] for name, is_falling in ORDERS[wanted.order])
+    rows = tx.connection.execute(statement.order_by(*order).limit(wanted.count)).all()
     links = links_numbered(tx, [row.id for row in rows])
     return [links[row.id] if row.is_here else turned(links[row.id]) for row in rows]
+
+
+def kinds_recorded(tx: Transaction) -> list[str]:
+    """Return the kinds that links of the agency are of, as they were recorded; a pass over them."""
+    table = schema.links
+    return sorted(tx.connection.scalars(select(table.c.kind).where(table.c.agency == tx.agency).distinct()))
 
 
 def newest_of_leads(tx: Transaction) -> tuple[int, int]:
@@ -132,8 +140,7 @@ def _seen(tx: Transaction, name: str, off: SwitchedOff) -> CTE:
         .where(table.c.agency == tx.agency, or_(is_here, is_other_here), *_permitted(tx, name, off))
         .cte("links_here")
     )
-    kinds = list(tx.connection.scalars(select(table.c.kind).where(table.c.agency == tx.agency).distinct()))
-    turning = {each: turned_kind(each) for each in kinds if turned_kind(each) != each}
+    turning = {each: turned_kind(each) for each in kinds_recorded(tx) if turned_kind(each) != each}
     kind: ColumnElement[str] = links.c.stored_kind
     if turning:
         seen_so = ((and_(~links.c.is_here, links.c.stored_kind == each), literal(to)) for each, to in turning.items())
@@ -219,13 +226,12 @@ def _holds(tx: Transaction, places: FromClause, exhibits: FromClause) -> ColumnE
     return and_(places.c.agency == tx.agency, exhibits.c.agency == tx.agency, exhibits.c.id == places.c.exhibit_id)
 
 
-def _is_after(found: Subquery, last: Row[Any]) -> ColumnElement[bool]:
-    """Return the condition that a lead comes after another in the order of `lead_page`."""
-    falls = ((found.c.crosses, last.crosses, True), (found.c.false_match_rate, last.false_match_rate, False))
-    keys = (*falls, (found.c.score, last.score, True), (found.c.id, last.id, True))
+def _is_after(found: Subquery, last: Row[Any], order: LeadOrder) -> ColumnElement[bool]:
+    """Return the condition that a lead comes after another in an order."""
     same: ColumnElement[bool] = true()
     after: list[ColumnElement[bool]] = []
-    for column, value, is_falling in keys:
+    for name, is_falling in ORDERS[order]:
+        column, value = found.c[name], last._mapping[name]  # noqa: SLF001  SQLAlchemy's public name
         after.append(and_(same, column < value if is_falling else column > value))
         same = and_(same, column == value)
     return or_(*after)

@@ -121,7 +121,10 @@ def media_by_digest(tx: Transaction, digest: str | bytes) -> list[bytes]:
 
     Raises UsageError for what has the length of none.
     """
-    value = digest if isinstance(digest, bytes) else _from_hex(digest)
+    try:
+        value = digest if isinstance(digest, bytes) else bytes.fromhex(digest)
+    except ValueError as error:
+        raise UsageError(f"{digest!r} is not hexadecimal") from error
     names = [name for name, length in LENGTHS.items() if length == len(value)]
     if not names:
         raise UsageError(f"{len(value)} bytes are no MD5, SHA-1, SHA-256 or eD2k digest: 16, 20 or 32 were expected")
@@ -146,15 +149,11 @@ def begins_with(hex_prefix: str) -> ColumnElement[bool]:
     """Return the condition that a content's SHA-256 begins with these hex digits; raises UsageError."""
     if not 0 < len(hex_prefix) <= 64:
         raise UsageError("give 1 to 64 hex digits of a SHA-256")
-    first, last = _from_hex(hex_prefix.ljust(64, "0")), _from_hex(hex_prefix.ljust(64, "f"))
-    return schema.media.c.sha256.between(first, last)
-
-
-def _from_hex(text: str) -> bytes:
     try:
-        return bytes.fromhex(text)
+        first, last = (bytes.fromhex(hex_prefix.ljust(64, rest)) for rest in "0f")
     except ValueError as error:
-        raise UsageError(f"{text!r} is not hexadecimal") from error
+        raise UsageError(f"{hex_prefix!r} is not hexadecimal: a SHA-256 is digits and the letters a to f") from error
+    return schema.media.c.sha256.between(first, last)
 
 
 def hashes_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[MediaHash]]:

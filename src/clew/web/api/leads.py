@@ -8,7 +8,7 @@ from clew.casework.judge_lead import judge_lead
 from clew.casework.leads import leads as act
 from clew.casework.leads import one_lead
 from clew.model.link_decision import Verdict
-from clew.model.wanted_leads import WantedLeads
+from clew.model.wanted_leads import UNDECIDED, LeadOrder, WantedLeads
 from clew.web.context import CaseName, ThisDesk, same_page
 from clew.web.errors import described
 from clew.web.shapes.lead import LeadDecision, LeadDetails, LeadPage, ToJudgeLead
@@ -38,9 +38,13 @@ def leads(
     ],
     count: Annotated[int, Query(ge=0, le=MOST, description="So many at most; 0 only counts.")] = 50,
     after: Annotated[int | None, Query(ge=1, le=2**53, description="Those after the lead of this number.")] = None,
+    order: Annotated[LeadOrder, Query(description="What comes first.")] = LeadOrder.STRONGEST,
 ) -> LeadPage:
-    """Tell leads: those into other cases first, then the rarest scores, of equal ones the newest."""
-    wanted = WantedLeads(kind, verdict or (Verdict.OPEN, Verdict.LATER), count, after)
+    """Tell leads: those into other cases first, then the rarest scores, of equal ones the newest; or just the newest.
+
+    A kind that no linker proposes is refused.
+    """
+    wanted = WantedLeads(kind, verdict or UNDECIDED, count, after, order)
     return LeadPage.of(act(desk, case, wanted))
 
 

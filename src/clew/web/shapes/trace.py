@@ -11,7 +11,7 @@ from clew.casework.trace_sheet import TraceOutcome
 from clew.casework.written import Kept, Written
 from clew.model.frame_part import frame_part, frame_time
 from clew.model.link import Box as ModelBox
-from clew.model.trace import LONGEST_WORDS, QUESTION, TraceSheet
+from clew.model.trace import LONGEST_WORDS, QUESTIONS, Language, TraceSheet
 from clew.web.shapes.decision import Asked, Key, Note
 from clew.web.shapes.lead import Box
 from clew.web.shapes.moment import Moment
@@ -27,14 +27,16 @@ class ToMakeTrace(Asked):
     box: AskedBox
     at_ms: Annotated[int, Field(ge=0, lt=MOST_MS)] | None = Field(default=None, description="Of a film: the time.")
     reference: Words = Field(description="By which the agency knows the case.", examples=["T-2026-17"])
-    question: Words = QUESTION
+    question: Words | None = Field(default=None, description="What is asked; null: where it is from, in its language.")
     contact: Words = Field(default="", description="Whom to tell.")
+    language: Language = Field(default=Language.EN, description="Of the words around those; part of what is approved.")
     format: Literal["pdf", "html", "png"] = Field(default="pdf", description="A sheet of A4, or the cut alone (png).")
 
     def cut(self) -> Cut:
         """Return it as the act takes it."""
         box = ModelBox(self.box.left, self.box.top, self.box.width, self.box.height)
-        sheet = TraceSheet(self.reference, self.question, self.contact)
+        question = QUESTIONS[self.language] if self.question is None else self.question
+        sheet = TraceSheet(self.reference, question, self.contact, self.language)
         return Cut(bytes.fromhex(self.sha256), box, sheet, "" if self.at_ms is None else frame_part(self.at_ms))
 
 
@@ -70,6 +72,7 @@ class TraceRequest(BaseModel):
     reference: str
     question: str
     contact: str
+    language: Language = Field(description="Of the words around those.")
     found: list[str] = Field(description="What speaks against it.", examples=[["tones of skin on 12% of it"]])
     looked: list[str] = Field(description="Officers who had the cut drawn to look at it.")
     approved: TraceApproval | None
@@ -87,6 +90,7 @@ class TraceRequest(BaseModel):
             reference=told.sheet.reference,
             question=told.sheet.question,
             contact=told.sheet.contact,
+            language=told.sheet.language,
             found=list(told.found),
             looked=list(told.looked),
             approved=None if told.approved is None else TraceApproval.of(told.approved),
