@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from tests.web.conftest import CASE, Review, Start
 from tests.web.leads import propose
 from tests.web.officer import EACH_MS, PATIENCE_MS, Officer
 from tests.web.test_accessibility import FACES, axe_core, looked_over
+from tests.web.test_compare import comes
 
 from clew.casework.desk import Desk
 from clew.casework.judge_lead import judge_lead
@@ -91,6 +92,12 @@ DRAWN = """([name, colour]) => {
 BOX = (255, 212, 59)
 
 
+def drawn(page: Page, name: str) -> tuple[int, float, float]:
+    """Return how much of a canvas is a lead's box, and where the middle of that is."""
+    count, x, y = page.evaluate(DRAWN, [name, BOX])
+    return count, x or 0, y or 0
+
+
 def test_the_compare_view_draws_what_a_lead_rests_on(desk: Desk, start: Start, officer: Officer) -> None:
     review = start("--case", CASE)
     ((one, other),) = propose(desk, CASE, 1)
@@ -105,19 +112,19 @@ def test_the_compare_view_draws_what_a_lead_rests_on(desk: Desk, start: Start, o
     for said in ("57 of 80", "once in 10,000", "places/1"):
         expect(foot).to_contain_text(said)
     words = foot.locator(".grounds").inner_text()
-    assert words.index("57 of 80") < words.index("Other hashes") < words.index("pdq")
+    assert words.index("57 of 80") < words.index("What else was compared") < words.index("pdq")
     expect(page.locator(".compare-seen")).to_have_text(["In this case", "The other one"])
-    page.wait_for_function(f"({DRAWN})(['left', {list(BOX)}])[0] > 50 && ({DRAWN})(['right', {list(BOX)}])[0] > 50")
-    _, x, y = page.evaluate(DRAWN, ["right", BOX])
+    assert comes(page, lambda: drawn(page, "left")[0] > 50 and drawn(page, "right")[0] > 50)
+    _, x, y = drawn(page, "right")
     page.keyboard.press(".")  # a quarter turn clockwise: what was right of the middle is below it
-    page.wait_for_function(f"Math.abs(({DRAWN})(['right', {list(BOX)}])[1] - {x}) > 0.01")
-    _, turned_x, turned_y = page.evaluate(DRAWN, ["right", BOX])
+    assert comes(page, lambda: abs(drawn(page, "right")[1] - x) > 0.01)
+    _, turned_x, turned_y = drawn(page, "right")
     assert (turned_x < 0.5, turned_y > 0.5) == (y > 0.5, x > 0.5)
     page.keyboard.press("j")
     expect(page.locator(".lead-joins line")).to_have_count(3)
     page.keyboard.press("e")
     expect(page.locator(".lead-joins")).to_have_count(0)
-    page.wait_for_function(f"({DRAWN})(['left', {list(BOX)}])[0] < 5")
+    assert comes(page, lambda: drawn(page, "left")[0] == 0)
     page.keyboard.press("e")
     page.keyboard.press("x")  # swapped
     expect(page.locator(".compare-seen")).to_have_text(["The other one", "In this case"], timeout=PATIENCE_MS)

@@ -210,7 +210,7 @@ function Tools({ review }: { review: Review }) {
         {compare.canMeet && (
           <button class="tool" aria-pressed={compare.isMeeting} onClick={() => compare.meet(!compare.isMeeting)}>{words.meet} <kbd>{label("compare_meet")}</kbd></button>
         )}
-        {compare.hasEvidence && (
+        {compare.hasEvidence && compare.mode !== "difference" && (
           <button class="tool" aria-pressed={compare.isEvidenceShown} onClick={() => compare.showEvidence(!compare.isEvidenceShown)}>{words.evidence} <kbd>{label("compare_evidence")}</kbd></button>
         )}
         {compare.rests && compare.rests.pairs.length > 0 && compare.mode === "side" && (

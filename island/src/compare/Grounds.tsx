@@ -43,7 +43,7 @@ export function Grounds({ review, facts }: { review: Review; facts: Comparison }
           <Ground review={review} lead={details} />
         </>
       )}
-      <h2>{details ? texts.compare.otherHashes : texts.compare.restsOn}</h2>
+      <h2>{details ? texts.compare.besides : texts.compare.restsOn}</h2>
       <ul>{grounds(facts, texts).map((each) => <li key={each}>{each}</li>)}</ul>
       {segments.length > 0 && (
         <div class="timelines" role="img" aria-label={texts.compare.timelines}>
