@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { nearestOf } from "../src/compare/compare";
+import { resting } from "../src/compare/evidence";
 import { FORMS, formNamed, formOf, inverse } from "../src/compare/forms";
 import { grounds } from "../src/compare/Grounds";
 import { de } from "../src/texts/de";
@@ -7,7 +8,9 @@ import { en } from "../src/texts/en";
 import { meetingForm } from "../src/compare/meeting";
 import type { Pixels } from "../src/veil";
 import { cameraName } from "../src/viewer/api";
-import { UPRIGHT, inForm } from "../src/viewer/geometry";
+import type { LeadDetails, LeadMedia } from "../src/leads/api";
+import { placeOn } from "../src/leads/evidence";
+import { UPRIGHT, WHOLE, inForm, matrixOf } from "../src/viewer/geometry";
 import { PLAIN, curveOf, isPlain, stepped } from "../src/viewer/tone";
 
 /** Where the server's forms take a place (0 to 1) of a picture: Pillow's transpositions, quarter turns counter-clockwise. */
@@ -81,4 +84,29 @@ test("a camera is named as the grid's filter names it", () => {
   const names = [["NIKON CORPORATION", "NIKON D3500"], ["Canon", "Canon EOS 80D"], ["Google", "Pixel 6"], [null, "Pixel 6"], ["Canon", null]] as const;
   expect(names.map(([make, model]) => cameraName({ make, model }))).toEqual(["NIKON D3500", "Canon EOS 80D", "Google Pixel 6", "Pixel 6", "Canon"]);
   expect(cameraName(null)).toBe("");
+});
+
+const media = (sha256: string, left: number): LeadMedia => ({
+  sha256, path: "", cases: [], stack: null, kind: "picture", size: 1, width: 4, height: 3, duration_ms: null, at_ms: null, box: { left, top: 0, width: 0.5, height: 0.5 },
+});
+const LEAD: LeadDetails = {
+  number: 323, kind: "copy", linker: "places", version: "2", score: 444, false_match_rate: 1e-6, measured: "", verdict: "open", crosses: true, this: media("a", 0.1), other: media("b", 0.2),
+  facts: [], decisions: [], points: [[0.1, 0.2, 0.3, 0.4]],
+};
+
+test("what a lead rests on lies on the left and the right as they are shown, and of two others nothing is drawn", () => {
+  expect(resting(LEAD, "a", "b")).toEqual({ left: LEAD.this, right: LEAD.other, pairs: [[0.1, 0.2, 0.3, 0.4]] });
+  expect(resting(LEAD, "b", "a")).toEqual({ left: LEAD.other, right: LEAD.this, pairs: [[0.3, 0.4, 0.1, 0.2]] });
+  expect([resting(LEAD, "a", "c"), resting(LEAD, "c", "b"), resting(LEAD, "a", "a")]).toEqual([null, null, null]);
+});
+
+test.each(FORMS)("a point goes with its picture where that is %s, zoomed and moved", (name) => {
+  const form = formOf(name);
+  const [size, frame, point] = [{ width: 400, height: 300 }, { width: 600, height: 600 }, { x: 0.2, y: 0.7 }];
+  const turned = inForm(point, form);
+  const [wide, high] = form.turn % 2 === 0 ? [600, 450] : [450, 600];
+  const whole = placeOn(matrixOf(size, form, WHOLE, frame), size, point);
+  expect(rounded(whole.x, whole.y)).toEqual(rounded(300 + (turned.x - 0.5) * wide, 300 + (turned.y - 0.5) * high));
+  const near = placeOn(matrixOf(size, form, { zoom: 2, ...turned }, frame), size, point);
+  expect(Math.hypot(near.x - 300, near.y - 300)).toBeLessThan(1); // what one looks at stands in the middle
 });

@@ -11,7 +11,7 @@ import pytest
 from clew.casework import gather
 from clew.casework.desk import Desk
 from clew.casework.export_links import export_links
-from clew.casework.graph import graph
+from clew.casework.graph import graph, links_between
 from clew.casework.graph_path import Way, graph_path
 from clew.config import Config
 from clew.errors import NotFoundError, UsageError
@@ -124,6 +124,23 @@ def test_cases_are_connected_by_links_and_by_what_both_hold(desk: Desk, values: 
     assert [node.title for node in told.nodes] == ["OP-1", "OP-2", "OP-3", "OP-4"]
     few = graph(desk, None, WantedGraph(most=1))
     assert (few.links, few.left_out) == (4, 3)
+
+
+def test_each_link_that_an_edge_between_cases_stands_for_is_told(desk: Desk, values: "Values") -> None:
+    told = links_between(desk, "OP-1", "OP-3", WantedGraph())
+    assert linked(values, told) == {pair(values, "a2", "c1"), pair(values, "a1", "c1")}
+    assert {"case:OP-1", "case:OP-3"} <= {str(each.name) for each in told.nodes}
+    assert (told.links, told.left_out) == (2, 0)
+    few = links_between(desk, "OP-1", "OP-3", WantedGraph(most=1))
+    assert (few.links, few.left_out) == (2, 1)
+    for one, other, seen in (("OP-1", "OP-3", "contains"), ("OP-3", "OP-1", "contained in")):
+        assert linked(values, links_between(desk, one, other, WantedGraph([seen]))) == {pair(values, "a2", "c1")}
+        assert not linked(values, links_between(desk, other, one, WantedGraph([seen])))
+    assert not linked(values, links_between(desk, "OP-1", "OP-2", WantedGraph(most_rate=1e-9)))
+    with pytest.raises(NotFoundError):
+        links_between(desk, "OP-1", "OP-9", WantedGraph())
+    with pytest.raises(UsageError):
+        links_between(desk, "OP-1", "OP-1", WantedGraph())
 
 
 def test_what_a_linker_says_is_left_out_where_it_is_off(desk: Desk, values: "Values") -> None:

@@ -52,6 +52,8 @@ def test_the_graph_of_a_case_and_its_ways_are_told(
         ("graph?most_rate=0", (422, "usage")),
         ("graph?since=20", (422, "usage")),
         (f"graph/path?one=case:{CASE}&other={CASE}", (422, "usage")),
+        (f"graph/between?one={CASE}&other={CASE}", (422, "usage")),
+        (f"graph/between?one={CASE}&other=OP-9", (404, "not_found")),
     ],
 )
 def test_what_can_not_be_drawn_is_said(

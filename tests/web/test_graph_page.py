@@ -16,6 +16,7 @@ def test_the_graph_is_gone_along_by_keyboard(desk: Desk, start: Start, officer: 
     items = page.locator(".graph-item")
     expect(items).to_have_count(4, timeout=PATIENCE_MS)
     expect(page.locator(".graph-node.is-media")).to_have_count(5)
+    expect(page.locator(".graph-drawing > :last-child text")).not_to_have_count(0)  # names lie over all else
     expect(items.first).to_have_attribute("aria-current", "true")
     expect(items.first).to_contain_text("Perhaps the same place, 1 in 10,000, open")
     looked_at = page.locator(".graph-node.is-looked-at")

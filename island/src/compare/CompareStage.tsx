@@ -1,18 +1,20 @@
 /** Two media compared, over the grid. */
 
 import { leadCardPath, matchCardPath } from "../cards";
+import type { Box, LeadMedia } from "../leads/api";
+import { drawEvidence } from "../leads/evidence";
+import { Joins, captionOf } from "../leads/Pair";
 import type { Review } from "../review";
 import "../styles/compare.css";
 import { clock, keyLabel } from "../texts/texts";
 import { Frame, type Painting } from "../viewer/Frame";
-import { type Form, UPRIGHT, matrixOf } from "../viewer/geometry";
-import type { Surface } from "../viewer/surface";
+import { type Form, type Matrix, type Point, UPRIGHT, matrixOf } from "../viewer/geometry";
 import { cameraName } from "../viewer/api";
 import { StageView } from "../views/StageView";
 import { visible } from "../visible";
 import { bytesInWords } from "../views/chip_label";
 import type { ComparedSide } from "./api";
-import { MODES, type Mode } from "./compare";
+import { type Compared, MODES, type Mode } from "./compare";
 import { Grounds } from "./Grounds";
 import type { CompareAction } from "./keys";
 
@@ -20,6 +22,12 @@ const FILTER = "compare-gain";
 const KEYS: Readonly<Record<Mode, CompareAction>> = { side: "compare_side", overlay: "compare_overlay", difference: "compare_difference", blink: "compare_blink" };
 
 type Paint = Painting["clear"];
+
+/** What a lead rests on of one of the two. */
+interface Evidence {
+  readonly box: Box | null;
+  readonly points: readonly Point[];
+}
 
 export class CompareStage extends StageView {
   #second: OffscreenCanvas | null = null;
@@ -33,26 +41,42 @@ export class CompareStage extends StageView {
     this.props.review.compare.show(left, right, mode, lead);
   }
 
-  #one(surface: Surface | null, form: Form): Painting {
+  #one(surface: Compared | null, form: Form, evidence: Evidence | null): Painting {
     const { compare, settings } = this.props.review;
     const matrix = (frame: Parameters<Paint>[1]) => (surface?.size ? matrixOf(surface.size, form, compare.board.view, frame) : null);
+    const over = (drawing: Parameters<Paint>[0], at: Matrix): void => {
+      if (surface?.size && evidence) drawEvidence(drawing, at, surface.size, evidence.box, evidence.points);
+    };
     return {
       veil: (drawing, frame) => {
         const at = matrix(frame);
-        if (at) surface?.paintVeil(drawing, at, settings.protection);
+        if (!at) return;
+        surface?.paintVeil(drawing, at, settings.protection);
+        over(drawing, at);
       },
       isSharp: () => surface?.isSharp ?? true,
       clear: (drawing, frame, near) => {
         const at = matrix(frame);
-        if (at) surface?.paint(drawing, at, frame, near);
+        if (!at) return;
+        surface?.paint(drawing, at, frame, near);
+        over(drawing, at);
       },
     };
+  }
+
+  /** The left one and the right one, with what the lead rests on over them, where it is wanted. */
+  #sides(hasEvidence: boolean): readonly [left: Painting, right: Painting] {
+    const { compare } = this.props.review;
+    const rests = hasEvidence && compare.isEvidenceShown ? compare.rests : null;
+    const left = rests && { box: rests.left.box, points: rests.pairs.map(([x, y]) => ({ x, y })) };
+    const right = rests && { box: rests.right.box, points: rests.pairs.map(([, , x, y]) => ({ x, y })) };
+    return [this.#one(compare.leftSurface, UPRIGHT, left), this.#one(compare.rightSurface, compare.form, right)];
   }
 
   /** Both in one frame. */
   get #both(): Painting {
     const { compare } = this.props.review;
-    const [left, right] = [this.#one(compare.leftSurface, UPRIGHT), this.#one(compare.rightSurface, compare.form)];
+    const [left, right] = this.#sides(compare.mode !== "difference"); // what is drawn over them would be a difference too
     if (compare.mode === "blink") return compare.isRightSeen ? right : left;
     const isSharp = (): boolean => (left.isSharp?.() ?? true) && (right.isSharp?.() ?? true);
     // Around the lens nothing: a veil there would be amplified too, to white.
@@ -92,6 +116,9 @@ export class CompareStage extends StageView {
     const isUncovered = board.uncovered !== null;
     const common = { board, protection: settings.protection };
     const filter = mode === "difference" && isUncovered && compare.gain > 1 ? `url(#${FILTER})` : undefined;
+    const { rests } = compare;
+    const [left, right] = this.#sides(true);
+    const sideOf = (media: LeadMedia): string => (media === compare.details?.this ? texts.leads.this : texts.leads.other);
     const failed = problem ?? compare.leftSurface?.problem ?? compare.rightSurface?.problem;
     return (
       <section ref={this.element} class="overlay compare" aria-label={words.compare} tabIndex={-1}>
@@ -108,8 +135,15 @@ export class CompareStage extends StageView {
         <div class={`compare-frames is-${mode}`}>
           {mode === "side" ? (
             <>
-              <Frame key="left" {...common} name="left" painting={this.#one(compare.leftSurface, UPRIGHT)} label={words.both(words.left, isUncovered)} />
-              <Frame key="right" {...common} name="right" painting={this.#one(compare.rightSurface, compare.form)} label={words.both(words.right, isUncovered)} />
+              <Frame key="left" {...common} name="left" painting={left} label={words.both(words.left, isUncovered)}>
+                {rests && <p class="compare-seen">{captionOf(review, sideOf(rests.left), rests.left)}</p>}
+              </Frame>
+              <Frame key="right" {...common} name="right" painting={right} label={words.both(words.right, isUncovered)}>
+                {rests && <p class="compare-seen">{captionOf(review, sideOf(rests.right), rests.right)}</p>}
+              </Frame>
+              {rests && compare.isJoined && compare.isEvidenceShown && compare.leftSurface && compare.rightSurface && (
+                <Joins board={board} pairs={rests.pairs} left={compare.leftSurface} right={compare.rightSurface} form={compare.form} />
+              )}
             </>
           ) : (
             <Frame key="both" {...common} name={mode} painting={this.#both} filter={filter} label={words.both(words.mode[mode], isUncovered)}>
@@ -175,6 +209,12 @@ function Tools({ review }: { review: Review }) {
         {compare.mode === "difference" && <button class="tool" onClick={() => compare.amplify(1)}>{words.gain(compare.gain)} <kbd>{label("compare_more")}</kbd></button>}
         {compare.canMeet && (
           <button class="tool" aria-pressed={compare.isMeeting} onClick={() => compare.meet(!compare.isMeeting)}>{words.meet} <kbd>{label("compare_meet")}</kbd></button>
+        )}
+        {compare.hasEvidence && compare.mode !== "difference" && (
+          <button class="tool" aria-pressed={compare.isEvidenceShown} onClick={() => compare.showEvidence(!compare.isEvidenceShown)}>{words.evidence} <kbd>{label("compare_evidence")}</kbd></button>
+        )}
+        {compare.rests && compare.rests.pairs.length > 0 && compare.mode === "side" && (
+          <button class="tool" aria-pressed={compare.isJoined} onClick={() => compare.join()}>{texts.leads.join} <kbd>{label("compare_join")}</kbd></button>
         )}
         {compare.lead > 0 && <a class="tool" href={leadCardPath(review.caseName, compare.lead)} target="_blank" rel="noopener">{texts.leads.card} <kbd>{label("compare_lead_card")}</kbd></a>}
         {shared !== undefined && <a class="tool" href={matchCardPath(review.caseName, compare.left, shared)} target="_blank" rel="noopener">{texts.viewer.matchCard(visible(shared))} <kbd>{label("compare_match_card")}</kbd></a>}

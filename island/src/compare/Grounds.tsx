@@ -1,6 +1,7 @@
 /** What a match of two media rests on, in words with figures; of films, what of the one is in the other. */
 
 import type { Review } from "../review";
+import { Ground } from "../leads/Rests";
 import { clock } from "../texts/texts";
 import { visible } from "../visible";
 import type { Comparison } from "./api";
@@ -32,10 +33,17 @@ const span = (from: number, to: number): string => `${clock(from)}\u2013${clock(
 export function Grounds({ review, facts }: { review: Review; facts: Comparison }) {
   const { texts } = review;
   const { left, right, segments } = facts;
+  const { details } = review.compare;
   const lines = [[left, "left"], [right, "right"]] as const;
   return (
     <section class="grounds">
-      <h2>{texts.compare.restsOn}</h2>
+      {details && (
+        <>
+          <h2>{texts.compare.lead(String(details.number), texts.leads.kinds[details.kind] ?? visible(details.kind))}</h2>
+          <Ground review={review} lead={details} />
+        </>
+      )}
+      <h2>{details ? texts.compare.besides : texts.compare.restsOn}</h2>
       <ul>{grounds(facts, texts).map((each) => <li key={each}>{each}</li>)}</ul>
       {segments.length > 0 && (
         <div class="timelines" role="img" aria-label={texts.compare.timelines}>

@@ -9,7 +9,10 @@ import { Board } from "../viewer/board";
 import { type Form, UPRIGHT, mirrored, sizeIn, turnedBy } from "../viewer/geometry";
 import { Surface } from "../viewer/surface";
 import { leadCardPath, matchCardPath } from "../cards";
+import { type LeadDetails, type LeadMedia } from "../leads/api";
+import { FilmFrame } from "../leads/view_picture";
 import { type Comparison, comparison } from "./api";
+import { type Resting, resting } from "./evidence";
 import { inverse } from "./forms";
 import { meetingForm } from "./meeting";
 
@@ -31,8 +34,14 @@ export class Compare implements Staging {
   mode: Mode = "side";
   facts: Comparison | null = null;
   problem: ApiError | null = null;
-  leftSurface: Surface | null = null;
-  rightSurface: Surface | null = null;
+  /** That lead, once it is here, and where what it rests on lies; null where none did, or it is of two others. */
+  details: LeadDetails | null = null;
+  rests: Resting | null = null;
+  /** Whether its boxes and points are drawn, and pairs of points joined. */
+  isEvidenceShown = true;
+  isJoined = false;
+  leftSurface: Compared | null = null;
+  rightSurface: Compared | null = null;
   /** How the right one is turned. */
   form: Form = UPRIGHT;
   /** Where the overlay's edge stands, from 0 to 1. */
@@ -85,13 +94,13 @@ export class Compare implements Staging {
 
   /** The address names these two from now on. */
   show(left: string, right: string, mode: string, lead: string): void {
-    this.lead = numberOf(lead);
+    const number = numberOf(lead);
     const next = MODES.find((each) => each === mode) ?? "side";
     if (next !== this.mode) this.#become(next);
-    if (left === this.left && right === this.right) return;
+    if (left === this.left && right === this.right && number === this.lead) return;
     const isSwapped = left === this.right && right === this.left;
     this.#leave();
-    [this.left, this.right] = [left, right];
+    [this.left, this.right, this.lead] = [left, right, number];
     this.form = isSwapped ? inverse(this.form) : UPRIGHT;
     this.#meeting = isSwapped ? inverse(this.#meeting) : UPRIGHT;
     if (!isSwapped) this.board.another();
@@ -103,7 +112,8 @@ export class Compare implements Staging {
     this.board.hide();
     this.#leave();
     this.#become("side");
-    [this.left, this.right] = ["", ""];
+    [this.left, this.right, this.lead] = ["", "", 0];
+    [this.isEvidenceShown, this.isJoined] = [true, false];
   }
 
   moved(): void {
@@ -169,6 +179,23 @@ export class Compare implements Staging {
     this.#turn(mirrored(this.form));
   }
 
+  /** Whether the lead rests on anything that can be drawn. */
+  get hasEvidence(): boolean {
+    const { rests } = this;
+    return rests !== null && (rests.pairs.length > 0 || rests.left.box !== null || rests.right.box !== null);
+  }
+
+  showEvidence(isShown: boolean): void {
+    this.isEvidenceShown = isShown;
+    this.draw();
+  }
+
+  join(): void {
+    this.isJoined = !this.isJoined;
+    this.isEvidenceShown ||= this.isJoined;
+    this.draw();
+  }
+
   slide(to: number): void {
     this.split = Math.min(Math.max(to, 0), 1);
     this.draw();
@@ -225,6 +252,8 @@ export class Compare implements Staging {
     this.leftSurface = null;
     this.rightSurface = null;
     this.facts = null;
+    this.details = null;
+    this.rests = null;
     this.problem = null;
   }
 
@@ -232,11 +261,13 @@ export class Compare implements Staging {
     this.#asked = new AbortController();
     const { signal } = this.#asked;
     try {
-      const facts = await comparison(this.#review.http, this.#review.caseName, left, right, signal);
+      const [facts, details] = await Promise.all([comparison(this.#review.http, this.#review.caseName, left, right, signal), this.#leadDetails(signal)]);
       if (signal.aborted) return;
       this.facts = facts;
-      this.leftSurface = this.#surface(facts.left);
-      this.rightSurface = this.#surface(facts.right);
+      this.rests = details && resting(details, left, right);
+      this.details = this.rests && details;
+      this.leftSurface = this.#surface(facts.left, this.rests?.left);
+      this.rightSurface = this.#surface(facts.right, this.rests?.right);
       void this.#meetOnce(isTurned);
     } catch (error) {
       if (signal.aborted) return;
@@ -244,6 +275,17 @@ export class Compare implements Staging {
       this.problem = error;
     }
     this.draw();
+  }
+
+  /** The lead that brought them together; null where none did, or where it isn't told: what is compared is compared without it. */
+  async #leadDetails(signal: AbortSignal): Promise<LeadDetails | null> {
+    if (this.lead === 0) return null;
+    try {
+      return await this.#review.leads.api.lead(this.lead, signal);
+    } catch (error) {
+      if (error instanceof ApiError) return null;
+      throw error;
+    }
   }
 
   /** Find how they meet once both veils are here; only where a hash says that they are near. */
@@ -257,14 +299,20 @@ export class Compare implements Staging {
     if (!isTurned) this.#turn(this.#meeting);
   }
 
-  #surface({ sha256, kind }: Comparison["left"]): Surface | null {
-    if (kind === "audio") return null;
-    return new Surface(sha256, kind === "picture" ? "picture" : "thumbnail", this.#api, () => {
+  /** What a media is seen by: a film by the frame that the lead rests on, else by the picture that stands for it. */
+  #surface({ sha256, kind }: Comparison["left"], of?: LeadMedia): Compared | null {
+    const changed = (): void => {
       this.board.settle();
       this.draw();
-    });
+    };
+    if (kind === "audio") return null;
+    if (of && of.at_ms !== null) return new FilmFrame(sha256, of.at_ms, this.#review.http, changed);
+    return new Surface(sha256, kind === "picture" ? "picture" : "thumbnail", this.#api, changed);
   }
 }
+
+/** One of the two as it is seen. */
+export type Compared = Surface | FilmFrame;
 
 /** The nearest of a media's own stack, else of all near it. */
 export function nearestOf({ sha256, members, similar }: { sha256: string; members: readonly { sha256: string; distance: number }[]; similar: readonly { sha256: string; distance: number }[] }): string | null {

@@ -8,6 +8,7 @@ export type CompareAction =
   | "compare_side" | "compare_overlay" | "compare_difference" | "compare_blink" | "compare_turn_over" | "compare_swap" | "compare_meet"
   | "compare_turn_right" | "compare_turn_left" | "compare_mirror" | "compare_slide_left" | "compare_slide_right" | "compare_more" | "compare_less"
   | "compare_left" | "compare_right" | "compare_up" | "compare_down"
+  | "compare_evidence" | "compare_join"
   | "compare_lead_card" | "compare_match_card" | "compare_close";
 
 export const OPEN_COMPARE: Group<OpenCompareAction> = {
@@ -27,6 +28,7 @@ export const COMPARE: Group<CompareAction> = {
     compare_side: "s", compare_overlay: "o", compare_difference: "d", compare_blink: "b", compare_turn_over: "Space", compare_swap: "x", compare_meet: "m",
     compare_turn_right: ".", compare_turn_left: ",", compare_mirror: "y", compare_slide_left: "[", compare_slide_right: "]", compare_more: "k", compare_less: "Shift+k",
     compare_left: "ArrowLeft", compare_right: "ArrowRight", compare_up: "ArrowUp", compare_down: "ArrowDown",
+    compare_evidence: "e", compare_join: "j",
     compare_lead_card: "c", compare_match_card: "Shift+c", compare_close: "Escape",
   },
   run,
@@ -53,6 +55,8 @@ function run(review: Review, action: CompareAction): boolean {
     compare_right: () => move(review, 1, 0),
     compare_up: () => move(review, 0, -1),
     compare_down: () => move(review, 0, 1),
+    compare_evidence: () => compare.showEvidence(!compare.isEvidenceShown),
+    compare_join: () => compare.join(),
     compare_lead_card: () => compare.openLeadCard(),
     compare_match_card: () => void compare.openMatchCard(),
     compare_close: () => review.stages.close(),

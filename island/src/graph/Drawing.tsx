@@ -1,16 +1,18 @@
 /** The graph as a drawing: larger and smaller, moved by hand; all that it says is in the list beside it too. */
 
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Review } from "../review";
 import { visible } from "../visible";
 import type { GraphEdge, GraphNode, NodeKind } from "./api";
 import { kindOf } from "./GraphStage";
 import { keyOf } from "./graphs";
-import type { Spot } from "./layout";
+import { placed } from "./labels";
+import { type Spot, frameOf } from "./layout";
 
+/** px around what is drawn: half a name's width. */
 const MARGIN = 60;
-/** The size of the frame in which a symbol is drawn as large as it is written down. */
-const [WIDTH, HEIGHT] = [1000, 680];
+/** The canvas' size before it is measured. */
+const CANVAS = { width: 1000, height: 680 };
 /** Between the middles of two curves of the same nodes; a curve comes half as far as its handle. */
 const APART = 28;
 /** Names of media are written where there are no more nodes than this; more can't be read. */
@@ -19,18 +21,26 @@ const LONGEST = 22;
 
 export function Drawing({ review }: { review: Review }) {
   const { graphs, texts } = review;
-  const { graph, spots, nodes, zoom } = graphs;
+  const { drawn, spots, nodes, zoom, onWay } = graphs;
   const moved = useRef({ x: 0, y: 0, zoom: 1 });
   const element = useRef<SVGSVGElement>(null);
-  if (!graph || graph.nodes.length === 0) return null;
-  const { left, top, width, height } = frameOf([...spots.values()]);
+  const [canvas, measured] = useState(CANVAS);
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return undefined;
+    const observer = new ResizeObserver(() => current.clientHeight > 0 && measured({ width: current.clientWidth, height: current.clientHeight }));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  if (drawn.nodes.length === 0) return null;
+  const beside = besides(drawn.edges);
+  const bent = Math.max(...[...beside.values()].map(Math.abs), 0) / 2;
+  const { left, top, width, height, scale: whole } = frameOf([...spots.values()], canvas, MARGIN + bent);
   // Symbols and names stay as large as they are, however much is drawn.
-  const scale = Math.max(width / WIDTH, height / HEIGHT) / Math.sqrt(zoom);
-  const beside = besides(graph.edges);
+  const scale = whole / Math.sqrt(zoom);
   const centre = middle(graphs.edge && zoom > 1 ? [spots.get(graphs.edge.one), spots.get(graphs.edge.other)] : [{ x: left + width / 2, y: top + height / 2 }]);
   if (moved.current.zoom !== zoom) moved.current = { x: 0, y: 0, zoom };
   const box = [centre.x - width / zoom / 2 + moved.current.x, centre.y - height / zoom / 2 + moved.current.y, width / zoom, height / zoom];
-  const onWay = graphs.onWay;
   const drag = (event: PointerEvent): void => {
     const frame = element.current;
     if (event.buttons !== 1 || !frame || zoom <= 1) return;
@@ -43,23 +53,41 @@ export function Drawing({ review }: { review: Review }) {
     graphs.enlarge(event.deltaY < 0 ? 1 : -1);
   };
   const marks = new Set([graphs.node, graphs.from]);
+  const isNeeded = ({ kind, name }: GraphNode): boolean => kind !== "media" || marks.has(name) || onWay.has(name);
+  const named = drawn.nodes.filter((node) => nodes.size <= NAMED || isNeeded(node)).sort((one, other) => importance(other) - importance(one));
+  // What lies on the way is drawn last, over the rest, and all names over that.
+  const lastOnWay = <Each,>(all: readonly Each[], keyIn: (each: Each) => string): Each[] => all.toSorted((one, other) => Number(onWay.has(keyIn(one))) - Number(onWay.has(keyIn(other))));
   return (
-    <svg ref={element} class={`graph-drawing${onWay.size > 0 ? " has-way" : ""}`} role="img" aria-label={texts.graph.drawing(graph.nodes.length, graphs.connections.length)} viewBox={box.join(" ")} onPointerMove={drag} onWheel={wheel}>
-      {graph.edges.map((edge) => <Line key={keyOf(edge)} review={review} edge={edge} isOnWay={onWay.has(keyOf(edge))} bend={(beside.get(edge) ?? 0) * scale} />)}
-      {graph.nodes.map((node) => {
+    <svg ref={element} class={`graph-drawing${onWay.size > 0 ? " has-way" : ""}`} role="img" aria-label={texts.graph.drawing(drawn.nodes.length, drawn.edges.filter(({ relation }) => relation !== "holds").length)} viewBox={box.join(" ")} onPointerMove={drag} onWheel={wheel}>
+      {lastOnWay(drawn.edges, keyOf).map((edge) => <Line key={keyOf(edge)} review={review} edge={edge} isOnWay={onWay.has(keyOf(edge))} bend={(beside.get(edge) ?? 0) * scale} />)}
+      {lastOnWay(drawn.nodes, ({ name }) => name).map((node) => {
         const spot = spots.get(node.name);
-        const isNamed = node.kind !== "media" || nodes.size <= NAMED || marks.has(node.name) || onWay.has(node.name);
-        return spot && <Dot key={node.name} review={review} node={node} spot={spot} scale={scale} isNamed={isNamed} isOnWay={onWay.has(node.name)} />;
+        return spot && <Dot key={node.name} review={review} node={node} spot={spot} scale={scale} isOnWay={onWay.has(node.name)} />;
       })}
+      <Names graphs={graphs} nodes={named} scale={scale} isNeeded={isNeeded} />
     </svg>
   );
 }
 
-/** All spots with a margin; a few nodes do not fill it. */
-function frameOf(spots: readonly Spot[]): { left: number; top: number; width: number; height: number } {
-  const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
-  const [width, height] = [Math.max(Math.max(...xs) - Math.min(...xs) + 2 * MARGIN, WIDTH / 2), Math.max(Math.max(...ys) - Math.min(...ys) + 2 * MARGIN, HEIGHT / 2)];
-  return { left: (Math.max(...xs) + Math.min(...xs) - width) / 2, top: (Math.max(...ys) + Math.min(...ys) - height) / 2, width, height };
+/** Cases choose first where their names are written. */
+const importance = ({ kind }: GraphNode): number => (kind === "case" ? 2 : kind === "media" ? 0 : 1);
+
+function Names({ graphs, nodes, scale, isNeeded }: { graphs: Review["graphs"]; nodes: readonly GraphNode[]; scale: number; isNeeded: (node: GraphNode) => boolean }) {
+  const { spots, onWay } = graphs;
+  const inPx = ({ x, y }: Spot): Spot => ({ x: x / scale, y: y / scale });
+  const names = nodes.map((node) => {
+    const title = visible(node.title);
+    return { node, spot: inPx(spots.get(node.name) ?? { x: 0, y: 0 }), text: title.length > LONGEST ? `${title.slice(0, LONGEST - 1)}\u2026` : title, isLarge: node.kind === "case", isNeeded: isNeeded(node) };
+  });
+  const places = placed(names, [...spots.values()].map(inPx));
+  return (
+    <g class="graph-names" transform={`scale(${scale.toFixed(4)})`}>
+      {names.map(({ node, spot, text }, at) => {
+        const place = places[at];
+        return place && <text key={node.name} class={`is-${node.kind}${onWay.has(node.name) ? " is-way" : ""}`} x={(spot.x + place.x).toFixed(1)} y={(spot.y + place.y).toFixed(1)} text-anchor={place.anchor}>{text}</text>;
+      })}
+    </g>
+  );
 }
 
 /** How far each edge bends aside, so that those of the same two nodes lie beside each other. */
@@ -92,7 +120,7 @@ function Line({ review, edge, isOnWay, bend }: { review: Review; edge: GraphEdge
 /** The rarer by chance, the wider: 1 px for 1 in 10, 4 px for 1 in 10,000 and less. */
 const widthOf = ({ false_match_rate: rate }: GraphEdge): number => (rate === null ? 3 : Math.min(Math.max(-Math.log10(rate), 1), 4));
 
-function Dot({ review, node, spot, scale, isNamed, isOnWay }: { review: Review; node: GraphNode; spot: Spot; scale: number; isNamed: boolean; isOnWay: boolean }) {
+function Dot({ review, node, spot, scale, isOnWay }: { review: Review; node: GraphNode; spot: Spot; scale: number; isOnWay: boolean }) {
   const { graphs } = review;
   const title = visible(node.title);
   const classes = ["graph-node", `is-${node.kind}`, isOnWay && "is-way", graphs.node === node.name && "is-looked-at", graphs.from === node.name && "is-from"].filter(Boolean).join(" ");
@@ -100,7 +128,6 @@ function Dot({ review, node, spot, scale, isNamed, isOnWay }: { review: Review; 
     <g class={classes} data-node={node.name} transform={`translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)}) scale(${scale.toFixed(3)})`} onClick={() => graphs.lookAt(node.name)}>
       <title>{`${kindOf(review, node)} ${title}`}</title>
       <path d={SHAPES[node.kind]} />
-      {isNamed && <text y={23}>{title.length > LONGEST ? `${title.slice(0, LONGEST - 1)}\u2026` : title}</text>}
     </g>
   );
 }

@@ -35,9 +35,10 @@ export class GraphStage extends StageView {
           <h1>{words.graph}</h1>
           <button class="tool" aria-pressed={graphs.isWhole} onClick={() => graphs.whole()}>{words.whole} <kbd>{keyLabel(texts, settings.keys.graph_whole)}</kbd></button>
           {graph?.around && <p class="graph-around"><bdi>{words.around(visible(graphs.titleOf(graph.around)))}</bdi></p>}
+          {graphs.between && <p class="graph-around"><bdi>{words.between(visible(graphs.between.one), visible(graphs.between.other))}</bdi></p>}
           <Filters review={review} />
         </header>
-        {graph && graph.nodes.length > 0 ? (
+        {graphs.drawn.nodes.length > 0 ? (
           <div class="graph-shown">
             <Drawing review={review} />
             <LookedAt review={review} />
@@ -63,9 +64,9 @@ function Filters({ review }: { review: Review }) {
     <div class="graph-filters" role="group" aria-label={words.filters}>
       <label>
         <span>{texts.leads.kind}</span>
-        <select value={wanted.kind} onChange={(event) => graphs.filter({ kind: event.currentTarget.value })}>
+        <select value={graphs.kind} onChange={(event) => graphs.ofKind(event.currentTarget.value)}>
           <option value="">{texts.leads.everyKind}</option>
-          {graphs.kinds.map((each) => <option key={each} value={each}>{kinds[each] ?? visible(each)}</option>)}
+          {[...new Set([...graphs.kinds, ...(graphs.kind === "" ? [] : [graphs.kind])])].map((each) => <option key={each} value={each}>{kinds[each] ?? visible(each)}</option>)}
         </select>
       </label>
       <label>
@@ -124,7 +125,12 @@ function Connections({ review }: { review: Review }) {
   return (
     <section>
       <h2>{words.connections} <span class="n">{texts.number(connections.length)}</span></h2>
-      {graph.left_out > 0 && <p class="quiet">{words.leftOut(graph.left_out, graph.links)}</p>}
+      {graph.left_out > 0 && (
+        <div class="graph-more">
+          <p class="quiet">{words.leftOut(graph.left_out, graph.links)} {!graphs.canDrawMore && words.narrow}</p>
+          {graphs.canDrawMore && <button class="tool" onClick={() => graphs.drawMore()}>{words.drawMore}</button>}
+        </div>
+      )}
       <ol class="graph-list" aria-label={words.connections}>
         {connections.map((edge) => {
           const isCurrent = edge === graphs.edge;
@@ -161,7 +167,7 @@ function LookedAt({ review }: { review: Review }) {
       )}
       {edge && <p>{saidOf(review, edge)} {times !== "" && <span class="quiet">{times}</span>}</p>}
       <div class="graph-acts" role="toolbar" aria-label={words.looking}>
-        <button class="code" disabled={!edge || edge.lead === null} onClick={() => graphs.prove()}><kbd>{keyLabel(texts, settings.keys.graph_prove)}</kbd> <span>{words.prove}</span></button>
+        <button class="code" disabled={!edge || edge.lead === null} onClick={() => graphs.prove()}><kbd>{keyLabel(texts, settings.keys.graph_prove)}</kbd> <span>{edge && edge.count > 1 && edge.lead !== null ? words.each(edge.count) : words.prove}</span></button>
         <button class="code" disabled={!shown} onClick={() => graphs.mark()}><kbd>{keyLabel(texts, settings.keys.graph_mark)}</kbd> <span>{from === "" ? words.fromHere : from === node ? words.notFrom : words.toHere}</span></button>
         <button class="code" disabled={!shown} onClick={() => graphs.go(node)}><kbd>{keyLabel(texts, settings.keys.graph_around)}</kbd> <span>{words.aroundHere}</span></button>
         {from !== "" && !graphs.ways && <p role="status">{words.from(visible(graphs.titleOf(from)))}</p>}

@@ -61,6 +61,8 @@ export interface Wanted {
   readonly verdicts: readonly Verdict[];
   readonly since: string;
   readonly until: string;
+  /** So many at most. */
+  readonly most: number;
 }
 
 export class GraphApi {
@@ -80,6 +82,14 @@ export class GraphApi {
     return this.#http.get(`${this.#path}?${query}`);
   }
 
+  /** Each link between two cases, of a kind as the first one sees it. */
+  between(one: string, other: string, wanted: Wanted): Promise<Graph> {
+    const query = queryOf(wanted);
+    query.set("one", one);
+    query.set("other", other);
+    return this.#http.get(`${this.#path}/between?${query}`);
+  }
+
   ways(one: string, other: string, wanted: Wanted): Promise<{ readonly ways: readonly Way[] }> {
     const query = queryOf(wanted);
     query.set("one", one);
@@ -88,8 +98,8 @@ export class GraphApi {
   }
 }
 
-function queryOf({ kind, odds, verdicts, since, until }: Wanted): URLSearchParams {
-  const query = new URLSearchParams();
+function queryOf({ kind, odds, verdicts, since, until, most }: Wanted): URLSearchParams {
+  const query = new URLSearchParams({ most: String(most) });
   if (kind !== "") query.set("kind", kind);
   if (odds > 1) query.set("most_rate", String(1 / odds));
   for (const verdict of verdicts) query.append("verdict", verdict);

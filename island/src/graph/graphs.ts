@@ -3,7 +3,7 @@
 import type { Review } from "../review";
 import type { Staging } from "../staging";
 import { VERDICTS, type Verdict } from "../leads/api";
-import { type Graph, GraphApi, type GraphEdge, type GraphNode, type Wanted, type Way } from "./api";
+import { type Graph, GraphApi, type GraphEdge, type GraphNode, type Hop, type Wanted, type Way } from "./api";
 import { type Spot, laidOut } from "./layout";
 
 export const STAGE = "graph";
@@ -13,12 +13,23 @@ const OF_SAID: Readonly<Record<Said, readonly Verdict[]>> = { proposed: ["open",
 /** In the address, for all cases with each other. */
 export const WHOLE = "*";
 const WIDER = 1.3;
-const NO_FILTERS: Wanted = { kind: "", odds: 1, verdicts: OF_SAID.proposed, since: "", until: "" };
+/** So many links are drawn, and so many where more are asked for: the up to 1,200 nodes of 600 take 0.3 s to lay out. */
+const MOST = [150, 300, 600] as const;
+const NO_FILTERS: Wanted = { kind: "", odds: 1, verdicts: OF_SAID.proposed, since: "", until: "", most: MOST[0] };
+
+/** Two cases whose links are drawn one by one, and the kind of these as the first one sees it; "" for all. */
+export interface Between {
+  readonly one: string;
+  readonly other: string;
+  readonly kind: string;
+}
 
 export class Graphs implements Staging {
   readonly stack = null;
   readonly api: GraphApi;
   graph: Graph | null = null;
+  /** What is drawn: the graph, and whatever else the shown way goes over. */
+  drawn: Drawn = { nodes: [], edges: [] };
   spots: ReadonlyMap<string, Spot> = new Map();
   nodes: ReadonlyMap<string, GraphNode> = new Map();
   /** The kinds of link there are, whichever is shown. */
@@ -35,8 +46,12 @@ export class Graphs implements Staging {
   /** How many times as large as all of it would fit. */
   zoom = 1;
   draw: () => void = () => undefined;
+  between: Between | null = null;
   readonly #review: Review;
+  /** Where the graph's nodes lie, whichever way is shown. */
+  #laid: readonly Spot[] = [];
   #around: string | null = "";
+  #address = "";
   #isOpen = false;
 
   constructor(review: Review) {
@@ -49,11 +64,14 @@ export class Graphs implements Staging {
   }
 
   /** The address names the node that it is about, from now on. */
-  view([around = ""]: readonly string[]): void {
-    const next = around === WHOLE ? null : around;
-    if (this.#isOpen && next === this.#around) return;
+  view(parts: readonly string[]): void {
+    const address = parts.join("\n");
+    if (this.#isOpen && address === this.#address) return;
+    const [around = "", one = "", other = "", kind = ""] = parts;
     this.#isOpen = true;
-    this.#around = next;
+    this.#address = address;
+    this.#around = around === WHOLE ? null : around;
+    this.between = this.#around === null && one !== "" && other !== "" ? { one, other, kind } : null;
     this.#forget();
     void this.#load();
   }
@@ -67,7 +85,17 @@ export class Graphs implements Staging {
   }
 
   get isWhole(): boolean {
-    return this.#around === null;
+    return this.#around === null && !this.between;
+  }
+
+  /** The kind of link that is shown; "" for all. */
+  get kind(): string {
+    return this.between ? this.between.kind : this.wanted.kind;
+  }
+
+  /** Whether more of the links that are left out can be drawn. */
+  get canDrawMore(): boolean {
+    return this.wanted.most < Math.max(...MOST);
   }
 
   /** Those that a list shows: all but what holds what. */
@@ -88,6 +116,18 @@ export class Graphs implements Staging {
   filter(changed: Partial<Wanted>): void {
     this.wanted = { ...this.wanted, ...changed };
     this.ways = null;
+    void this.#load();
+  }
+
+  ofKind(kind: string): void {
+    if (this.between) this.#review.stages.replace(WHOLE, this.between.one, this.between.other, kind);
+    else this.filter({ kind });
+  }
+
+  drawMore(): void {
+    const most = MOST.find((each) => each > this.wanted.most);
+    if (most === undefined) return;
+    this.wanted = { ...this.wanted, most };
     void this.#load();
   }
 
@@ -148,7 +188,7 @@ export class Graphs implements Staging {
     if (this.from === "" || this.from === name) {
       this.from = this.from === name ? "" : name;
       this.ways = null;
-      this.draw();
+      this.#arrange();
     } else void this.find(this.from, name);
   }
 
@@ -157,9 +197,9 @@ export class Graphs implements Staging {
     if (!found || !this.#isOpen) return;
     [this.ways, this.way] = [found.ways, 0];
     this.#lookAtWay();
+    this.#arrange();
     const words = this.#review.texts.graph;
     this.#review.say(found.ways.length > 0 ? words.found(found.ways.length) : words.noWay);
-    this.draw();
   }
 
   nextWay(): void {
@@ -170,12 +210,12 @@ export class Graphs implements Staging {
   take(way: number): void {
     this.way = way;
     this.#lookAtWay();
-    this.draw();
+    this.#arrange();
   }
 
   forgetWay(): void {
     [this.from, this.ways] = ["", null];
-    this.draw();
+    this.#arrange();
   }
 
   enlarge(by: 1 | -1): void {
@@ -188,9 +228,10 @@ export class Graphs implements Staging {
     this.draw();
   }
 
-  /** Open what a link rests on; the case whose lead it is may be another one. */
+  /** Open what a link rests on; the case whose lead it is may be another one. Of many links between cases, each by itself. */
   prove(edge = this.edge): void {
     if (!edge || edge.lead === null) return;
+    if (edge.count > 1) return this.open(WHOLE, caseOf(edge.one), caseOf(edge.other), edge.kind);
     const where = this.casesOf(edge);
     const own = this.#review.caseName;
     if (where.includes(own)) this.#review.stages.open("leads", String(edge.lead), "all");
@@ -217,27 +258,59 @@ export class Graphs implements Staging {
 
   #forget(): void {
     [this.graph, this.edge, this.ways] = [null, null, null];
+    [this.drawn, this.#laid] = [{ nodes: [], edges: [] }, []];
     [this.node, this.zoom] = ["", 1];
   }
 
   async #load(): Promise<void> {
-    const { wanted } = this;
+    const { wanted, between } = this;
     const around = this.#around;
-    const graph = await this.#review.asking(() => this.api.graph(around, wanted));
-    if (!graph || !this.#isOpen || around !== this.#around || wanted !== this.wanted) return;
+    const address = this.#address;
+    const graph = await this.#review.asking(() => (between ? this.api.between(between.one, between.other, { ...wanted, kind: between.kind }) : this.api.graph(around, wanted)));
+    if (!graph || !this.#isOpen || address !== this.#address || wanted !== this.wanted) return;
     this.graph = graph;
-    this.nodes = new Map(graph.nodes.map((each) => [each.name, each]));
-    if (wanted.kind === "") this.kinds = [...new Set(graph.edges.map(({ kind }) => kind).filter((kind) => kind !== ""))].sort();
-    const index = new Map(graph.nodes.map(({ name }, at) => [name, at]));
-    const ties = graph.edges.map(({ one, other }) => [index.get(one) ?? 0, index.get(other) ?? 0] as const);
-    const spots = laidOut(graph.nodes.length, ties);
-    this.spots = new Map(graph.nodes.map(({ name }, at) => [name, spots[at] ?? { x: 0, y: 0 }]));
+    if (this.kind === "") this.kinds = [...new Set(graph.edges.map(({ kind }) => kind).filter((kind) => kind !== ""))].sort();
+    this.#laid = laidOut(graph.nodes.length, tiesOf(graph));
     const key = this.edge && keyOf(this.edge);
     this.edge = this.connections.find((each) => keyOf(each) === key) ?? this.connections[0] ?? null;
+    this.#arrange();
     if (!this.nodes.has(this.node)) this.node = this.edge?.other ?? "";
     this.draw();
   }
+
+  /** Draw the graph with all of the way that is shown; what of it isn't in the graph finds room beside what is. */
+  #arrange(): void {
+    const { graph } = this;
+    if (!graph) return;
+    this.drawn = withWay(graph, this.ways?.[this.way]?.hops ?? []);
+    const { nodes } = this.drawn;
+    const spots = nodes.length > this.#laid.length ? laidOut(nodes.length, tiesOf(this.drawn), this.#laid) : this.#laid;
+    this.nodes = new Map(nodes.map((each) => [each.name, each]));
+    this.spots = new Map(nodes.map(({ name }, at) => [name, spots[at] ?? { x: 0, y: 0 }]));
+    this.draw();
+  }
 }
+
+type Drawn = Pick<Graph, "nodes" | "edges">;
+
+/** A graph with the nodes and the connections of a way, each once; those of the graph come first. */
+export function withWay({ nodes, edges }: Drawn, hops: readonly Hop[]): Drawn {
+  const named = new Set(nodes.map(({ name }) => name));
+  const known = new Set(edges.map(keyOf));
+  const isNew = (names: Set<string>, name: string): boolean => !names.has(name) && names.add(name) !== undefined;
+  return {
+    nodes: [...nodes, ...hops.flatMap(({ start, end }) => [start, end]).filter(({ name }) => isNew(named, name))],
+    edges: [...edges, ...hops.map(({ edge }) => edge).filter((edge) => isNew(known, keyOf(edge)))],
+  };
+}
+
+function tiesOf({ nodes, edges }: Drawn): (readonly [number, number])[] {
+  const index = new Map(nodes.map(({ name }, at) => [name, at]));
+  return edges.map(({ one, other }) => [index.get(one) ?? 0, index.get(other) ?? 0] as const);
+}
+
+/** The case that a node of this name stands for. */
+const caseOf = (name: string): string => name.replace(/^case:/, "");
 
 /** What tells a connection from all others, whichever way it is gone. */
 export function keyOf({ one, other, relation, lead, kind }: GraphEdge): string {

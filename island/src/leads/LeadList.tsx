@@ -21,11 +21,17 @@ export function LeadList({ review }: { review: Review }) {
   const { texts, leads } = review;
   const words = texts.leads;
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [leads.number]);
-  const { items, total } = leads;
+  const { items, total, index } = leads;
+  // What is looked at may be known before the list is here.
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [leads.number, index >= 0]);
   if (!items || items.length === 0) return null;
   return (
     <ol class="lead-list" aria-label={words.list}>
+      {leads.isMidway && (
+        <li>
+          <button class="plain" onClick={() => leads.fromFirst()}>{words.before}</button>
+        </li>
+      )}
       {items.map((each) => {
         const isCurrent = each.number === leads.number;
         const verdict = leads.verdictOf(each);
@@ -46,9 +52,9 @@ export function LeadList({ review }: { review: Review }) {
           </li>
         );
       })}
-      {items.length < total && (
+      {leads.hasMore && (
         <li>
-          <button class="plain" onClick={() => void leads.more()}>{words.more(total - items.length)}</button>
+          <button class="plain" onClick={() => void leads.more()}>{leads.isMidway ? words.further : words.more(total - items.length)}</button>
         </li>
       )}
     </ol>

@@ -3,7 +3,7 @@
 import type { Review } from "../review";
 import { clock } from "../texts/texts";
 import { Frame, type Painting } from "../viewer/Frame";
-import { type Matrix, type Point, UPRIGHT, matrixOf } from "../viewer/geometry";
+import { type Form, type Matrix, type Point, UPRIGHT, matrixOf } from "../viewer/geometry";
 import type { Board } from "../viewer/board";
 import type { Box, LeadMedia, PointPair } from "./api";
 import { colourOf, drawEvidence, placeOn } from "./evidence";
@@ -68,10 +68,10 @@ function paintingOf(review: Review, shown: Shown | null, box: Box | null, points
 }
 
 /** Lines from each point of the one picture to its partner on the other; both frames are as large. */
-export function Joins({ board, pairs, left, right }: { board: Board; pairs: readonly PointPair[]; left: Shown; right: Shown }) {
+export function Joins({ board, pairs, left, right, form = UPRIGHT }: { board: Board; pairs: readonly PointPair[]; left: Pick<Shown, "size">; right: Pick<Shown, "size">; form?: Form }) {
   const { frame, view } = board;
   if (!left.size || !right.size) return null;
-  const [one, other] = [matrixOf(left.size, UPRIGHT, view, frame), matrixOf(right.size, UPRIGHT, view, frame)];
+  const [one, other] = [matrixOf(left.size, UPRIGHT, view, frame), matrixOf(right.size, form, view, frame)];
   const gap = 2 * devicePixelRatio;
   const isInside = ({ x, y }: Point): boolean => x >= 0 && y >= 0 && x <= frame.width && y <= frame.height;
   const lines = pairs.map(([x, y, otherX, otherY], at) => {

@@ -9,15 +9,12 @@ import { oneIn } from "./LeadList";
 export function Rests({ review, lead }: { review: Review; lead: Lead }) {
   const { texts, leads } = review;
   const words = texts.leads;
-  const linker = visible(`${lead.linker}/${lead.version}`);
-  const score = lead.score.toLocaleString(texts.locale, { maximumSignificantDigits: 4 });
   const at = new Intl.DateTimeFormat(texts.locale, { dateStyle: "medium", timeStyle: "short" });
   return (
     <div class="lead-foot" tabIndex={0} role="region" aria-label={words.restsOn}>
       <section>
         <h2>{words.kinds[lead.kind] ?? visible(lead.kind)} <span class="lead-verdict">{words.verdict[leads.verdictOf(lead)]}</span></h2>
-        <p>{words.meaning(oneIn(lead), visible(lead.measured))}</p>
-        <FactList facts={lead.facts} more={[[words.score, score], [words.linker, linker]]} />
+        <Ground review={review} lead={lead} />
       </section>
       <section>
         <h2>{words.wordsBefore}</h2>
@@ -36,6 +33,24 @@ export function Rests({ review, lead }: { review: Review; lead: Lead }) {
         <Where review={review} name={words.other} media={lead.other} />
       </section>
     </div>
+  );
+}
+
+/** What a lead rests on and how often chance scores as high; what that was measured on is long, and unfolds. */
+export function Ground({ review, lead }: { review: Review; lead: Lead }) {
+  const { texts } = review;
+  const words = texts.leads;
+  const linker = visible(`${lead.linker}/${lead.version}`);
+  const score = lead.score.toLocaleString(texts.locale, { maximumSignificantDigits: 4 });
+  return (
+    <>
+      <FactList facts={lead.facts} more={[[words.score, score], [words.linker, linker]]} />
+      <p>{words.meaning(oneIn(lead))}</p>
+      <details class="lead-measured">
+        <summary>{words.measuredOn}</summary>
+        <p lang="en"><bdi>{visible(lead.measured)}</bdi></p>
+      </details>
+    </>
   );
 }
 

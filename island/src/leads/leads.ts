@@ -1,7 +1,7 @@
 /** The leads of a case: which is looked at, what was said of it, and how many wait. */
 
 import { leadCardPath } from "../cards";
-import type { ApiError } from "../http";
+import { ApiError } from "../http";
 import type { Review } from "../review";
 import { numberOf } from "../stages";
 import type { Staging } from "../staging";
@@ -53,6 +53,11 @@ export class Leads implements Staging {
   readonly #answered = new Set<string>();
   #isOpen = false;
   #at = 0;
+  /** The lead that the list begins with; 0 for the first there is. */
+  #from = 0;
+  /** Whether the list is to begin with the lead that the address names, where that isn't among the first ones. */
+  #isSought = false;
+  #isAtEnd = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #asked = new AbortController();
 
@@ -92,6 +97,16 @@ export class Leads implements Staging {
     return this.details ?? this.items?.find(({ number }) => number === this.number) ?? null;
   }
 
+  /** Whether the list begins with another lead than the first there is. */
+  get isMidway(): boolean {
+    return this.#from > 0;
+  }
+
+  /** Whether there are leads after those of the list. */
+  get hasMore(): boolean {
+    return this.items !== null && (this.isMidway ? !this.#isAtEnd : this.items.length < this.total);
+  }
+
   get index(): number {
     return this.items?.findIndex(({ number }) => number === this.number) ?? -1;
   }
@@ -104,6 +119,8 @@ export class Leads implements Staging {
     [this.show, this.kind] = [next, kind];
     if (isOther) {
       this.items = null;
+      this.#from = 0;
+      this.#isSought = numberOf(number) > 0;
       void this.#load();
     }
     const wanted = numberOf(number);
@@ -114,7 +131,7 @@ export class Leads implements Staging {
     this.board.hide();
     this.#leave();
     this.#isOpen = this.isRejecting = false;
-    this.number = 0;
+    this.number = this.#from = 0;
     this.items = null;
     this.outdated();
   }
@@ -145,18 +162,26 @@ export class Leads implements Staging {
     // One that is in the list no longer made room for the one after it.
     const at = index >= 0 ? index + by : by > 0 ? this.#at : this.#at - 1;
     if (at >= items.length) await this.more();
+    if (at < 0 && this.isMidway) return this.fromFirst();
     const next = this.items?.[at];
     if (next) this.goTo(next.number);
+  }
+
+  /** List them from the first there is. */
+  fromFirst(): void {
+    this.#from = 0;
+    void this.#load();
   }
 
   /** Fetch those after the last one here. */
   async more(): Promise<void> {
     const { items } = this;
     const last = items?.at(-1);
-    if (!items || !last || items.length >= this.total) return;
+    if (!items || !last || !this.hasMore) return;
     const page = await this.#review.asking(() => this.api.leads(this.#wanted, PAGE, last.number));
     if (!page || this.items !== items) return;
     this.items = [...items, ...page.items];
+    this.#isAtEnd = page.items.length < PAGE;
     this.#take(page);
   }
 
@@ -241,18 +266,42 @@ export class Leads implements Staging {
   async #load(): Promise<void> {
     if (this.#review.stages.now?.name === BLIND) return; // who decides blind is told nothing meanwhile
     const { show, kind } = this;
+    const from = this.#from;
     const settled = new Set(this.#answered);
     const count = this.#isOpen ? Math.min(Math.max(this.items?.length ?? 0, PAGE), MOST) : 0;
-    const page = await this.#review.asking(() => this.api.leads(this.#wanted, count));
-    if (!page || show !== this.show || kind !== this.kind) return;
+    const page = await this.#review.asking(() => (from > 0 && count > 0 ? this.#pageFrom(from, count) : this.api.leads(this.#wanted, count)));
+    if (page === undefined || show !== this.show || kind !== this.kind || from !== this.#from) return;
+    if (page === null) {
+      this.#isSought = this.number > 0 && this.number !== from;
+      return this.fromFirst();
+    }
+    if (this.#isSought && this.#isOpen && count > 0) {
+      this.#isSought = false;
+      if (page.items.length < page.total && !page.items.some(({ number }) => number === this.number)) {
+        this.#from = this.number;
+        return void this.#load();
+      }
+    }
     if (this.index >= 0) this.#at = this.index;
-    if (this.#isOpen && count > 0) this.items = page.items;
+    if (this.#isOpen && count > 0) [this.items, this.#isAtEnd] = [page.items, page.items.length < count];
     for (const [number, said] of this.#said) if (settled.has(said.key)) this.#said.delete(number);
     for (const key of settled) this.#answered.delete(key);
     this.#take(page);
     const first = this.items?.[0];
     if (this.#isOpen && this.number === 0 && first) this.goTo(first.number);
     this.#review.changed();
+  }
+
+  /** A lead and those after it; null where it is none of those that are listed. */
+  async #pageFrom(from: number, count: number): Promise<LeadPage | null> {
+    const { verdicts, kind } = this.#wanted;
+    try {
+      const [first, page] = await Promise.all([this.api.lead(from, new AbortController().signal), this.api.leads(this.#wanted, count, from)]);
+      return verdicts.includes(first.verdict) && (kind === "" || kind === first.kind) ? { ...page, items: [first, ...page.items] } : null;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === "not_found") return null;
+      throw error;
+    }
   }
 
   #take({ total, counts, off }: LeadPage): void {

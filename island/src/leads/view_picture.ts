@@ -43,6 +43,7 @@ export class FilmFrame implements Shown {
   problem: ApiError | null = null;
   readonly #gone = new AbortController();
   readonly #changed: () => void;
+  readonly #loading: Promise<void>;
   #bitmap: ImageBitmap | null = null;
   #pixels: Pixels | null = null;
   #veil: { canvas: OffscreenCanvas; blur: number; is_grey: boolean } | null = null;
@@ -50,11 +51,25 @@ export class FilmFrame implements Shown {
   constructor(sha256: string, at_ms: number, http: Http, changed: () => void) {
     this.sha256 = sha256;
     this.#changed = changed;
-    void this.#load(new FilmApi(http), at_ms);
+    this.#loading = this.#load(new FilmApi(http), at_ms);
+  }
+
+  /** Ends once it is here, or never will be. */
+  load(): Promise<void> {
+    return this.#loading;
   }
 
   get size(): Size | null {
     return this.#bitmap && { width: this.#bitmap.width, height: this.#bitmap.height };
+  }
+
+  get isHere(): boolean {
+    return this.#bitmap !== null;
+  }
+
+  /** The small pixels that its veil is made of. */
+  get pixels(): Pixels | null {
+    return this.#pixels;
   }
 
   get isSharp(): boolean {

@@ -19,6 +19,7 @@ from clew.casework.graph_nodes import (
     node_named,
 )
 from clew.casework.link_kinds import check_kinds
+from clew.errors import UsageError
 from clew.model.graph import Edge, EdgeKind, Graph, Node, NodeKind, NodeName, WantedGraph
 from clew.model.link import turned_kind
 from clew.model.link_decision import Verdict
@@ -52,6 +53,28 @@ def graph(desk: Desk, around: str | None, wanted: WantedGraph, steps: int = 1) -
         kept = sorted(found.values(), key=best_first)[: wanted.most]
         nodes, edges = drawn(tx, kept, _focus(tx, name)[: wanted.most])
         return Graph(name, nodes, edges, len(found), len(found) - len(kept))
+
+
+def links_between(desk: Desk, one: str, other: str, wanted: WantedGraph) -> Graph:
+    """Return each link between two cases, which one edge of the graph of all cases tells the best of, with its media.
+
+    Kinds are read from the first case's media. Raises NotFoundError, and UsageError where both are the same case.
+    """
+    if one == other:
+        raise UsageError(f"{one!r} and {other!r} are one and the same case")
+    with desk.catalog.reading() as tx:
+        here = frozenset({case_id(tx, one), case_id(tx, other)})
+        within = _cases_of(graph_places.exhibits_of_linked(tx), graph_places.exhibits_named(tx))
+        first, second = sorted((one, other))
+        kinds = {each if first == one else turned_kind(each) for each in wanted.kinds}
+        some = graph_links.links_of_agency(tx, wanted, Permitted(policy.switched_off(tx, desk), here))
+        found = [
+            link
+            for link in some
+            if any((a, b) == (first, second) and (not kinds or kind in kinds) for a, b, kind in _pairs(link, within))
+        ]
+        nodes, edges = drawn(tx, found[: wanted.most])
+        return Graph(None, nodes, edges, len(found), max(len(found) - wanted.most, 0))
 
 
 def permitted(tx: Transaction, desk: Desk, *names: NodeName) -> Permitted:

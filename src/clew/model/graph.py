@@ -8,7 +8,7 @@ from enum import StrEnum
 from clew.model.link_decision import Verdict
 
 MOST_LINKS = 2000
-"""Of one graph; the page draws 300 nodes so that they can be read, and an export asks for all there are."""
+"""Of one graph; the page draws 600 at most, so that they can be read, and an export asks for all there are."""
 
 
 class NodeKind(StrEnum):

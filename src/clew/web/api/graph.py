@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from clew.casework.case_list import check_case
-from clew.casework.graph import MOST_STEPS
+from clew.casework.graph import MOST_STEPS, links_between
 from clew.casework.graph import graph as act
 from clew.casework.graph_path import MOST_WAYS, graph_path
 from clew.model.graph import MOST_LINKS, WantedGraph
@@ -25,6 +25,8 @@ READING = described(404, 422, 503)
 PROPOSED = (Verdict.OPEN, Verdict.LATER, Verdict.ACCEPTED)
 
 Node = Annotated[str, Query(max_length=LONGEST_NAME, examples=["case:OP-114", "media:ab12cd34"])]
+
+Other = Annotated[str, Query(max_length=LONGEST_NAME, description="A case's name.", examples=["OP-207"])]
 
 
 def _wanted(
@@ -60,6 +62,13 @@ def graph(
     """Tell what is connected with the case, or with another node that is named: accepted and rare links first."""
     check_case(desk, case)
     return Graph.of(act(desk, None if is_whole else around or f"case:{case}", wanted, steps))
+
+
+@router.get("/between", responses=READING)
+def between(desk: ThisDesk, case: CaseName, wanted: Wanted, one: Other, other: Other) -> Graph:
+    """Tell each link between two cases, with its media; kinds are read from the first case's media."""
+    check_case(desk, case)
+    return Graph.of(links_between(desk, one, other, wanted))
 
 
 @router.get("/path", responses=READING)
