@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from clew.store.catalog import Catalog
 
 LINKER = ("places", "1")
-EVIDENCE = Evidence(Box(0, 0.25, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "57 of 80"),))
+EVIDENCE = Evidence(
+    *(Box(0, 0.25, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "57 of 80"),)),
+    sides=(("shown", "all of it", "a part"),),
+)
 
 
 def look(data: bytes, part: str = "", text: str = "") -> tuple[Description, str]:
@@ -87,6 +90,7 @@ def test_a_link_is_told_from_either_side_and_once_for_each_kind(described: Catal
     assert (from_b.evidence.box, from_b.evidence.other_box) == (None, Box(0, 0.25, 1, 0.5))
     assert from_b.evidence.points == ((0.3, 0.4, 0.1, 0.2),)
     assert turned(turned(from_b)) == from_b
+    assert from_b.evidence.told[-2:] == (("shown, here", "a part"), ("shown, there", "all of it"))
 
 
 def test_a_link_knows_when_its_numbers_became_others(described: Catalog, values: Values) -> None:

@@ -76,7 +76,7 @@ def lead_card(desk: Desk, case: str, number: int, *, is_veiled: bool) -> tuple[M
         other = _item(tx, link.other, case, link.other_part, link.evidence.other_box)
         method = CardMethod(
             *(link.linker, link.version, link.kind, link.score, link.false_match_rate, -1, -1, -1, told.measured),
-            *(link.evidence.facts, link.evidence.points),
+            *(link.evidence.told, link.evidence.points),
         )
         words = tuple(
             CardWord(each.number, each.case, each.verdict.value, each.reason, each.officer, stamp(each.at))

@@ -159,7 +159,7 @@ def _linked(link: Link, card: MatchCard) -> Claim:
     is_so = (
         (link.score, link.false_match_rate) == (method.score, method.false_match_rate)
         and (link.part, link.other_part) == (card.one.part, card.other.part)
-        and (evidence.facts, evidence.points) == (method.facts, method.points)
+        and (evidence.told, evidence.points) == (method.facts, method.points)
         and boxes == [card.one.box, card.other.box]
     )
     if is_it and not is_so and link.anew_at is not None and stamp(link.anew_at) >= card.made:

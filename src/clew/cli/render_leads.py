@@ -41,7 +41,7 @@ def lead(told: Lead) -> schemas.Lead:
     return schemas.Lead(
         *(link.number, link.kind, link.linker, link.version, link.score, link.false_match_rate, told.verdict.value),
         *(this, other),
-        [schemas.LeadFact(name, value) for name, value in evidence.facts],
+        [schemas.LeadFact(name, value) for name, value in evidence.told],
         [schemas.LeadDecision(each.verdict.value, each.reason, each.officer, _time(each)) for each in told.decisions],
         None if told.anew_at is None else told.anew_at.isoformat().replace("+00:00", "Z"),
     )

@@ -23,7 +23,7 @@ def _hit(told: PictureHit) -> schemas.PictureHit:
     return schemas.PictureHit(
         *(told.media.sha256.hex(), told.part, list(told.others), hit.kind, hit.score, hit.false_match_rate),
         *(box_shown(evidence.box), box_shown(evidence.other_box)),
-        [LeadFact(name, value) for name, value in evidence.facts],
+        [LeadFact(name, value) for name, value in evidence.told],
         [schemas.HitCase(each.case, each.path, each.stack) for each in told.cases],
     )
 

@@ -166,7 +166,8 @@ def _written(evidence: Evidence) -> str:
     boxes = [None if box is None else _box(box) for box in (evidence.box, evidence.other_box)]
     points = [[round(number, 5) for number in point] for point in evidence.points]
     facts = [[plain(name), plain(value)] for name, value in evidence.facts]
-    return json.dumps([*boxes, points, facts], separators=(",", ":"))
+    sides = [[plain(each) for each in side] for side in evidence.sides]
+    return json.dumps([*boxes, points, facts, *([sides] if sides else [])], separators=(",", ":"))
 
 
 def _box(box: Box) -> list[float]:
@@ -174,10 +175,11 @@ def _box(box: Box) -> list[float]:
 
 
 def _evidence(written: str) -> Evidence:
-    box, other_box, points, facts = json.loads(written)
+    box, other_box, points, facts, *sided = json.loads(written)
     return Evidence(
         box=None if box is None else Box(*box),
         other_box=None if other_box is None else Box(*other_box),
         points=tuple((x, y, other_x, other_y) for x, y, other_x, other_y in points),
         facts=tuple((name, value) for name, value in facts),
+        sides=tuple((name, one, other) for sides in sided for name, one, other in sides),
     )

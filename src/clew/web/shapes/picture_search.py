@@ -97,7 +97,7 @@ class PictureHit(BaseModel):
             box=None if evidence.box is None else Box.of(evidence.box),
             media=LeadMedia.of(side, told.part, evidence.other_box),
             others_ms=sorted(each for each in times if each is not None),
-            facts=[LeadFact(name=name, value=value) for name, value in evidence.facts],
+            facts=[LeadFact(name=name, value=value) for name, value in evidence.told],
             points=list(evidence.points),
         )
 
