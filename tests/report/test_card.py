@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2
@@ -74,6 +75,13 @@ def test_paper_is_one_page_with_the_words_and_the_block() -> None:
     assert "Кухня" in words
     assert "[\\u202e]" in words
     assert [document.get_attachment(at).get_name() for at in range(document.count_attachments())] == ["card.json"]
+
+
+def test_the_foot_of_a_page_is_no_markup() -> None:
+    document = pypdfium2.PdfDocument(io.BytesIO(card_pdf(replace(CARD, case="Harbour & <Mill>"), PICTURES)))
+    words = document[0].get_textpage().get_text_bounded()
+    assert words.count("Harbour & <Mill>") == 2
+    assert "&amp;" not in words
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"<html></html>", b"{}", b'{"format":2}'])

@@ -46,13 +46,17 @@ def letters() -> frozenset[int]:
 
 
 def shown(text: str) -> str:
-    """Return text as ReportLab's markup; what can't be seen, or has no letter here, as its code in brackets."""
+    """Return text as ReportLab's markup, as `seen` has it."""
+    return seen(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def seen(text: str) -> str:
+    """Return text with what can't be seen, or has no letter here, as its code in brackets."""
     known = letters()
-    said = "".join(
+    return "".join(
         each if each.isprintable() and ord(each) in known else f"[{each.encode('unicode_escape').decode()}]"
         for each in text
     )
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def style(name: str = "Clew", points: float = 8, **others: Any) -> ParagraphStyle:  # noqa: ANN401 - ReportLab's own
@@ -199,7 +203,7 @@ class CardPaper:
             story += [heading("What officers said"), table(text.words, WIDE, 34 * mm)]
         story += [heading("Custody"), self._custody(), Spacer(1, 2 * mm), self._how()]
         return Sheet(
-            f"Match card: {card.case}, {about}", shown(f"Match card, case {card.case}, {about}"), self._block
+            f"Match card: {card.case}, {about}", seen(f"Match card, case {card.case}, {about}"), self._block
         ).made(story)
 
     def _head(self, about: str) -> list[Flowable]:
