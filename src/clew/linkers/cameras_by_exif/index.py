@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from clew.chronology.file_names import FileNumber
 from clew.chronology.nearest import Chains, place
 from clew.chronology.sessions import GAP
 from clew.linkers.cameras_by_exif.census import Census, habit_of
@@ -84,7 +85,7 @@ class CameraIndex:
         both = one.counter and other.counter
         counters = (("counter", f"{one.counter}, as its time is", f"{other.counter}, as its time is"),) if both else ()
         facts = (("camera model", one.shown), ("quantisation tables", one.tables), ("thumbnail inside", one.thumbnail))
-        return rate, facts, counters
+        return rate, (*facts, *_named(one, other)), (*counters, *_names(one, other))
 
 
 def _keys(told: Told) -> Iterator[Key]:
@@ -111,6 +112,26 @@ def _in_order(one: Told, other: Told) -> bool:
     if None in (one.counter, other.counter, one.time, other.time):
         return True
     return ((one.counter or 0) - (other.counter or 0)) * ((one.time or 0) - (other.time or 0)) >= 0
+
+
+def _named(one: Told, other: Told) -> Iterator[Fact]:
+    """Tell whether the numbers that a camera gives its files speak for it: they begin anew, and files are renamed."""
+    if one.numbered is None or other.numbered is None:
+        return
+    if one.stem != other.stem:
+        yield "file names", "of different kinds: one was renamed, or another camera's"
+    elif one.time is not None and other.time is not None:
+        is_so = (one.numbered - other.numbered) * (one.time - other.time) >= 0
+        yield (
+            "file names",
+            "count up as the times do" if is_so else "count against the times: renamed, begun anew, or not one camera",
+        )
+
+
+def _names(one: Told, other: Told) -> tuple[tuple[str, str, str], ...]:
+    if one.numbered is None or other.numbered is None:
+        return ()
+    return (("file name", str(FileNumber(one.stem, one.numbered)), str(FileNumber(other.stem, other.numbered))),)
 
 
 def _between(one: Told, other: Told) -> Iterator[Fact]:
