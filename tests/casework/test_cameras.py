@@ -137,9 +137,9 @@ def test_a_picture_without_metadata_leads_to_the_camera_that_took_it(desk: Desk)
     assert [each.link.number for each in open_leads(desk)] == [lead.link.number]
     assert lead.link.kind == "same camera"
     assert "received.jpg" in {lead.this.path, lead.other.path}
-    facts = dict(lead.link.evidence.facts)
+    facts = dict(lead.link.evidence.told)
     assert facts["camera"] == CAMERA
-    assert facts["compared"] == f"print of {REFERENCES} pictures"
+    assert {facts["compared, here"], facts["compared, there"]} == {"a picture", f"print of {REFERENCES} pictures"}
     _check_card(desk, lead_card(desk, CASE, lead.link.number, is_veiled=True)[0])
     (made,) = camera_prints(desk, CASE, unwatched).prints
     assert (made.name, made.officer, made.rests_on, len(made.media)) == (CAMERA, "", REFERENCES, REFERENCES)

@@ -117,7 +117,7 @@ def test_an_address_leads_from_one_case_to_the_other_and_an_officer_judges(desk:
     assert (lead.this.path, lead.other.path, lead.other.cases) == ("sign.png", "sent.zip!/old.zip!/card.png", (THERE,))
     assert (back.this.path, back.other.path) == (lead.other.path, lead.this.path)
     assert lead.crosses
-    assert lead.link.evidence.facts[0] == ("e-mail address", "anna.b@example.org")
+    assert lead.link.evidence.told[0] == ("e-mail address", "anna.b@example.org")
     number = lead.link.number
     with pytest.raises(UsageError, match="why"):
         judge_lead(desk, HERE, number, Verdict.REJECTED, " ")

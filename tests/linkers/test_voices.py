@@ -97,7 +97,7 @@ def test_proposals_are_all_pairs_that_are_alike_enough_each_once_with_its_rate()
     assert (found.view, found.other) == (2, 0)
     assert found.score == pytest.approx(1, abs=1e-3)
     assert found.false_match_rate == RATES[0][1]
-    assert "7 s and 7 s" in dict(found.evidence.facts)["speech compared"]
+    assert found.evidence.sides == (("speech compared", "7 s", "7 s"),)
     assert [rate for _, rate in RATES] == sorted(rate for _, rate in RATES)
     assert RATES[-1][0] == LEAST_COSINE
 

@@ -6,8 +6,11 @@ from clew.model.link import MOST_POINTS, Box, Evidence, Proposal, turned_evidenc
 
 
 def test_a_relation_seen_from_the_other_side_and_back_is_as_before() -> None:
-    evidence = Evidence(Box(0, 0, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "1"),))
+    sides = (("in common", "100%", "78%"),)
+    evidence = Evidence(Box(0, 0, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "1"),), sides)
     there = turned_evidence(evidence)
+    assert evidence.told == (("inliers", "1"), ("in common, here", "100%"), ("in common, there", "78%"))
+    assert there.told == (("inliers", "1"), ("in common, here", "78%"), ("in common, there", "100%"))
     assert (there.box, there.other_box, there.points) == (None, evidence.box, ((0.3, 0.4, 0.1, 0.2),))
     assert turned_evidence(there) == evidence
     assert [turned_kind(each) for each in ("contains", "contained in", "same face")] == [

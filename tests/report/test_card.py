@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2
@@ -74,6 +75,24 @@ def test_paper_is_one_page_with_the_words_and_the_block() -> None:
     assert "Кухня" in words
     assert "[\\u202e]" in words
     assert [document.get_attachment(at).get_name() for at in range(document.count_attachments())] == ["card.json"]
+
+
+def test_the_foot_of_a_page_is_no_markup() -> None:
+    document = pypdfium2.PdfDocument(io.BytesIO(card_pdf(replace(CARD, case="Harbour & <Mill>"), PICTURES)))
+    words = document[0].get_textpage().get_text_bounded()
+    assert words.count("Harbour & <Mill>") == 2
+    assert "&amp;" not in words
+
+
+def test_what_stands_in_the_paper_s_head_stands_in_line() -> None:
+    """A case whose name takes two lines leaves what stands beside it where it was."""
+    case = "OP-114 by the river and the bridge"
+    page = pypdfium2.PdfDocument(io.BytesIO(card_pdf(replace(CARD, lead=0, case=case), PICTURES)))[0].get_textpage()
+    tops = []
+    for said in ("OP-114 by", "media aaaa", "local"):
+        found = page.search(said)  # the page's foot tells the first two again
+        tops.append(max(page.get_charbox(at)[3] for at, _ in iter(found.get_next, None)))
+    assert max(tops) - min(tops) < 2
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"<html></html>", b"{}", b'{"format":2}'])

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from clew.store.catalog import Catalog
 
 LINKER = ("places", "1")
-EVIDENCE = Evidence(Box(0, 0.25, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "57 of 80"),))
+EVIDENCE = Evidence(
+    *(Box(0, 0.25, 1, 0.5), None, ((0.1, 0.2, 0.3, 0.4),), (("inliers", "57 of 80"),)),
+    sides=(("shown", "all of it", "a part"),),
+)
 
 
 def look(data: bytes, part: str = "", text: str = "") -> tuple[Description, str]:
@@ -86,6 +89,7 @@ def test_a_link_is_told_from_either_side_and_once_for_each_kind(described: Catal
     assert (from_b.evidence.box, from_b.evidence.other_box) == (None, Box(0, 0.25, 1, 0.5))
     assert from_b.evidence.points == ((0.3, 0.4, 0.1, 0.2),)
     assert turned(turned(from_b)) == from_b
+    assert from_b.evidence.told[-2:] == (("shown, here", "a part"), ("shown, there", "all of it"))
 
 
 def test_a_link_knows_when_its_numbers_became_others(described: Catalog, values: Values) -> None:
@@ -105,6 +109,46 @@ def test_a_link_knows_when_its_numbers_became_others(described: Catalog, values:
         after = told().anew_at
         assert after is not None
         assert before is None or before < after
+
+
+def test_a_pair_keeps_the_kind_that_was_proposed_first_where_kinds_exclude_each_other(
+    described: Catalog, values: Values
+) -> None:
+    with described.writing() as tx:
+        links.record(tx, LINKER, [link(values, "a", "c", kind="same place")], is_one_kind=True)
+        links.record(tx, LINKER, [link(values, "a", "c", kind="object")], is_one_kind=True)
+        links.record(tx, LINKER, [turned(link(values, "a", "c", kind="same place", rate=1e-6))], is_one_kind=True)
+        links.record(tx, ("faces", "1"), [link(values, "a", "c", kind="same face")], is_one_kind=True)
+        found = links.links_of(tx, [values.sha256("a")])[values.sha256("a")]
+    assert [(each.kind, each.false_match_rate) for each in found] == [("same place", 1e-6), ("same face", 1e-4)]
+
+
+def test_a_newer_version_of_a_linker_speaks_for_the_older_ones(described: Catalog, values: Values) -> None:
+    one, two = LINKER, (LINKER[0], "2")
+
+    def shown() -> list[tuple[str, str, str]]:
+        with described.reading() as tx:
+            page = lead_page(tx, "OP-1", WantedLeads(verdicts=tuple(Verdict)), {})
+            assert sum(each.count for each in count_leads(tx, "OP-1", {})) == len(page)
+        names = {values.sha256(name): name for name in "abcd"}
+        both = ((each, sorted((names[each.sha256], names[each.other]))) for each in page)
+        return sorted((each.version, "".join(pair), each.kind) for each, pair in both)
+
+    with described.writing() as tx:
+        given = [
+            link(values, *pair, kind=kind) for pair, kind in (("ab", "object"), ("ac", "object"), ("bd", "object"))
+        ]
+        links.record(tx, one, given)
+        judged = links.links_of(tx, [values.sha256("b")])[values.sha256("b")]
+        (with_d,) = [each for each in judged if each.other == values.sha256("d")]
+        link_decisions.append(tx, "OP-1", with_d, Verdict.ACCEPTED, "", "officer")
+        links.record(tx, two, [link(values, "a", "b", kind="object")])
+    assert shown() == [("1", "ac", "object"), ("1", "bd", "object"), ("2", "ab", "object")]
+    with described.writing() as tx:
+        media = [values.sha256(name) for name in "abcd"]
+        descriptions.record(tx, two, {each: Described([]) for each in media})
+        descriptions.mark_compared(tx, two, list(media_ids(tx, media).values()))
+    assert shown() == [("1", "bd", "object"), ("2", "ab", "object")]
 
 
 def test_a_case_has_the_links_of_its_media_in_order(described: Catalog, values: Values) -> None:

@@ -29,7 +29,7 @@ export function HitList({ review }: { review: Review }) {
           ))}
         </ol>
       )}
-      {found && !found.is_empty && <p class="quiet">{words.among(found.views, found.media, found.others)}</p>}
+      {found && !found.is_empty && <p class="quiet">{words.among(found)}</p>}
     </div>
   );
 }

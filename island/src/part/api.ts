@@ -29,7 +29,11 @@ export interface PartSearched {
   readonly version: string;
   readonly media: number;
   readonly views: number;
-  readonly others: number;
+  /** Of those not asked: nothing is in them, they could not be described, they were not yet, a policy withholds them. */
+  readonly nothing_in: number;
+  readonly failed: number;
+  readonly undescribed: number;
+  readonly withheld: number;
   readonly is_empty: boolean;
   readonly hits: readonly PartHit[];
 }

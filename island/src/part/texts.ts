@@ -1,5 +1,6 @@
 /** Texts of searches for a part of a picture. */
 
+import type { PartSearched } from "./api";
 import type { Texts } from "../texts/en";
 import { visible } from "../visible";
 import type { OpenPartAction, PartAction } from "./keys";
@@ -11,6 +12,8 @@ type Whats = Readonly<Record<string, string>>;
 
 /** A hit's kind in words: of the part that was looked for. */
 export const kindOf = ({ part, leads }: Texts, kind: string): string => part.kinds[kind] ?? leads.kinds[kind] ?? visible(kind);
+
+type Asked = Pick<PartSearched, "views" | "media" | "nothing_in" | "failed" | "undescribed" | "withheld">;
 
 export const en = {
   part: "Search for a part",
@@ -40,8 +43,14 @@ export const en = {
   searching: "Searching",
   found: (hits: number): string => (hits === 0 ? "Nothing found." : hits === 1 ? "One hit." : `${n(hits)} hits.`),
   empty: (what: string): string => (what === "faces" ? "No face is seen in the box: make it larger, or choose another." : "There is too little to see in the box: make it larger, or choose another."),
-  among: (views: number, media: number, others: number) =>
-    `Asked: ${n(views)} views of ${n(media)} media.${others > 0 ? ` ${n(others)} others are not described: known ones, copies in stacks, or off by policy.` : ""}`,
+  among: ({ views, media, nothing_in, failed, undescribed, withheld }: Asked) =>
+    [
+      `Asked: ${n(views)} views of ${n(media)} media.`,
+      ...(nothing_in > 0 ? [`In ${n(nothing_in)} more nothing was seen that could be looked for.`] : []),
+      ...(failed > 0 ? [`${n(failed)} could not be described.`] : []),
+      ...(undescribed > 0 ? [`${n(undescribed)} are not described yet; known ones and copies are put off.`] : []),
+      ...(withheld > 0 ? [`${n(withheld)} are withheld by policy.`] : []),
+    ].join(" "),
   meaning: (one: number, linker: string) =>
     `An unrelated view scores as high about once in ${n(one)}, as measured for ${linker} on published, benign pictures. A search compares with every view: some come by chance. A lead, not a proof.`,
   meaningless: (linker: string) => `How often an unrelated view scores so low was not measured for ${linker}: look closely. A lead, not a proof.`,
@@ -77,8 +86,14 @@ export const de: typeof en = {
   searching: "Suche l\u00e4uft",
   found: (hits) => (hits === 0 ? "Nichts gefunden." : hits === 1 ? "Ein Treffer." : `${z(hits)} Treffer.`),
   empty: (what) => (what === "faces" ? "Im Rahmen ist kein Gesicht zu sehen: gr\u00f6\u00dfer oder anders w\u00e4hlen." : "Im Rahmen ist zu wenig zu sehen: gr\u00f6\u00dfer oder anders w\u00e4hlen."),
-  among: (views, media, others) =>
-    `Gefragt: ${z(views)} Ansichten von ${z(media)} Medien.${others > 0 ? ` ${z(others)} weitere sind nicht beschrieben: bekannte, Kopien in Stapeln oder durch Richtlinie abgeschaltet.` : ""}`,
+  among: ({ views, media, nothing_in, failed, undescribed, withheld }) =>
+    [
+      `Gefragt: ${z(views)} Ansichten von ${z(media)} Medien.`,
+      ...(nothing_in > 0 ? [`In ${z(nothing_in)} weiteren war nichts zu sehen, wonach gesucht werden kann.`] : []),
+      ...(failed > 0 ? [`${z(failed)} lie\u00dfen sich nicht beschreiben.`] : []),
+      ...(undescribed > 0 ? [`${z(undescribed)} sind noch nicht beschrieben; bekannte und Kopien sind zur\u00fcckgestellt.`] : []),
+      ...(withheld > 0 ? [`${z(withheld)} gibt eine Richtlinie nicht frei.`] : []),
+    ].join(" "),
   meaning: (one, linker) =>
     `Eine unbeteiligte Ansicht erreicht diesen Wert etwa einmal in ${z(one)}, gemessen f\u00fcr ${linker} an ver\u00f6ffentlichten, harmlosen Bildern. Eine Suche vergleicht mit jeder Ansicht: einige kommen zuf\u00e4llig. Ein Hinweis, kein Beweis.`,
   meaningless: (linker) => `Wie oft eine unbeteiligte Ansicht so wenig erreicht, wurde f\u00fcr ${linker} nicht gemessen: genau hinsehen. Ein Hinweis, kein Beweis.`,

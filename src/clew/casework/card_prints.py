@@ -22,7 +22,7 @@ def prints_of(tx: Transaction, desk: Desk, link: Link) -> tuple[CardPrint, ...]:
     """
     if not isinstance(linkers().get(link.linker), Senses):
         return ()
-    said = dict(link.evidence.facts).get("camera", "")
+    said = dict(link.evidence.told).get("camera", "")
     rows = allowed(prints(tx, (link.linker, link.version)), withheld(tx, desk, link.linker))
     named = [each for each in rows if each.speaker_sha256 in (link.sha256, link.other) and _names(said, each.name)]
     data = print_data(tx, [each.number for each in named])

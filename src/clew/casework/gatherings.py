@@ -1,7 +1,8 @@
 """Tells gatherings: those there are, and one with its members, where these lie, and all that was done with it."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clew.casework.desk import Desk
 from clew.casework.leads import LeadSide, sides
@@ -9,10 +10,16 @@ from clew.errors import NotFoundError, UsageError
 from clew.model.frame_part import frame_part
 from clew.model.gathering import Gathering, GatheringAct, Member, Sighting
 from clew.model.link import Box
+from clew.model.link_decision import Verdict
 from clew.store import gathering_acts, media, stacks
 from clew.store import gatherings as store
 from clew.store.cases import case_id
 from clew.store.gatherings import WantedGatherings
+from clew.store.link_decisions import decisions_on, key_of
+from clew.store.links import links_numbered
+from clew.store.transaction import Transaction
+
+_LEADS = re.compile(r"; lead ([0-9]+(?:, [0-9]+)*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ def gatherings(desk: Desk, wanted: WantedGatherings, seen_from: str | None = Non
 def one_gathering(desk: Desk, case: str | None, number: int, count: int | None = None, after: int = 0) -> ToldGathering:
     """Return a gathering, one merged or withdrawn too, with `count` of its members from place `after` on, or all.
 
-    Where a member lies is told as one looks from a case, if from one. Raises NotFoundError.
+    Where a member lies is told as one looks from a case, if from one; its basis tells which of the leads that it rests
+    on were rejected since. Raises NotFoundError.
     """
     with desk.catalog.reading() as tx:
         if case is not None:
@@ -72,11 +80,34 @@ def one_gathering(desk: Desk, case: str | None, number: int, count: int | None =
         found = store.gathering(tx, number)
         members = store.members(tx, number, count, after)
         seen = sides(tx, case, {each.sighting.sha256 for each in members})
-        told = tuple(ToldMember(each, seen.get(each.sighting.sha256)) for each in members)
+        based = _with_rejected(tx, members)
+        told = tuple(ToldMember(each, seen.get(each.sighting.sha256)) for each in based)
         acts = gathering_acts.acts_on(tx, number)
         named = {each for act in acts for each in (act.gathering, act.other) if each is not None} - {number}
         others = store.gatherings_numbered(tx, named)
         return ToldGathering(found, told, tuple(acts), tuple(others[each] for each in sorted(others)))
+
+
+def _with_rejected(tx: Transaction, members: Sequence[Member]) -> list[Member]:
+    """Return members whose basis says which of its leads were rejected since."""
+    leads = {each.basis: _leads_of(each.basis) for each in members}
+    found = links_numbered(tx, sorted({number for some in leads.values() for number in some}))
+    said = decisions_on(tx, list(found.values()))
+    last = {number: words[-1].verdict for number, link in found.items() if (words := said.get(key_of(link)))}
+    told = {
+        basis: ", ".join(str(each) for each in some if last.get(each) is Verdict.REJECTED)
+        for basis, some in leads.items()
+    }
+    return [
+        replace(each, basis=f"{each.basis}; rejected since: {told[each.basis]}") if told[each.basis] else each
+        for each in members
+    ]
+
+
+def _leads_of(basis: str) -> list[int]:
+    """Return the leads that a suggestion rested on (`suggest_members.Suggestion.basis`)."""
+    found = _LEADS.search(basis)
+    return [] if found is None else [int(number) for number in found[1].split(", ")]
 
 
 def newest_gathering_act(desk: Desk) -> int:

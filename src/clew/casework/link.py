@@ -71,7 +71,7 @@ def _linked(desk: Desk, case: str, linker: Linker, numbers: list[int]) -> int:
         with desk.catalog.writing() as tx:
             require_allowed(tx, desk, case, linker.name)
             if newest(tx) == known:
-                links.record(tx, named(linker), found)
+                links.record(tx, named(linker), found, is_one_kind=tells_one_kind(linker))
                 mark_compared(tx, named(linker), numbers)
                 return len(found)
 
@@ -82,10 +82,20 @@ def _found(tx: Transaction, linker: Linker, numbers: list[int], left_out: frozen
     best: dict[tuple[int, int, str], tuple[Proposal, ViewRow, ViewRow]] = {}
     for proposal, one, other in _compared(tx, linker, asked, left_out):
         if one.number != other.number:
-            key = _pair(one.number, other.number, proposal.kind)
-            if key not in best or proposal.score > best[key][0].score:
+            key = _pair(one.number, other.number, "" if tells_one_kind(linker) else proposal.kind)
+            if key not in best or _rank(proposal) < _rank(best[key][0]):
                 best[key] = proposal, one, other
     return list(_links(tx, linker, best.values()))
+
+
+def tells_one_kind(linker: Linker) -> bool:
+    """Tell whether a linker's kinds exclude each other: a picture is not in another and a part of it, too."""
+    return bool(getattr(linker, "tells_one_kind", False))
+
+
+def _rank(proposal: Proposal) -> tuple[float, float]:
+    """What the proposals of a pair are ordered by, the surest first."""
+    return proposal.false_match_rate, -proposal.score
 
 
 def _compared(

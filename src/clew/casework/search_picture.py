@@ -4,7 +4,7 @@ What is looked for is described in a sealed child and not kept; who looked for w
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from clew.casework.kept_views import kept_corpus
 from clew.casework.link import CORPUS
 from clew.casework.one_file import one_picture, sha256_at
 from clew.casework.open_films import OpenFilms
-from clew.casework.policy import off, require_allowed, withheld
+from clew.casework.policy import off, require_allowed, switched_off, withheld
 from clew.custody import JSON
 from clew.errors import ExaminationError, NotFoundError, UnavailableError, UsageError
 from clew.examine.seeking import Part, Seeking
@@ -26,9 +26,11 @@ from clew.model.link import Box, Hit
 from clew.store import custody, media, occurrences
 from clew.store.catalog import Transaction
 from clew.store.descriptions import ViewRow, views
-from clew.store.media import MediaRow, count_seen, media_ids, numbers_in_case
+from clew.store.media import MediaRow, media_ids, numbers_in_case
+from clew.store.occurrences import OccurrenceRow
 from clew.store.stacks import stacks_with
 from clew.store.transaction import batches
+from clew.store.unasked import Unasked, unasked
 
 ACT = "picture searched for"
 MOST = 200
@@ -98,27 +100,26 @@ class PictureHit:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """How many views of how many media were asked; `others` are pictures and films that the linker can't tell of.
-
-    Those are known ones that were put off, members of stacks, and what a policy withholds.
-    """
+    """How many views of how many media were asked, and why others were not."""
 
     media: int
     views: int
-    others: int
+    unasked: Unasked
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSearch:
     """What came of a search: hits, the rarest scores first, and among how many media.
 
-    `is_empty`: the linker sees nothing in the box that could be looked for.
+    `is_empty`: the linker sees nothing in the box that could be looked for. `itself` are the cases in which the file
+    lies that was looked into, which is not its own hit.
     """
 
     searched: Searched
     hits: tuple[PictureHit, ...]
     among: Among
     is_empty: bool
+    itself: tuple[FoundIn, ...]
 
 
 @dataclass(slots=True)
@@ -151,9 +152,9 @@ class SeekerState:
 def seekers_of(desk: Desk, case: str) -> list[SeekerState]:
     """Return the linkers by which a part of a picture of a case can be looked for. Raises NotFoundError."""
     with desk.catalog.reading() as tx:
-        switched_off = off(tx, desk, case)
+        why = off(tx, desk, case)
     every = seekers().items()
-    return [SeekerState(each, switched_off.get(name) or each.missing() or "") for name, each in every]
+    return [SeekerState(each, why.get(name) or each.missing() or "") for name, each in every]
 
 
 def seekers() -> dict[str, Seeks]:
@@ -243,8 +244,11 @@ def _search(
     described = child.describe(descriptor, wanted.linker, Part(wanted.box, wanted.at_ms, watched_ms))
     with desk.catalog.reading() as tx:
         best = _found(tx, desk, linker, searched, described.data)
-        among = Among(len(best.media), best.views, count_seen(tx, wanted.case) - len(best.media))
-        result = PictureSearch(searched, _told(tx, searched, best), among, is_empty=not described.data)
+        without = switched_off(tx, desk).get(wanted.linker, frozenset())
+        others = unasked(tx, named(linker), wanted.case, without, len(best.media))
+        among = Among(len(best.media), best.views, others)
+        itself = _cases_of(tx, sha256)
+        result = PictureSearch(searched, _told(tx, searched, best), among, not described.data, itself)
     with desk.catalog.deciding() as tx:
         _require(tx, desk, searched, case)
         custody.append(tx, desk.officer, ACT, sha256.hex(), _details(result, case))
@@ -325,15 +329,26 @@ def _told(tx: Transaction, searched: Searched, best: _Best) -> tuple[PictureHit,
 
     def told(hit: Hit, row: ViewRow) -> PictureHit:
         sha256 = digests[row.number]
-        first: dict[str, FoundIn] = {}
-        for each in places.get(sha256, []):
-            stack = stacked.get(sha256, {}).get(each.case)
-            text = each.occurrence.text
-            first.setdefault(each.case, FoundIn(each.case, text, None if stack is None else stack.hex()[:12]))
         others = tuple(sorted(part for part in best.parts[row.number] if part != row.part))
-        return PictureHit(rows[sha256], row.part, hit, others, tuple(first.values()))
+        found = _found_in(places.get(sha256, []), stacked.get(sha256, {}))
+        return PictureHit(rows[sha256], row.part, hit, others, found)
 
     return tuple(told(hit, row) for hit, row in ranked)
+
+
+def _cases_of(tx: Transaction, sha256: bytes) -> tuple[FoundIn, ...]:
+    places = occurrences.occurrences_of(tx, [sha256]).get(sha256, [])
+    return _found_in(places, stacks_with(tx, [sha256]).get(sha256, {}))
+
+
+def _found_in(places: Sequence[OccurrenceRow], stacks: Mapping[str, bytes]) -> tuple[FoundIn, ...]:
+    """Return the cases in which a media lies, where first in each."""
+    first: dict[str, FoundIn] = {}
+    for each in places:
+        stack = stacks.get(each.case)
+        found = FoundIn(each.case, each.occurrence.text, None if stack is None else stack.hex()[:12])
+        first.setdefault(each.case, found)
+    return tuple(first.values())
 
 
 def _details(result: PictureSearch, case: str | None) -> dict[str, JSON]:

@@ -172,7 +172,7 @@ def _print_hits(found: "CameraSearch") -> None:
         out.print(f"{hit.camera.name} may have taken it: by chance {rate}. This camera also took", markup=False)
         for each in hit.also:
             out.print(f"  {each.sha256.hex()[:12]}  {each.path}  ({', '.join(each.cases)})", markup=False)
-        say(", ".join(f"{name} {value}" for name, value in hit.proposal.evidence.facts))
+        say(", ".join(f"{name} {value}" for name, value in hit.proposal.evidence.told))
     if found.is_empty:
         say("the picture is too small, too dark or too bright to show a sensor's noise")
     elif not found.hits:
@@ -190,7 +190,7 @@ def _hit(hit: "CameraHit") -> schemas.CameraHit:
     proposal = hit.proposal
     return schemas.CameraHit(
         *(_print(hit.camera), proposal.score, proposal.false_match_rate),
-        [LeadFact(name, value) for name, value in proposal.evidence.facts],
+        [LeadFact(name, value) for name, value in proposal.evidence.told],
         [schemas.TakenPicture(each.sha256.hex(), each.path, list(each.cases)) for each in hit.also],
     )
 

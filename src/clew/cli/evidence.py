@@ -188,7 +188,8 @@ def find(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="FILE|HASH|TEXT", help="A file; an MD5, SHA-1, SHA-256, eD2k or PDQ; part of a path, camera, note; words in pictures."
+            metavar="FILE|HASH|TEXT",
+            help="A file; an MD5, SHA-1, SHA-256, eD2k or PDQ; part of a path, camera, note; words in pictures.",
         ),
     ],
     require_sandbox: SandboxOption = False,

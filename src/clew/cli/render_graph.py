@@ -58,7 +58,7 @@ def rests_on(hop: acts.Hop) -> str:
     edge = hop.edge
     if hop.link is None or edge.false_match_rate is None:
         return ""
-    facts = [f"{name} {value}" for name, value in hop.link.evidence.facts]
+    facts = [f"{name} {value}" for name, value in hop.link.evidence.told]
     return ", ".join([odds(edge.false_match_rate), str(edge.verdict), *facts])
 
 
@@ -70,7 +70,7 @@ def _hop(hop: acts.Hop) -> schemas.GraphHop:
     return schemas.GraphHop(
         *(start, end, edge, link.score, link.version, link.part, link.other_part),
         *(box_shown(evidence.box), box_shown(evidence.other_box)),
-        [LeadFact(name, value) for name, value in evidence.facts],
+        [LeadFact(name, value) for name, value in evidence.told],
     )
 
 

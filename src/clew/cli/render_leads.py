@@ -41,7 +41,7 @@ def lead(told: Lead) -> schemas.Lead:
     return schemas.Lead(
         *(link.number, link.kind, link.linker, link.version, link.score, link.false_match_rate, told.verdict.value),
         *(this, other),
-        [schemas.LeadFact(name, value) for name, value in evidence.facts],
+        [schemas.LeadFact(name, value) for name, value in evidence.told],
         [schemas.LeadDecision(each.verdict.value, each.reason, each.officer, _time(each)) for each in told.decisions],
         None if told.anew_at is None else told.anew_at.isoformat().replace("+00:00", "Z"),
     )
@@ -50,6 +50,11 @@ def lead(told: Lead) -> schemas.Lead:
 def judged(number: int, made: LinkDecision) -> schemas.LeadJudged:
     """Return what was said of a lead."""
     return schemas.LeadJudged(number, made.number, made.verdict.value, made.officer, _time(made))
+
+
+def verdict_shown(told: schemas.Lead) -> str:
+    """Return a lead's verdict in words, and that the lead was proposed anew after it."""
+    return told.verdict if told.anew_at is None else f"{told.verdict}; proposed anew {told.anew_at[:10]}"
 
 
 def odds(rate: float) -> str:

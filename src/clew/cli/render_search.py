@@ -1,6 +1,6 @@
 """Turns what a search by a part of a picture returns into what the command line prints."""
 
-from clew.casework.search_picture import UNMEASURED, PictureHit, PictureSearch
+from clew.casework.search_picture import UNMEASURED, FoundIn, PictureHit, PictureSearch
 from clew.cli import schemas_search as schemas
 from clew.cli.render_leads import box_shown
 from clew.cli.schemas_leads import LeadBox, LeadFact
@@ -9,11 +9,14 @@ from clew.cli.schemas_leads import LeadBox, LeadFact
 def searched(found: PictureSearch) -> schemas.PictureSearched:
     """Return a search as `clew place search` prints it."""
     asked, wanted, box = found.searched, found.searched.wanted, found.searched.wanted.box
+    others = found.among.unasked
     return schemas.PictureSearched(
         *(asked.sha256.hex(), asked.part, LeadBox(box.left, box.top, box.width, box.height)),
         *(wanted.linker, asked.version, wanted.case),
-        *(found.among.media, found.among.views, found.among.others),
+        *(found.among.media, found.among.views),
+        schemas.Unasked(others.empty, others.failed, others.undescribed, others.withheld),
         found.is_empty,
+        [_case(each) for each in found.itself],
         [_hit(each) for each in found.hits],
     )
 
@@ -23,9 +26,13 @@ def _hit(told: PictureHit) -> schemas.PictureHit:
     return schemas.PictureHit(
         *(told.media.sha256.hex(), told.part, list(told.others), hit.kind, hit.score, hit.false_match_rate),
         *(box_shown(evidence.box), box_shown(evidence.other_box)),
-        [LeadFact(name, value) for name, value in evidence.facts],
-        [schemas.HitCase(each.case, each.path, each.stack) for each in told.cases],
+        [LeadFact(name, value) for name, value in evidence.told],
+        [_case(each) for each in told.cases],
     )
+
+
+def _case(found: FoundIn) -> schemas.HitCase:
+    return schemas.HitCase(found.case, found.path, found.stack)
 
 
 def rate(false_match_rate: float) -> str:

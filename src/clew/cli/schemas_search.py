@@ -34,12 +34,24 @@ class PictureHit(msgspec.Struct, frozen=True):
     cases: list[HitCase]
 
 
+class Unasked(msgspec.Struct, frozen=True):
+    """Pictures and films that were not asked, counted by why.
+
+    `nothing_in`: nothing is in them that could be looked for. `failed`: they could not be described. `undescribed`: not
+    described yet; copies in stacks and known ones are put off. `withheld`: they are in no case where the linker is on.
+    """
+
+    nothing_in: int
+    failed: int
+    undescribed: int
+    withheld: int
+
+
 class PictureSearched(msgspec.Struct, frozen=True):
     """`clew face search --json`, `clew place search --json`: hits, the rarest scores first.
 
-    `case` is null for all cases. `views` of `media` were asked; `others` are pictures and films the linker can't tell
-    of: known ones that were put off, copies in stacks, what a policy withholds. `is_empty`: in the box is nothing that
-    could be looked for.
+    `case` is null for all cases. `views` of `media` were asked. `is_empty`: in the box is nothing that could be looked
+    for. `itself` are the cases in which the file lies that was looked into, which is not its own hit.
     """
 
     sha256: str
@@ -50,6 +62,7 @@ class PictureSearched(msgspec.Struct, frozen=True):
     case: str | None
     media: int
     views: int
-    others: int
+    unasked: Unasked
     is_empty: bool
+    itself: list[HitCase]
     hits: list[PictureHit]

@@ -202,9 +202,27 @@ def _of_media(opened: "Desk", case: str, media: str, wanted: "ToSearch") -> "Pic
         return search_media(opened, case, sha256, wanted, child, films)
 
 
+def _say_unasked(found: "PictureSearched") -> None:
+    """Say what was not asked, and why."""
+    others, what = found.unasked, "face" if found.linker == FACES else "thing"
+    if others.nothing_in:
+        say(f"no {what} was seen in {others.nothing_in:,} more pictures and films")
+    if others.failed:
+        say(f"{others.failed:,} could not be described: `clew link --retry-failed` tries again")
+    if others.undescribed:
+        of_case = f" --case {quoted(found.case)}" if found.case else ""
+        say(
+            f"{others.undescribed:,} not described yet: `clew link{of_case}` does it, `--all` known ones and copies too"
+        )
+    if others.withheld:
+        say(f"{others.withheld:,} withheld by policy: {found.linker} is off in all their cases")
+
+
 def _print_searched(found: "PictureSearched") -> None:
     from clew.cli.render_search import rate
 
+    for each in found.itself:
+        say(f"the file looked into is media {found.sha256[:12]} in case {quoted(each.case)}: {each.path}")
     if found.is_empty:
         what = "no face is seen" if found.linker == FACES else "there is too little to see"
         warn(f"{what} in the box: make it larger, or choose another")
@@ -220,6 +238,4 @@ def _print_searched(found: "PictureSearched") -> None:
         print_rows(("MEDIA", "KIND", "SCORE", "ODDS", "AT", "PATH", "CASES"), rows, right=("SCORE",))
     where = f"case {quoted(found.case)}" if found.case else "all cases"
     say(f"{counted(len(rows), 'hit')} among {counted(found.views, 'view')} of {found.media:,} media in {where}")
-    if found.others:
-        say(f"not asked of pictures and films: {found.others:,} that are known, copies in stacks, or off by policy;")
-        say("`clew link --all` describes what is known and copies too")
+    _say_unasked(found)

@@ -61,7 +61,9 @@ def _print_text(text: FoundText) -> None:
         )
     _print_cameras(text)
     if text.written:
-        _heading(len(text.written), "picture or frame with these words in it", "pictures and frames with these words in them")
+        _heading(
+            len(text.written), "picture or frame with these words in it", "pictures and frames with these words in them"
+        )
     for written in text.written:
         at = f"  {written.part}" if written.part else ""
         out.print(f"  {written.sha256[:12]}  {quoted(written.line)}{at}  {quoted(written.how)}")

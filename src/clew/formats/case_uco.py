@@ -149,7 +149,7 @@ def _provenance(case: str, exhibit: str) -> Thing:
 
 
 def _relationship(link: LinkedPair) -> Thing:
-    facts = "; ".join(f"{name}: {value}" for name, value in link.evidence.facts)
+    facts = "; ".join(f"{name}: {value}" for name, value in link.evidence.told)
     return {
         "@id": _link(link),
         "@type": ["uco-observable:ObservableRelationship", "cac-core:AssessmentResult"],

@@ -91,7 +91,7 @@ def _edge(link: LinkedPair) -> dict[str, Value]:
         "reason": "" if last is None else last.reason,
         "proposed": "" if link.proposed_at is None else link.proposed_at.isoformat(),
         "judged": "" if last is None else last.at.isoformat(),
-        "facts": "\n".join(f"{name}: {value}" for name, value in link.evidence.facts),
+        "facts": "\n".join(f"{name}: {value}" for name, value in link.evidence.told),
         "part": link.part,
         "other_part": link.other_part,
     }

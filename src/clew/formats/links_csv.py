@@ -35,7 +35,7 @@ def _row(link: LinkedPair, media: dict[bytes, LinkedMedia]) -> tuple[str | float
         *(link.verdict.value, *(("", "") if last is None else (last.officer, last.reason))),
         "" if link.proposed_at is None else link.proposed_at.isoformat(),
         "" if last is None else last.at.isoformat(),
-        "; ".join(f"{name}: {value}" for name, value in link.evidence.facts),
+        "; ".join(f"{name}: {value}" for name, value in link.evidence.told),
         *_side(media[link.sha256], link.part),
         *_side(media[link.other], link.other_part),
     )

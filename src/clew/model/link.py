@@ -48,13 +48,21 @@ class Evidence:
     """What a relation rests on, as it is drawn on both pictures.
 
     `box` is on the one, `other_box` on the other, None where the whole is meant. `points` are x and y on the one, x and
-    y on the other, fractions as those of `Box`. `facts` are name and value in words ("inliers", "57 of 80").
+    y on the other, fractions as those of `Box`. `facts` are name and value in words ("inliers", "57 of 80") of both;
+    `sides` are name, value of the one, value of the other ("in common", "100 %", "78 %").
     """
 
     box: Box | None = None
     other_box: Box | None = None
     points: tuple[tuple[float, float, float, float], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    sides: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """All of it in words, name and value: what is of one side as "NAME, here", what is of the other "there"."""
+        sided = (((f"{name}, here", one), (f"{name}, there", other)) for name, one, other in self.sides)
+        return (*self.facts, *(fact for both in sided for fact in both))
 
     def __post_init__(self) -> None:
         """Raise ValueError for more points than are kept."""
@@ -119,4 +127,5 @@ def turned_kind(kind: str) -> str:
 def turned_evidence(evidence: Evidence) -> Evidence:
     """Return evidence as the other of two media sees it."""
     points = tuple((other_x, other_y, x, y) for x, y, other_x, other_y in evidence.points)
-    return replace(evidence, box=evidence.other_box, other_box=evidence.box, points=points)
+    sides = tuple((name, other, one) for name, one, other in evidence.sides)
+    return replace(evidence, box=evidence.other_box, other_box=evidence.box, points=points, sides=sides)

@@ -46,13 +46,17 @@ def letters() -> frozenset[int]:
 
 
 def shown(text: str) -> str:
-    """Return text as ReportLab's markup; what can't be seen, or has no letter here, as its code in brackets."""
+    """Return text as ReportLab's markup, as `seen` has it."""
+    return seen(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def seen(text: str) -> str:
+    """Return text with what can't be seen, or has no letter here, as its code in brackets."""
     known = letters()
-    said = "".join(
+    return "".join(
         each if each.isprintable() and ord(each) in known else f"[{each.encode('unicode_escape').decode()}]"
         for each in text
     )
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def style(name: str = "Clew", points: float = 8, **others: Any) -> ParagraphStyle:  # noqa: ANN401 - ReportLab's own
@@ -199,7 +203,7 @@ class CardPaper:
             story += [heading("What officers said"), table(text.words, WIDE, 34 * mm)]
         story += [heading("Custody"), self._custody(), Spacer(1, 2 * mm), self._how()]
         return Sheet(
-            f"Match card: {card.case}, {about}", shown(f"Match card, case {card.case}, {about}"), self._block
+            f"Match card: {card.case}, {about}", seen(f"Match card, case {card.case}, {about}"), self._block
         ).made(story)
 
     def _head(self, about: str) -> list[Flowable]:
@@ -214,10 +218,11 @@ class CardPaper:
             [paragraph(name, points=6.5, textColor=GREY) for name, _ in facts],
             [paragraph(value, "Clew-Bold", 8) for _, value in facts],
         ]
-        head = Table(cells, colWidths=[WIDE * 0.22, WIDE * 0.2, WIDE * 0.2, WIDE * 0.38])
+        head = Table(cells, colWidths=[WIDE * 0.22, WIDE * 0.24, WIDE * 0.16, WIDE * 0.38])
         head.setStyle(
             TableStyle(
                 [
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
                     ("LEFTPADDING", (0, 0), (-1, -1), 0),
                     ("TOPPADDING", (0, 0), (-1, -1), 1),
                     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
@@ -242,6 +247,7 @@ class CardPaper:
                 [
                     paragraph(said, "Clew-Bold", 9.5, spaceAfter=1 * mm),
                     picture,
+                    Spacer(1, 1.2 * mm),
                     table(rows, wide, 19 * mm, "Clew-Mono", 6.2),
                 ]
             )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    false,
     func,
     literal,
     or_,
@@ -101,7 +102,11 @@ def newest_of_leads(tx: Transaction) -> tuple[int, int]:
 
 
 def _leads(tx: Transaction, name: str, off: SwitchedOff) -> Subquery:
-    """Return the leads of a case; links between members of one stack are none: what looks the same is stacked."""
+    """Return the leads of a case; links between members of one stack are none: what looks the same is stacked.
+
+    Neither are links of an older version of a linker, where a newer one proposes the same, or compared both and does
+    not, unless an officer spoke of it.
+    """
     seen, said = _seen(tx, name, off), _said(tx)
     near, far = schema.stack_members.alias("near"), schema.stack_members.alias("far")
     number = case_id(tx, name)
@@ -123,7 +128,8 @@ def _leads(tx: Transaction, name: str, off: SwitchedOff) -> Subquery:
                 near.c.representative_id.is_(None),
                 far.c.representative_id.is_(None),
                 near.c.representative_id != far.c.representative_id,
-            )
+            ),
+            or_(~seen.c.is_dropped, verdict != Verdict.OPEN.value),
         )
         .subquery("leads")
     )
@@ -135,9 +141,14 @@ def _seen(tx: Transaction, name: str, off: SwitchedOff) -> CTE:
     exhibits = list(exhibit_ids(tx, name).values())
     is_here, is_other_here = (_is_in(tx, exhibits, column) for column in (table.c.media_id, table.c.other_id))
     columns = [*(table.c.id, table.c.linker_id, table.c.media_id, table.c.other_id), table.c.score]
+    is_again, is_dropped = _overtaken(tx)
     links = (
-        select(*columns, table.c.false_match_rate, table.c.kind.label("stored_kind"), is_here.label("is_here"))
-        .where(table.c.agency == tx.agency, or_(is_here, is_other_here), *_permitted(tx, name, off))
+        select(
+            *columns,
+            *(table.c.false_match_rate, table.c.kind.label("stored_kind"), is_here.label("is_here")),
+            is_dropped.label("is_dropped"),
+        )
+        .where(table.c.agency == tx.agency, or_(is_here, is_other_here), ~is_again, *_permitted(tx, name, off))
         .cte("links_here")
     )
     turning = {each: turned_kind(each) for each in kinds_recorded(tx) if turned_kind(each) != each}
@@ -151,6 +162,32 @@ def _seen(tx: Transaction, name: str, off: SwitchedOff) -> CTE:
         case((links.c.is_here, links.c.media_id), else_=links.c.other_id).label("near_id"),
         case((links.c.is_here, links.c.other_id), else_=links.c.media_id).label("far_id"),
     ).cte("seen")
+
+
+def _overtaken(tx: Transaction) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return which links of older versions the newest of their linker proposes again, and which it compared anew."""
+    table, linkers, newer = schema.links, schema.linkers, schema.links.alias("newer")
+    rows = tx.connection.execute(select(linkers.c.name, linkers.c.id).where(linkers.c.agency == tx.agency)).all()
+    again, dropped = list[ColumnElement[bool]](), list[ColumnElement[bool]]()
+    for name in {row.name for row in rows}:
+        *older, newest_one = sorted(row.id for row in rows if row.name == name)
+        if older:
+            is_older = table.c.linker_id.in_(older)
+            same = (newer.c[each] == table.c[each] for each in ("agency", "media_id", "other_id", "kind"))
+            found = select(literal(1)).select_from(newer).where(newer.c.linker_id == newest_one, *same)
+            again.append(and_(is_older, found.correlate(table).exists()))
+            both = (_is_compared(tx, newest_one, column) for column in (table.c.media_id, table.c.other_id))
+            dropped.append(and_(is_older, *both))
+    return or_(false(), *again), or_(false(), *dropped)
+
+
+def _is_compared(tx: Transaction, linker: int, media: ColumnElement[int]) -> ColumnElement[bool]:
+    table = schema.described
+    found = select(literal(1)).where(
+        *(table.c.agency == tx.agency, table.c.linker_id == linker, table.c.media_id == media),
+        table.c.is_compared == 1,
+    )
+    return found.exists()
 
 
 def _permitted(tx: Transaction, name: str, off: SwitchedOff) -> Iterator[ColumnElement[bool]]:

@@ -52,14 +52,22 @@ def turned(link: Link) -> Link:
     )
 
 
-def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
-    """Record links of one linker's version, `number` and `anew_at` being given here; one that is there is replaced."""
+def record(tx: Transaction, linker: Named, found: Iterable[Link], *, is_one_kind: bool = False) -> None:
+    """Record links of one linker's version, `number` and `anew_at` being given here; one that is there is replaced.
+
+    With `is_one_kind` a pair of which another kind is there keeps that one: an officer may have spoken of it.
+    """
     mine = [each if each.sha256 < each.other else turned(each) for each in found]
     if not mine:
         return
     number, first = numbered(tx, linker), next_id(tx, schema.links)
     at = now()
     ids = media_ids(tx, list({sha256 for each in mine for sha256 in (each.sha256, each.other)}))
+    if is_one_kind:
+        kinds = _kinds_of(tx, number, {ids[each.sha256] for each in mine})
+        mine = [each for each in mine if kinds.get((ids[each.sha256], ids[each.other]), each.kind) == each.kind]
+        if not mine:
+            return
     rows = [
         {
             "agency": tx.agency,
@@ -88,6 +96,16 @@ def record(tx: Transaction, linker: Named, found: Iterable[Link]) -> None:
         ),
         rows,
     )
+
+
+def _kinds_of(tx: Transaction, linker: int, media: Collection[int]) -> dict[tuple[int, int], str]:
+    """Return the kind that a linker proposed of each pair whose first media is one of these."""
+    table, found = schema.links, dict[tuple[int, int], str]()
+    for batch in batches(sorted(media)):
+        of = (table.c.agency == tx.agency, table.c.linker_id == linker, table.c.media_id.in_(batch))
+        rows = tx.connection.execute(select(table.c.media_id, table.c.other_id, table.c.kind).where(*of))
+        found |= {(row.media_id, row.other_id): row.kind for row in rows}
+    return found
 
 
 def links_of(tx: Transaction, sha256s: Sequence[bytes]) -> dict[bytes, list[Link]]:
@@ -166,7 +184,8 @@ def _written(evidence: Evidence) -> str:
     boxes = [None if box is None else _box(box) for box in (evidence.box, evidence.other_box)]
     points = [[round(number, 5) for number in point] for point in evidence.points]
     facts = [[plain(name), plain(value)] for name, value in evidence.facts]
-    return json.dumps([*boxes, points, facts], separators=(",", ":"))
+    sides = [[plain(each) for each in side] for side in evidence.sides]
+    return json.dumps([*boxes, points, facts, *([sides] if sides else [])], separators=(",", ":"))
 
 
 def _box(box: Box) -> list[float]:
@@ -174,10 +193,11 @@ def _box(box: Box) -> list[float]:
 
 
 def _evidence(written: str) -> Evidence:
-    box, other_box, points, facts = json.loads(written)
+    box, other_box, points, facts, *sided = json.loads(written)
     return Evidence(
         box=None if box is None else Box(*box),
         other_box=None if other_box is None else Box(*other_box),
         points=tuple((x, y, other_x, other_y) for x, y, other_x, other_y in points),
         facts=tuple((name, value) for name, value in facts),
+        sides=tuple((name, one, other) for sides in sided for name, one, other in sides),
     )

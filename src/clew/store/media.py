@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from clew.errors import UsageError
 from clew.model.camera import Camera
@@ -85,18 +85,6 @@ def media_of_case(tx: Transaction, case: str) -> list[bytes]:
     table = schema.media
     statement = select(table.c.sha256).where(table.c.agency == tx.agency, in_case(tx, case)).order_by(table.c.sha256)
     return list(tx.connection.scalars(statement))
-
-
-def count_seen(tx: Transaction, case: str | None) -> int:
-    """Return how many pictures and films were examined, in a case or in all; raises NotFoundError."""
-    table = schema.media
-    statement = select(func.count()).where(
-        *(table.c.agency == tx.agency, table.c.outcome == Outcome.EXAMINED.value),
-        table.c.kind.in_((Kind.PICTURE.value, Kind.VIDEO.value)),
-    )
-    if case is not None:
-        statement = statement.where(in_case(tx, case))
-    return int(tx.connection.scalar(statement) or 0)
 
 
 def numbers_in_case(tx: Transaction, case: str) -> frozenset[int]:

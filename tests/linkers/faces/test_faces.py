@@ -251,7 +251,7 @@ def test_a_small_face_in_a_box_is_found_elsewhere_and_what_it_is_worth_is_said()
     blurred["length"] = 7
     (hit,) = index.search(pack(np.array([blurred], FACE), 0, 2000, 1500), 9)
     assert hit.false_match_rate >= UNUSABLE_RATE
-    assert "hardly usable" in dict(hit.evidence.facts)["face on the one"]
+    assert "hardly usable" in dict(hit.evidence.told)["face, here"]
 
 
 def test_what_is_apart_is_grouped_with_either_and_never_with_both() -> None:

@@ -9,6 +9,7 @@ from clew.linkers.cameras.rates import LEAST, false_match_rate
 from clew.model.link import Evidence, Proposal
 
 KIND = "same camera"
+_AS_IT_IS = "as it is"
 
 
 class SensorIndex:
@@ -48,30 +49,33 @@ class SensorIndex:
         return [
             Proposal(
                 *(view, number, KIND, best.pce, false_match_rate(best.way)),
-                Evidence(facts=facts(best, noise, other)),
+                Evidence(facts=facts(best), sides=sides(best, noise, other)),
             )
             for best in sorted(found, key=lambda each: each.pce)[-1:]
         ]
 
 
-def facts(found: Comparison, noise: Noise, other: Noise) -> tuple[tuple[str, str], ...]:
-    """Return in words what an agreement rests on."""
-    prints = [
-        f"print of {each.members:,} {'frames of films' if each.is_film else 'pictures'}"
-        for each in (noise, other)
-        if each.members
-    ]
-    said = [
-        ("compared", " and ".join(prints)),
-        ("PCE", f"{found.pce:.0f}"),
-        ("pixels", f"{found.pixels[0]:,} x {found.pixels[1]:,}"),
-    ]
-    if found.right or found.down:
-        said.append(("moved", f"{found.right:+} px across, {found.down:+} px down"))
-    if found.quarters:
-        said.append(("turned by", f"{90 * found.quarters}° against the clock"))
-    if found.scale != 1:
-        said.append(("scaled", f"to {found.scale:.0%} of the other"))
+def facts(found: Comparison) -> tuple[tuple[str, str], ...]:
+    """Return in words what an agreement rests on, of both."""
+    said = [("PCE", f"{found.pce:.0f}"), ("pixels", f"{found.pixels[0]:,} x {found.pixels[1]:,}")]
     if found.way == "cut":
         said.append(("part", "one may be cut out of the other's frame"))
     return tuple(said)
+
+
+def sides(found: Comparison, noise: Noise, other: Noise) -> tuple[tuple[str, str, str], ...]:
+    """Return what was compared on either side, and what was done to the one to lay it over the other."""
+    said = [("compared", _compared(noise), _compared(other))]
+    if found.right or found.down:
+        said.append(("moved", f"{found.right:+} px across, {found.down:+} px down", _AS_IT_IS))
+    if found.quarters:
+        said.append(("turned by", f"{90 * found.quarters}° against the clock", _AS_IT_IS))
+    if found.scale != 1:
+        said.append(("scaled", f"to {found.scale:.0%} of the other", _AS_IT_IS))
+    return tuple(said)
+
+
+def _compared(noise: Noise) -> str:
+    if not noise.members:
+        return "a film" if noise.is_film else "a picture"
+    return f"print of {noise.members:,} {'frames of films' if noise.is_film else 'pictures'}"

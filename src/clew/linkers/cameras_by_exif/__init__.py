@@ -28,7 +28,7 @@ class CamerasByExif:
     """Links neighbours in time of those that name the same camera, lens, owner, or have the same rare habits."""
 
     name = "cameras-by-exif"
-    version = "1"
+    version = "2"
     kinds = KINDS
     counts_catalog = True
 

@@ -6,9 +6,10 @@ from hashlib import blake2b
 import msgspec
 
 from clew.chronology.claims import Claim, camera_name, claim, plain, serial_of
+from clew.chronology.file_names import file_number
 from clew.model.media_facts import MediaFacts
 
-_VERSION = b"C1"
+_VERSION = b"C2"
 _MOST_TEXT = 120
 _NO_CAMERA = Claim("", "", "")
 
@@ -16,7 +17,8 @@ _NO_CAMERA = Claim("", "", "")
 class Told(msgspec.Struct, frozen=True, array_like=True):
     """What is compared; "" and None for what is not said. `time` is the camera's clock in s, taken as UTC.
 
-    `shown` is the camera in words, `exhibits` tell where it lay, as digests.
+    `shown` is the camera in words, `exhibits` tell where it lay, as digests. `stem` and `numbered` are what the camera
+    called the file.
     """
 
     model: str
@@ -32,6 +34,8 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     time: float | None
     counter: int | None
     exhibits: tuple[int, ...]
+    stem: str
+    numbered: int | None
 
     @property
     def claim(self) -> Claim:
@@ -51,6 +55,7 @@ def packed(facts: MediaFacts) -> bytes:
         return b""
     local = facts.clock.local
     habits = facts.habits
+    called = file_number(each.path for each in facts.lying)
     told = Told(
         model=_cut(named.model),
         serial=_cut(named.serial),
@@ -65,6 +70,8 @@ def packed(facts: MediaFacts) -> bytes:
         time=None if local is None else local.replace(tzinfo=UTC).timestamp(),
         counter=facts.counter,
         exhibits=tuple(sorted({_digest(each.case, each.exhibit) for each in facts.lying})),
+        stem="" if called is None else called.stem,
+        numbered=None if called is None else called.number,
     )
     return _VERSION + _encoder.encode(told)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from clew.chronology.file_names import FileNumber
 from clew.chronology.nearest import Chains, place
 from clew.chronology.sessions import GAP
 from clew.linkers.cameras_by_exif.census import Census, habit_of
@@ -13,6 +14,8 @@ KINDS = (BODY, LENS, OWNER, MODEL)
 
 Key = tuple[str, ...]
 Fact = tuple[str, str]
+Rested = tuple[float, tuple[Fact, ...], tuple[tuple[str, str, str], ...]]
+"""A rate, and what it rests on: of both, and of either side."""
 
 
 class CameraIndex:
@@ -38,12 +41,12 @@ class CameraIndex:
             for key in _keys(told):
                 for other in sorted(self._chains.around(key, place(told.time, told.counter, view))):
                     if other != view and (rested := self._rested(key, told, self._told[other])) is not None:
-                        rate, facts = rested
-                        evidence = Evidence(facts=(*facts, *_between(told, self._told[other])))
+                        rate, facts, sides = rested
+                        evidence = Evidence(facts=(*facts, *_between(told, self._told[other])), sides=sides)
                         found.append(Proposal(view, other, key[0], 1 / rate, rate, evidence))
         return sorted(found, key=lambda each: (each.view, each.other, each.kind))
 
-    def _rested(self, key: Key, one: Told, other: Told) -> tuple[float, tuple[Fact, ...]] | None:
+    def _rested(self, key: Key, one: Told, other: Told) -> Rested | None:
         """Return a rate and what it rests on, None where a key names nothing or something speaks against it."""
         match key[0]:
             case "same camera body":
@@ -55,39 +58,34 @@ class CameraIndex:
             case _:
                 return self._model(key, one, other)
 
-    def _body(self, one: Told, other: Told) -> tuple[float, tuple[Fact, ...]] | None:
+    def _body(self, one: Told, other: Told) -> Rested | None:
         if self._census.is_default("body", one.serial) or _is_one_sitting(one, other):
             return None
-        owners = (
-            () if one.owner == other.owner else (("owner name", f"{one.owner or 'none'}, {other.owner or 'none'}"),)
-        )
-        return self._census.serial_rate("body"), (("camera", one.shown), ("serial number", one.serial), *owners)
+        owners = () if one.owner == other.owner else (("owner name", one.owner or "none", other.owner or "none"),)
+        return self._census.serial_rate("body"), (("camera", one.shown), ("serial number", one.serial)), owners
 
-    def _lens(self, one: Told, other: Told) -> tuple[float, tuple[Fact, ...]] | None:
+    def _lens(self, one: Told, other: Told) -> Rested | None:
         if self._census.is_default("lens", one.lens_serial) or (one.serial and one.claim[:2] == other.claim[:2]):
             return None
         facts = (("lens", one.lens or "not named"), ("its serial number", one.lens_serial))
-        return self._census.serial_rate("lens"), (*facts, ("cameras", f"{one.shown}, {other.shown}"))
+        return self._census.serial_rate("lens"), facts, (("camera", one.shown, other.shown),)
 
-    def _owner(self, one: Told, other: Told) -> tuple[float, tuple[Fact, ...]] | None:
+    def _owner(self, one: Told, other: Told) -> Rested | None:
         rate = self._census.owner_rate(one.owner)
         if rate is None or (one.serial and one.claim == other.claim) or _is_one_sitting(one, other):
             return None
-        return rate, (("owner name", one.owner), ("cameras", f"{one.shown}, {other.shown}"))
+        return rate, (("owner name", one.owner),), (("camera", one.shown, other.shown),)
 
-    def _model(self, key: Key, one: Told, other: Told) -> tuple[float, tuple[Fact, ...]] | None:
+    def _model(self, key: Key, one: Told, other: Told) -> Rested | None:
         rate = self._census.habit_rate(key[1:])
         if rate is None or (one.serial and other.serial) or not _in_order(one, other) or _is_one_sitting(one, other):
             return None
         if one.owner and other.owner and one.owner != other.owner:
             return None
-        counters = (
-            (("counters", f"{one.counter} and {other.counter}, as the times are"),)
-            if one.counter and other.counter
-            else ()
-        )
+        both = one.counter and other.counter
+        counters = (("counter", f"{one.counter}, as its time is", f"{other.counter}, as its time is"),) if both else ()
         facts = (("camera model", one.shown), ("quantisation tables", one.tables), ("thumbnail inside", one.thumbnail))
-        return rate, (*facts, *counters)
+        return rate, (*facts, *_named(one, other)), (*counters, *_names(one, other))
 
 
 def _keys(told: Told) -> Iterator[Key]:
@@ -114,6 +112,26 @@ def _in_order(one: Told, other: Told) -> bool:
     if None in (one.counter, other.counter, one.time, other.time):
         return True
     return ((one.counter or 0) - (other.counter or 0)) * ((one.time or 0) - (other.time or 0)) >= 0
+
+
+def _named(one: Told, other: Told) -> Iterator[Fact]:
+    """Tell whether the numbers that a camera gives its files speak for it: they begin anew, and files are renamed."""
+    if one.numbered is None or other.numbered is None:
+        return
+    if one.stem != other.stem:
+        yield "file names", "of different kinds: one was renamed, or another camera's"
+    elif one.time is not None and other.time is not None:
+        is_so = (one.numbered - other.numbered) * (one.time - other.time) >= 0
+        yield (
+            "file names",
+            "count up as the times do" if is_so else "count against the times: renamed, begun anew, or not one camera",
+        )
+
+
+def _names(one: Told, other: Told) -> tuple[tuple[str, str, str], ...]:
+    if one.numbered is None or other.numbered is None:
+        return ()
+    return (("file name", str(FileNumber(one.stem, one.numbered)), str(FileNumber(other.stem, other.numbered))),)
 
 
 def _between(one: Told, other: Told) -> Iterator[Fact]:

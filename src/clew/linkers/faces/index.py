@@ -124,11 +124,14 @@ def _hit(match: int, pair: tuple[np.void, np.void], score: float, comparisons: i
         ("seen among different test adults", f"{seen:.2g} of the pairs of pictures" if seen else "never"),
         ("faces alike", f"{alike} of {comparisons} pairs"),
     ]
-    for side, face in (("one", one), ("other", other)):
-        said = ", ".join((f"usability {usability(face['length']):.2f}", f"{face['size_px']} px", *marks(face)))
-        facts.append((f"face on the {side}", said))
+    said, its = (
+        ", ".join((f"usability {usability(face['length']):.2f}", f"{face['size_px']} px", *marks(face)))
+        for face in (one, other)
+    )
     points = np.concatenate([as_fractions(one["landmarks"]), as_fractions(other["landmarks"])], axis=1)
-    evidence = Evidence(box_of(one), box_of(other), tuple(_points(points.tolist())), tuple(facts))
+    evidence = Evidence(
+        box_of(one), box_of(other), tuple(_points(points.tolist())), tuple(facts), (("face", said, its),)
+    )
     return Hit(match, KIND, score, 1 - (1 - rate) ** comparisons, evidence)
 
 

@@ -26,7 +26,8 @@ class Places:
     """The linker of places and things. Its version changes with whatever changes a description or a score."""
 
     name = "places"
-    version = "2"
+    version = "3"
+    tells_one_kind = True
     kinds = ("copy", "crop", "contains", "contained in", "same place", "object")
 
     def missing(self) -> str | None:

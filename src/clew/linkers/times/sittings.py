@@ -52,7 +52,14 @@ class Sittings:
                 if other != view and other not in seen and _belong(told, its):
                     seen.add(other)
                     rate = self._rate(told.model, told.time, _gap(told, its))
-                    yield Proposal(view, other, KIND, 1 / rate, rate, Evidence(facts=tuple(_facts(told, its))))
+                    yield Proposal(
+                        view,
+                        other,
+                        KIND,
+                        1 / rate,
+                        rate,
+                        Evidence(facts=tuple(_facts(told, its)), sides=_counters(told, its)),
+                    )
 
     def _rate(self, model: str, time: float, gap: float) -> float:
         """Return how often a sitting at hand would be of this model and at this time by chance.
@@ -120,7 +127,9 @@ def _facts(one: Told, other: Told) -> Iterator[tuple[str, str]]:
         yield "serial number", "not on both"
     if one.time is not None and other.time is not None:
         yield "by the clock apart", f"{abs(one.time - other.time):,.0f} s"
-    if one.counter is not None and other.counter is not None:
-        yield "counters", f"{one.counter}, {other.counter}"
     if one.burst and one.burst == other.burst:
         yield "one press of the button", one.burst
+
+
+def _counters(one: Told, other: Told) -> tuple[tuple[str, str, str], ...]:
+    return () if None in (one.counter, other.counter) else (("counter", str(one.counter), str(other.counter)),)

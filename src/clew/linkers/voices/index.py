@@ -58,7 +58,7 @@ def _proposal(view: int, other: int, score: float, voice: Voice, its_voice: Voic
     rate = next((rate for least, rate in RATES if score >= least), RATES[-1][1])
     facts = (
         ("cosine of the two voices", f"{score:.2f}"),
-        ("speech compared", f"{voice.seconds:.0f} s and {its_voice.seconds:.0f} s"),
         ("how much it says", "little: the voices of thirteen adults were measured"),
     )
-    return Proposal(view, other, KIND, score, rate, Evidence(facts=facts))
+    sides = (("speech compared", f"{voice.seconds:.0f} s", f"{its_voice.seconds:.0f} s"),)
+    return Proposal(view, other, KIND, score, rate, Evidence(facts=facts, sides=sides))

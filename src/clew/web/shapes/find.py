@@ -50,7 +50,9 @@ class Found(BaseModel):
     paths: list[PathsInCase]
     cameras: list[FoundCamera]
     listed_cameras: list[ListedCamera]
-    written: list[FoundWritten] = Field(description="Pictures and frames its words are written in, as far as they were read; exactly first.")
+    written: list[FoundWritten] = Field(
+        description="Pictures and frames its words are written in, as far as they were read; exactly first."
+    )
     series: list[FoundSeries]
     notes: list[FoundNote]
 

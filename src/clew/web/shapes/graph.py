@@ -124,7 +124,7 @@ class GraphWay(BaseModel):
                 edge=GraphEdge.of(each.edge),
                 facts=[]
                 if each.link is None
-                else [LeadFact(name=name, value=value) for name, value in each.link.evidence.facts],
+                else [LeadFact(name=name, value=value) for name, value in each.link.evidence.told],
             )
             for each in told.hops
         ]

@@ -185,7 +185,7 @@ def _fields(told: ToldLead) -> dict[str, object]:
         "crosses": told.crosses,
         "this": LeadMedia.of(told.this, link.part, evidence.box),
         "other": LeadMedia.of(told.other, link.other_part, evidence.other_box),
-        "facts": [LeadFact(name=name, value=value) for name, value in evidence.facts],
+        "facts": [LeadFact(name=name, value=value) for name, value in evidence.told],
         "decisions": [LeadDecision.of(each) for each in told.decisions],
         "anew_at": told.anew_at,
     }

@@ -97,7 +97,7 @@ class PictureHit(BaseModel):
             box=None if evidence.box is None else Box.of(evidence.box),
             media=LeadMedia.of(side, told.part, evidence.other_box),
             others_ms=sorted(each for each in times if each is not None),
-            facts=[LeadFact(name=name, value=value) for name, value in evidence.facts],
+            facts=[LeadFact(name=name, value=value) for name, value in evidence.told],
             points=list(evidence.points),
         )
 
@@ -105,15 +105,19 @@ class PictureHit(BaseModel):
 class PictureSearch(BaseModel):
     """Hits, the rarest scores first, and among how much they were looked for.
 
-    `others` are pictures and films that the linker can't tell of: known ones that were put off, copies in stacks, what
-    a policy withholds. `is_empty`: in the box is nothing that could be looked for.
+    Not asked are pictures and films in which nothing is that could be looked for (`nothing_in`), that could not be
+    described (`failed`) or were not yet (`undescribed`: known ones and copies are put off), and what a policy withholds
+    (`withheld`). `is_empty`: in the box is nothing that could be looked for.
     """
 
     linker: str
     version: str
     media: int
     views: int
-    others: int
+    nothing_in: int
+    failed: int
+    undescribed: int
+    withheld: int
     is_empty: bool
     hits: list[PictureHit]
 
@@ -125,7 +129,10 @@ class PictureSearch(BaseModel):
             version=found.searched.version,
             media=found.among.media,
             views=found.among.views,
-            others=found.among.others,
+            nothing_in=found.among.unasked.empty,
+            failed=found.among.unasked.failed,
+            undescribed=found.among.unasked.undescribed,
+            withheld=found.among.unasked.withheld,
             is_empty=found.is_empty,
             hits=[PictureHit.of(each, case) for each in found.hits],
         )
