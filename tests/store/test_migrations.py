@@ -34,7 +34,9 @@ def test_the_migrations_build_the_schema(catalog: Catalog) -> None:
         context = MigrationContext.configure(
             tx.connection,
             opts={
-                **{"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True},
+                "version_table": VERSION_TABLE,
+                "compare_type": True,
+                "compare_server_default": True,
                 "include_name": lambda name, kind, _parents: not (kind in {"table", "index"} and "_grams" in str(name)),
             },
         )

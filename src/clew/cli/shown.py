@@ -10,7 +10,6 @@ from clew.model.queue import QueueItem
 from clew.model.segment import Track
 from clew.triage.shared import clock
 
-
 _PLACES = 5
 """Files told of each picture with a text in it; `--json` tells all."""
 
@@ -67,8 +66,8 @@ def _print_text(text: FoundText) -> None:
     for written in text.written:
         at = f"  {written.part}" if written.part else ""
         out.print(f"  {written.sha256[:12]}  {quoted(written.line)}{at}  {quoted(written.how)}")
-        for place in written.places[:_PLACES]:
-            out.print(f"    {quoted(place.case)}  {quoted(place.exhibit)}  {quoted(place.path)}")
+        for file in written.places[:_PLACES]:
+            out.print(f"    {quoted(file.case)}  {quoted(file.exhibit)}  {quoted(file.path)}")
         if len(written.places) > _PLACES:
             out.print(f"    and {counted(len(written.places) - _PLACES, 'more place')}")
     if text.series:

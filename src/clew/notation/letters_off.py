@@ -1,6 +1,7 @@
 """How many letters a word is off another: letters put in, left out, exchanged, or two neighbours swapped."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 WORTH_ONE, WORTH_TWO = 4, 8
 """Letters of a word from which one may be off, and two: of three letters with one off, most words are another."""
@@ -16,8 +17,8 @@ class LettersOff:
     """Counts by how many letters words are off one word.
 
     The optimal string alignment distance, all rows of its table in one whole number each (H. Hyyro, "A bit-vector
-    algorithm for computing Levenshtein and Damerau edit distances", 2003): 8 us for words of ten letters, where the table
-    cell by cell takes 40.
+    algorithm for computing Levenshtein and Damerau edit distances", 2003): 8 us for words of ten letters, where the
+    table cell by cell takes 40.
     """
 
     word: str
@@ -64,5 +65,5 @@ def pieces(word: str, off: int, edge: str) -> set[str]:
     return {
         (edge if not start else "") + each[start:end] + (edge if end == len(word) else "")
         for each in variants
-        for start, end in zip(ends, ends[1:], strict=False)
+        for start, end in pairwise(ends)
     }

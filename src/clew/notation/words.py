@@ -8,7 +8,7 @@ from clew.notation.accents import without_accents
 from clew.notation.letters_off import letters_off_of
 
 LEAST, MOST = 3, 64
-"""Letters of the words of a text that may be found where they are misspelt: shorter ones say nothing, longer are none."""
+"""Letters of the words of a text that may be found misspelt: shorter ones say nothing, longer are none."""
 
 _SAID = re.compile(r'"([^"]*)"|(\S+)')
 _BREAKS = re.compile(r"[\s,;:()\[\]{}<>\"=/]+")

@@ -37,4 +37,4 @@ text_words = Table(
     Index(None, "id"),
     sqlite_with_rowid=False,
 )
-"""Every word that was in a text once, to find those that a misspelt one may mean; `text_word_grams` has its trigrams."""
+"""Every word that was in a text once, to find those that a misspelt one may mean; `text_word_grams` has trigrams."""

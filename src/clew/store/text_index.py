@@ -1,12 +1,25 @@
 """The index of what was read in pictures and films: which texts, and which of their words, have given trigrams.
 
-SQLite has it as FTS5 tables, PostgreSQL as GIN indexes (ADR 41). Both tell texts that have all trigrams of what is looked
-for, wherever these stand: whoever reads the texts looks at them himself.
+SQLite has it as FTS5 tables, PostgreSQL as GIN indexes (ADR 41). Both tell texts that have all trigrams of what is
+looked for, wherever these stand: whoever reads the texts looks at them himself.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ARRAY, ColumnElement, Table, Text, and_, cast, delete, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Table,
+    Text,
+    cast,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 
 from clew.notation.letters_off import LettersOff, pieces
 from clew.notation.words import LEAST, folded, words_in
@@ -16,7 +29,7 @@ from clew.store.transaction import Transaction, batches, insert_rows
 EDGE = "  "
 """Stands in the index before each word and behind it, so that its first and last two letters can be looked for."""
 MEANT = 100
-"""Words that a misspelt one is taken for at most, the nearest first: among 60,000 words one of eight letters has some 5."""
+"""Words that a misspelt one is taken for at most, the nearest first: of 60,000, some 5 are near one of 8 letters."""
 
 
 def index(tx: Transaction, linker: int, said: Iterable[tuple[int, str, str]]) -> None:
@@ -27,8 +40,12 @@ def index(tx: Transaction, linker: int, said: Iterable[tuple[int, str, str]]) ->
             number += 1
             rows.append(
                 {
-                    **{"agency": tx.agency, "id": number, "linker_id": linker},
-                    **{"media_id": media, "part": part, "folded": line},
+                    "agency": tx.agency,
+                    "id": number,
+                    "linker_id": linker,
+                    "media_id": media,
+                    "part": part,
+                    "folded": line,
                 }
             )
             words |= words_in(line)
@@ -90,7 +107,8 @@ def _has(tx: Transaction, indexed: Table, of: str, column: str, said: Collection
         quoted = " OR ".join(
             "({})".format(" AND ".join('"{}"'.format(gram.replace('"', '""')) for gram in grams)) for grams in every
         )
-        matching = select(literal_column("rowid")).select_from(table(of)).where(literal_column(of).op("MATCH")(quoted))
+        rowid = literal_column("rowid", BigInteger)
+        matching = select(rowid).select_from(table(of)).where(literal_column(of).op("MATCH")(quoted))
         return indexed.c.id.in_(matching)
     held = func.clew_grams(literal_column(column), type_=ARRAY(Text))
     return or_(*(held.op("@>")(cast(grams, ARRAY(Text))) for grams in every))

@@ -5,6 +5,7 @@ Revision: 0019.
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,22 +20,37 @@ depends_on = None
 
 _BATCH = 500
 
+Described = sa.Row[Any, Any, Any, Any, Any]
+
 _SQLITE = (
-    "CREATE VIRTUAL TABLE text_grams USING fts5"
-    "(folded, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')",
-    "CREATE VIRTUAL TABLE text_word_grams USING fts5"
-    "(word, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')",
-    "CREATE TRIGGER texts_in AFTER INSERT ON texts BEGIN"
-    " INSERT INTO text_grams (rowid, folded) VALUES (new.id, new.folded); END",
-    "CREATE TRIGGER texts_out AFTER DELETE ON texts BEGIN"
-    " INSERT INTO text_grams (text_grams, rowid, folded) VALUES ('delete', old.id, old.folded); END",
-    "CREATE TRIGGER text_words_in AFTER INSERT ON text_words BEGIN"
-    " INSERT INTO text_word_grams (rowid, word) VALUES (new.id, '  ' || new.word || '  '); END",
+    (
+        "CREATE VIRTUAL TABLE text_grams USING fts5"
+        "(folded, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE text_word_grams USING fts5"
+        "(word, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')"
+    ),
+    (
+        "CREATE TRIGGER texts_in AFTER INSERT ON texts BEGIN"
+        " INSERT INTO text_grams (rowid, folded) VALUES (new.id, new.folded); END"
+    ),
+    (
+        "CREATE TRIGGER texts_out AFTER DELETE ON texts BEGIN"
+        " INSERT INTO text_grams (text_grams, rowid, folded) VALUES ('delete', old.id, old.folded); END"
+    ),
+    (
+        "CREATE TRIGGER text_words_in AFTER INSERT ON text_words BEGIN"
+        " INSERT INTO text_word_grams (rowid, word) VALUES (new.id, '  ' || new.word || '  '); END"
+    ),
 )
 _POSTGRESQL = (
-    "CREATE OR REPLACE FUNCTION clew_grams(said text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$"
-    " SELECT coalesce(array_agg(DISTINCT substr(said, at, 3) COLLATE \"C\"), '{}')"
-    " FROM generate_series(1, length(said) - 2) AS at $$",
+    (
+        "CREATE OR REPLACE FUNCTION clew_grams(said text) RETURNS text[]"
+        " LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$"
+        " SELECT coalesce(array_agg(DISTINCT substr(said, at, 3) COLLATE \"C\"), '{}')"
+        " FROM generate_series(1, length(said) - 2) AS at $$"
+    ),
     "CREATE INDEX ix_texts_grams ON texts USING gin (clew_grams(folded))",
     "CREATE INDEX ix_text_words_grams ON text_words USING gin (clew_grams('  ' || word || '  '))",
 )
@@ -85,8 +101,12 @@ def _fill(texts: sa.Table, words: sa.Table) -> None:
             number += 1
             rows.append(
                 {
-                    **{"agency": row.agency, "id": number, "linker_id": row.linker_id},
-                    **{"media_id": row.media_id, "part": row.part, "folded": said},
+                    "agency": row.agency,
+                    "id": number,
+                    "linker_id": row.linker_id,
+                    "media_id": row.media_id,
+                    "part": row.part,
+                    "folded": said,
                 }
             )
             for word in sorted(words_in(said)):
@@ -98,12 +118,12 @@ def _fill(texts: sa.Table, words: sa.Table) -> None:
                 op.bulk_insert(table, values)
 
 
-def _described() -> "Iterator[sa.Row[tuple[str, int, int, str, str]]]":
+def _described() -> "Iterator[Described]":
     """Read what there is in batches, by the table's key: no cursor is open while rows are put in."""
     table = sa.table("descriptions", *map(sa.column, ("agency", "linker_id", "media_id", "part", "text")))
     key = (table.c.agency, table.c.linker_id, table.c.media_id, table.c.part)
     statement = sa.select(*key, table.c.text).where(table.c.text != "").order_by(*key).limit(_BATCH)
-    after: sa.Row[tuple[str, int, int, str, str]] | None = None
+    after: Described | None = None
     while True:
         wanted = statement if after is None else statement.where(sa.tuple_(*key) > sa.tuple_(*after[:4]))
         rows = op.get_bind().execute(wanted).all()
