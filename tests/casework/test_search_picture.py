@@ -122,7 +122,7 @@ def test_a_part_of_a_file_is_found_in_stills_and_scenes_of_all_cases(
     scene(0).transpose(Image.Transpose.ROTATE_90).save(turned, quality=85)
     found = search_file(desk, turned, ToSearch("places", Box(0.2, 0.1, 0.6, 0.6)), child)
     assert sorted(path for path, _ in told(found)) == ["room.png", "walk.webp"]
-    assert (found.among.media, found.among.unasked) == (3, Unasked(0, 0, 0, 0))
+    assert (found.among.media, found.among.unasked) == (3, Unasked(0, 0, 0, 0, 0))
     assert found.itself == ()
     film_hit = next(each for each in found.hits if each.cases[0].case == THERE)
     assert frame_time(film_hit.part) == 1500
@@ -178,8 +178,8 @@ def test_what_a_policy_withholds_is_neither_asked_by_nor_found(desk: Desk, child
     switch_linker(desk, THERE, "places", "an order", is_off=True)
     try:
         found = search_file(desk, evidence / "a" / "room.png", ToSearch("places"), child)
-        assert (told(found), found.among.unasked) == ([], Unasked(0, 0, 0, 1))
-        assert [(each.case, each.path) for each in found.itself] == [(HERE, "room.png")]
+        assert (told(found), found.among.unasked) == ([], Unasked(0, 0, 0, 0, 1))
+        assert [(each.case, each.exhibit, each.path) for each in found.itself] == [(HERE, "KP/1", "room.png")]
         before = len(acts(desk))
         with closing(OpenFilms(desk)) as films, pytest.raises(PolicyError, match="an order"):
             search_media(desk, THERE, walk, ToSearch("places", BOX, 0), child, films)

@@ -75,9 +75,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class FoundIn:
-    """A case in which a hit lies: where first, and its stack there."""
+    """A case in which a media lies: where first, and its stack there."""
 
     case: str
+    exhibit: str
     path: str
     stack: str | None
 
@@ -346,7 +347,7 @@ def _found_in(places: Sequence[OccurrenceRow], stacks: Mapping[str, bytes]) -> t
     first: dict[str, FoundIn] = {}
     for each in places:
         stack = stacks.get(each.case)
-        found = FoundIn(each.case, each.occurrence.text, None if stack is None else stack.hex()[:12])
+        found = FoundIn(each.case, each.exhibit, each.occurrence.text, None if stack is None else stack.hex()[:12])
         first.setdefault(each.case, found)
     return tuple(first.values())
 
