@@ -83,6 +83,39 @@ def test_a_case_without_leads_says_how_to_look_for_some(clew: Clew, ingested: Pa
 
 
 @pytest.mark.usefixtures("digests")
+def test_leads_that_another_cases_policy_withholds_are_not_silent(clew: Clew) -> None:
+    clew("linkers", "off", "places", "--case", THERE, "--reason", "an order")
+    said = clew("leads", "show", *CASE)
+    assert "withheld: places (contains, same place): to media of cases where it is off by policy (OP-2)" in said.err
+    clew("linkers", "on", "places", "--case", THERE, "--reason", "over")
+    assert "withheld" not in clew("leads", "show", *CASE).err
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_list_that_a_policy_empties_says_by_whose(clew: Clew) -> None:
+    clew("linkers", "off", "places", "--case", HERE, "--reason", "an order")
+    said = clew("leads", "show", "--case", THERE)
+    assert (said.code, said.out) == (0, "")
+    assert "`clew linkers show --case OP-1` tells by whom" in said.err
+    assert "no leads here yet" not in said.err
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_word_on_a_lead_of_no_case_says_that_there_is_no_such_case(clew: Clew) -> None:
+    said = clew("leads", "accept", "1", "--case", "OP-999")
+    assert "no case 'OP-999'" in said.err
+    assert "has no lead 1" not in said.err
+
+
+@pytest.mark.usefixtures("digests")
+def test_groups_of_faces_that_were_not_looked_for_name_what_to_do(clew: Clew) -> None:
+    said = clew("face", "groups", "make", *CASE)
+    assert "2 pictures and films were not looked at for faces yet: clew link --case OP-1" in said.err
+    assert "groups list" not in said.err
+    assert "no group of 2 faces or more" in clew("face", "groups", "list", *CASE).err
+
+
+@pytest.mark.usefixtures("digests")
 def test_leads_come_in_the_order_that_is_asked_for_and_all_with_limit_0(clew: Clew) -> None:
     def numbers(*words: str) -> list[int]:
         said = clew("leads", "show", *CASE, "--json", *words)

@@ -162,16 +162,22 @@ def show(
     often two unrelated views score as high, as measured on published benign data.
     """
     from clew.casework.leads import leads as act
+    from clew.casework.withheld_leads import withheld_leads
     from clew.cli.render_leads import lead
     from clew.model.wanted_leads import UNDECIDED, WantedLeads
 
     verdicts = tuple(Verdict) if is_decided else UNDECIDED
     wanted = WantedLeads(kind or (), verdicts, limit or None, order=order)
     with desk(workspace, config) as opened:
-        page = act(opened, case, wanted)
+        page, held = act(opened, case, wanted), withheld_leads(opened, case)
     found = [lead(each) for each in page.items]
     for linker, why in page.off.items():
         warn(f"not shown: {linker}: {why.said}")
+    for each in held:
+        off_in = ", ".join(each.cases)
+        warn(
+            f"withheld: {each.linker} ({', '.join(each.kinds)}): to media of cases where it is off by policy ({off_in})"
+        )
     if as_json:
         print_json(found)
         return
@@ -181,6 +187,8 @@ def show(
     if not found and page.of:
         decided = "" if is_decided else "; --decided shows those accepted and rejected, too"
         say(f"none of the {counted(page.of, 'lead')} here passes these filters{decided}")
+    elif not found and held:
+        say(f"no leads here but those; `clew linkers show --case {held[0].cases[0]}` tells by whom, and why")
     elif not found:
         say(f"no leads here yet; look for some with: clew link --case {quoted(case)}")
 
