@@ -174,10 +174,8 @@ def show(
     for linker, why in page.off.items():
         warn(f"not shown: {linker}: {why.said}")
     for each in held:
-        off_in = ", ".join(each.cases)
-        warn(
-            f"withheld: {each.linker} ({', '.join(each.kinds)}): to media of cases where it is off by policy ({off_in})"
-        )
+        what, off_in = f"{each.linker} ({', '.join(each.kinds)})", ", ".join(each.cases)
+        warn(f"withheld: {what}: to media of cases where it is off by policy ({off_in})")
     if as_json:
         print_json(found)
         return
