@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests import numbered_films
 from tests.conftest import Values
 
 from clew.casework.desk import Desk, open_desk
@@ -163,6 +164,9 @@ def test_what_can_not_be_looked_for_is_said(desk: Desk, child: Seeking, tmp_path
     Image.new("RGB", (300, 300), (90, 90, 90)).save(tmp_path / "grey.png")
     with pytest.raises(ExaminationError, match="no decoder"):
         search_file(desk, tmp_path / "note.txt", ToSearch("places"), child)
+    (tmp_path / "film.mkv").write_bytes(numbered_films.film())
+    with pytest.raises(UsageError, match=r"it is a film: say at which time \(--at\)"):
+        search_file(desk, tmp_path / "film.mkv", ToSearch("places"), child)
     empty = search_file(desk, tmp_path / "grey.png", ToSearch("places"), child)
     assert (empty.is_empty, empty.hits) == (True, ())
     with pytest.raises(NotFoundError, match="there are faces, places"):

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from tests import numbered_films
 
+from clew.casework.describe_views import DescribeOutcome
 from clew.casework.desk import open_desk
+from clew.casework.link import LinkOutcome
 from clew.cli import schemas_gatherings, schemas_graph, schemas_leads
 from clew.config import Config
+from clew.linker import linkers
 from clew.model.link import Box, Evidence
 from clew.store import links
 from clew.store.links import Link
@@ -105,6 +109,29 @@ def test_a_word_on_a_lead_of_no_case_says_that_there_is_no_such_case(clew: Clew)
     said = clew("leads", "accept", "1", "--case", "OP-999")
     assert "no case 'OP-999'" in said.err
     assert "has no lead 1" not in said.err
+
+
+def test_what_could_not_be_described_says_where_it_lies_and_what_to_do(
+    clew: Clew, digests: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = DescribeOutcome(0, {bytes.fromhex(digests["a"]): "encrypted"}, {}), LinkOutcome({}, {})
+    monkeypatch.setattr("clew.casework.relate.relate", lambda *_: came)
+    said = clew("link", *CASE)
+    assert said.code == 1
+    assert "OP-1, KP/1: a.jpg: encrypted" in said.err
+    assert "--retry-failed --password-file FILE" in said.err
+    found = msgspec.json.decode(clew("link", *CASE, "--json").out, type=schemas_leads.Linked, strict=True)
+    assert [(each.exhibit, each.path) for each in found.failed] == [("KP/1", "a.jpg")]
+
+
+def test_a_film_without_a_sensors_noise_says_what_it_takes(clew: Clew, workspace: Path, tmp_path: Path) -> None:
+    if (reason := linkers()["cameras"].missing()) is not None:
+        pytest.skip(reason)
+    with open_desk(Config(workspace=str(workspace)), "officer A", create=True):
+        (tmp_path / "film.mkv").write_bytes(numbered_films.film())
+    said = clew("camera", "search", tmp_path / "film.mkv")
+    assert "the film shows no sensor's noise" in said.err
+    assert "'zzzz' is not hexadecimal" in clew("camera", "make", "x", "-m", "zzzz", "--case", "OP-1").err
 
 
 @pytest.mark.usefixtures("digests")

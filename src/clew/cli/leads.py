@@ -107,20 +107,21 @@ def link(
 
     from clew.casework.describe_views import DescribeOptions, DescribeOutcome
     from clew.casework.link import LinkOutcome
-    from clew.casework.relate import follow, relate
+    from clew.casework.relate import follow, places_of, relate
     from clew.cli.render_leads import linked
 
     def tell(views: DescribeOutcome, links: LinkOutcome) -> None:
-        found = linked(case, views, links)
+        found = linked(case, views, links, places_of(opened, case, list(views.failed)))
         print_json(found) if as_json else _print_linked(found)
 
     names = tuple(linker or ())
     options = DescribeOptions(names, is_all, retry_failed, read_passwords(password_file))
-    with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
-        if is_followed:
-            follow(opened, case, options, watch, tell, lambda: time.sleep(FOLLOWED_EVERY_S))
-        views, links = relate(opened, case, options, watch)
-    tell(views, links)
+    with desk(workspace, config) as opened:
+        with shown_progress(quiet=quiet) as watch:
+            if is_followed:
+                follow(opened, case, options, watch, tell, lambda: time.sleep(FOLLOWED_EVERY_S))
+            views, links = relate(opened, case, options, watch)
+        tell(views, links)
     if views.failed:
         raise typer.Exit(EXIT_FAILED_MEDIA)
 
@@ -136,9 +137,11 @@ def _print_linked(found: "Linked") -> None:
     ]
     print_rows(("LINKER", "VERSION", "COMPARED", "LINKS"), rows, right=("COMPARED", "LINKS"))
     for unread in found.failed[:SHOWN_FAILED]:
-        warn(f"{unread.sha256[:12]}: {unread.reason}")
+        warn(f"{found.case}, {unread.exhibit}: {unread.path or unread.sha256[:12]}: {unread.reason}")
     if len(found.failed) > SHOWN_FAILED:
         warn(f"and {len(found.failed) - SHOWN_FAILED:,} more, all of them with --json")
+    if any(each.reason.startswith("encrypted") for each in found.failed):
+        say("what is encrypted is read with its password: --retry-failed --password-file FILE")
     say(f"Next: clew leads show --case {quoted(found.case)}")
 
 
