@@ -181,17 +181,21 @@ def shown(value: object) -> str:
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and math.isnan(value):
-        return NOTHING
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return _fraction(value)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Mapping):
         return "; ".join(f"{_cell(str(key))}: {shown(each)}" for key, each in value.items()) or "none"
     if isinstance(value, list):
-        return ", ".join(shown(each) if isinstance(each, float) else _cell(str(each)) for each in value) or "none"
+        return ", ".join(_fraction(each) if isinstance(each, float) else _cell(str(each)) for each in value) or "none"
     return _cell(str(value))
+
+
+def _fraction(value: float) -> str:
+    if math.isnan(value):
+        return NOTHING
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _sizes(result: Mapping[str, Any]) -> str:
