@@ -33,6 +33,7 @@ from clew.store import cases, custody, occurrences
 from clew.store.descriptions import Described, record
 from clew.store.occurrences import Record
 from clew.store.unasked import Unasked
+from clew.web.shapes.picture_search import PictureSearch as PictureSearchShape
 
 HERE, THERE = "OP-114", "OP-115"
 PLACES = ("places",)
@@ -184,6 +185,8 @@ def test_what_a_policy_withholds_is_neither_asked_by_nor_found(desk: Desk, child
         found = search_file(desk, evidence / "a" / "room.png", ToSearch("places"), child)
         assert (told(found), found.among.unasked) == ([], Unasked(0, 0, 0, 0, 1))
         assert [(each.case, each.exhibit, each.path) for each in found.itself] == [(HERE, "KP/1", "room.png")]
+        assert [each.path for each in PictureSearchShape.of(found, THERE).also] == ["room.png"]
+        assert PictureSearchShape.of(found, HERE).also == []
         before = len(acts(desk))
         with closing(OpenFilms(desk)) as films, pytest.raises(PolicyError, match="an order"):
             search_media(desk, THERE, walk, ToSearch("places", BOX, 0), child, films)
