@@ -23,6 +23,8 @@ from clew.casework.match_card import make_lead_card
 from clew.casework.progress import unwatched
 from clew.casework.switch_linker import switch_linker
 from clew.casework.verify_card import State
+from clew.cli import render_leads
+from clew.cli.render_leads import verdict_shown
 from clew.config import Config
 from clew.errors import UsageError
 from clew.examine.plates import plate
@@ -147,6 +149,13 @@ def test_what_is_proposed_or_said_since_leaves_a_card_true_of_its_day(tmp_path: 
         (recorded,) = [each for each in card.claims if each.name == "as recorded"]
         assert recorded.state is card.state is State.SINCE
         assert f"with score {held.score + 1:g}" in recorded.reason
+        altered = replace(card.card, method=replace(card.card.method, score=held.score + 2))
+        (tmp_path / "altered.html").write_bytes(card_html(altered, {}))
+        assert states(desk, tmp_path / "altered.html")["as recorded"] is State.FAILS
+        (told,) = leads(desk, HERE, WantedLeads(verdicts=tuple(Verdict))).items
+        assert verdict_shown(render_leads.lead(told)).startswith("rejected; proposed anew 20")
+        make_lead_card(desk, HERE, number, tmp_path / "new.html", is_veiled=True)
+        assert "; the lead was proposed anew after that, on 20" in (tmp_path / "new.html").read_text()
 
 
 def test_a_number_that_was_altered_in_the_catalog_does_not_pass_as_proposed_anew(tmp_path: Path) -> None:
@@ -164,7 +173,8 @@ def test_a_policy_since_leaves_the_rest_to_be_checked(tmp_path: Path) -> None:
         make_lead_card(desk, HERE, lead_number(desk), path, is_veiled=True)
         switch_linker(desk, HERE, "places", "no longer allowed here", is_off=True)
         found = states(desk, path)
-        assert found["as recorded"] is State.UNCHECKED
+        unchecked = {name for name, state in found.items() if state is State.UNCHECKED}
+        assert unchecked == {"as recorded", "what officers said", "score again"}
         assert found["A: digests"] is State.HOLDS
         assert State.FAILS not in found.values()
 
@@ -174,6 +184,16 @@ def test_another_version_of_the_linker_is_no_lie(desk: Desk, card: Path, tmp_pat
     path = tmp_path / "card.json"
     path.write_bytes(block(replace(told, method=replace(told.method, version="0"))))
     assert states(desk, path)["score again"] is State.UNCHECKED
+
+
+def test_a_picture_that_is_gone_is_told_with_the_file_and_on_the_card(tmp_path: Path) -> None:
+    with accepted(tmp_path) as desk:
+        (tmp_path / "seized" / "wall.png").unlink()
+        written = make_lead_card(desk, HERE, lead_number(desk), tmp_path / "card.html", is_veiled=True)
+    card = read_card((tmp_path / "card.html").read_bytes())
+    (name,) = [name for name, each in (("A", card.one), ("B", card.other)) if each.places[0].path == "wall.png"]
+    assert written.left_out == {f"the picture of {name}, no such file or directory": 1}
+    assert "could not be drawn: no such file or directory" in (tmp_path / "card.html").read_text()
 
 
 def test_a_veiled_picture_holds_nothing_finer_than_its_cells() -> None:

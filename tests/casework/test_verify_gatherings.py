@@ -64,7 +64,9 @@ def seen(values: "Values", names: str) -> list[Sighting]:
 
 def story(desk: Desk, values: "Values") -> None:
     """Do with four gatherings all that can be done, merged, split and undone."""
-    one = make(desk, "OP-1", ToMake(SUBJECT, "One", Role.VICTIM, sightings=seen(values, "ab"), reason="seen")).gathering
+    one = make(
+        desk, "OP-1", ToMake(SUBJECT, "One", Role.OFFENDER, sightings=seen(values, "ab"), reason="seen")
+    ).gathering
     two = make(desk, "OP-2", ToMake(SUBJECT, "Two", sightings=[Sighting(values.sha256("x"), "", BOX)])).gathering
     decline(desk, "OP-1", one.number, seen(values, "c"), "another person")
     merge(desk, "OP-1", one.number, two.number, "the same scar")

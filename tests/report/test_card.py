@@ -84,6 +84,17 @@ def test_the_foot_of_a_page_is_no_markup() -> None:
     assert "&amp;" not in words
 
 
+def test_what_stands_in_the_paper_s_head_stands_in_line() -> None:
+    """A case whose name takes two lines leaves what stands beside it where it was."""
+    case = "OP-114 by the river and the bridge"
+    page = pypdfium2.PdfDocument(io.BytesIO(card_pdf(replace(CARD, lead=0, case=case), PICTURES)))[0].get_textpage()
+    tops = []
+    for said in ("OP-114 by", "media aaaa", "local"):
+        found = page.search(said)  # the page's foot tells the first two again
+        tops.append(max(page.get_charbox(at)[3] for at, _ in iter(found.get_next, None)))
+    assert max(tops) - min(tops) < 2
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"<html></html>", b"{}", b'{"format":2}'])
 def test_what_is_no_card_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(FormatError):

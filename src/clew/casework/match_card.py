@@ -76,7 +76,7 @@ def lead_card(desk: Desk, case: str, number: int, *, is_veiled: bool) -> tuple[M
         other = _item(tx, link.other, case, link.other_part, link.evidence.other_box)
         method = CardMethod(
             *(link.linker, link.version, link.kind, link.score, link.false_match_rate, -1, -1, -1, told.measured),
-            *(link.evidence.told, link.evidence.points),
+            *(link.evidence.told, link.evidence.points, "" if told.anew_at is None else stamp(told.anew_at)),
         )
         words = tuple(
             CardWord(each.number, each.case, each.verdict.value, each.reason, each.officer, stamp(each.at))
@@ -156,7 +156,7 @@ def _write(desk: Desk, path: Path, card: MatchCard, pictures: Pictures) -> Writt
 
     def write(stream: BinaryIO) -> tuple[int, dict[str, int]]:
         stream.write(make(card, pictures))
-        return 1, {}
+        return 1, _undrawn(card)
 
     return write_out(desk, path, act=ACT, item=card.what, what=path.suffix[1:].lower(), write=write)
 
@@ -255,18 +255,27 @@ def _ingests(places: Iterable[CardPlace]) -> list[Callable[[CustodyEntry], bool]
 
 
 def _with_pictures(desk: Desk, card: MatchCard) -> tuple[MatchCard, Pictures]:
-    """Draw what the card shows from the evidence; an item without a picture says so on the page."""
+    """Draw what the card shows from the evidence; an item without a picture says so on the page, and why."""
     shown, items = Pictures(), []
     for item in (card.one, card.other):
-        drawn = b"" if not item.places else picture_of(desk, item, is_veiled=card.is_veiled)
+        drawn, why = (b"", "") if not item.places else _picture_of(desk, item, is_veiled=card.is_veiled)
         name = digest_of(drawn).hexdigest() if drawn else ""
         shown |= {name: drawn} if drawn else {}
-        items.append(replace(item, picture=name))
+        items.append(replace(item, picture=name, undrawn=why))
     return replace(card, one=items[0], other=items[1]), shown
 
 
-def picture_of(desk: Desk, item: CardItem, *, is_veiled: bool) -> bytes:
-    """Return the JPEG of an item as its card shows it, b"" where it can't be drawn."""
+def _picture_of(desk: Desk, item: CardItem, *, is_veiled: bool) -> tuple[bytes, str]:
+    """Return the JPEG of an item as its card shows it; b"" and why where it can't be drawn."""
     asked = (VEILED if is_veiled else CLEAR, item.part)
     said = examined_once(desk, item.places[0].case, bytes.fromhex(item.sha256), PLATES, asked)
-    return b"" if isinstance(said, str) else next((each.data for each in said.descriptions), b"")
+    if isinstance(said, str):
+        return b"", said
+    drawn = next((each.data for each in said.descriptions), b"")
+    return drawn, "" if drawn else said.reason or "there is nothing in it to draw"
+
+
+def _undrawn(card: MatchCard) -> dict[str, int]:
+    """Return the pictures that a card lacks, each with why."""
+    sides = (("A", card.one), ("B", card.other))
+    return {f"the picture of {name}, {each.undrawn}": 1 for name, each in sides if each.undrawn}

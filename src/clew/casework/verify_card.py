@@ -8,6 +8,7 @@ from hashlib import sha256 as digest_of
 from pathlib import Path
 
 from clew.casework.compare_again import compared_again
+from clew.casework.compare_prints import SCORE
 from clew.casework.desk import Desk
 from clew.casework.examine_again import ALTERED
 from clew.casework.leads import Lead, lead
@@ -23,7 +24,7 @@ from clew.store.catalog import Transaction
 from clew.store.links import Link
 
 DIGESTS = "clew.examine.digest_only"
-_RECORDED = "as recorded"
+_RECORDED, _WORDS = "as recorded", "what officers said"
 _SAME, _OTHERWISE = "the catalog says the same", "the catalog says it otherwise"
 
 
@@ -77,15 +78,19 @@ def verify_card(desk: Desk, path: Path) -> CardVerification:
 def _claims(desk: Desk, card: MatchCard, content: bytes) -> Iterator[Claim]:
     with desk.catalog.reading() as tx:
         chain = list(custody.entries(tx))
-        yield _file(chain, card, content)
-        yield from _custody(chain, card)
-        yield from _recorded(tx, desk, card)
+        sealed = [_file(chain, card, content), *_custody(chain, card)]
+        yield from sealed
+        off = _switched_off(tx, desk, card)
+        if off:
+            yield from (Claim(name, State.UNCHECKED, off) for name in (_RECORDED, _WORDS))
+        else:
+            yield from _recorded(tx, desk, card, is_sealed=all(each.state is State.HOLDS for each in sealed))
         for name, item in (("A", card.one), ("B", card.other)):
             if not item.list_name:
                 yield _places(tx, name, item)
     for name, item in (("A", card.one), ("B", card.other)):
         yield from _listed(desk, name, item) if item.list_name else _media(desk, card, name, item)
-    yield from compared(desk, card)
+    yield from [Claim(SCORE, State.UNCHECKED, off)] if off else compared(desk, card)
     is_same = measured_by(card.method) == card.method.measured
     why = (
         "as this machine states it"
@@ -132,23 +137,39 @@ def _told(entry: CustodyEntry | None) -> object:
     return None if entry is None else entry_told(entry)
 
 
-def _recorded(tx: Transaction, desk: Desk, card: MatchCard) -> Iterator[Claim]:
-    """Yield whether the catalog has the link, or the match, and what officers said, as the card tells it."""
+def _switched_off(tx: Transaction, desk: Desk, card: MatchCard) -> str:
+    """Return by which policy a card's lead is neither shown nor compared any more, "" where none says so."""
+    try:
+        if card.lead:
+            lead(tx, desk, card.case, card.lead)
+    except PolicyError as error:
+        return str(error)
+    except NotFoundError:
+        pass
+    return ""
+
+
+def _recorded(tx: Transaction, desk: Desk, card: MatchCard, *, is_sealed: bool) -> Iterator[Claim]:
+    """Yield whether the catalog has the link, or the match, and what officers said, as the card tells it.
+
+    `is_sealed` tells that custody has the card byte for byte: then it is the catalog that may have changed.
+    """
     try:
         if card.lead:
             told = lead(tx, desk, card.case, card.lead)
-            yield _linked(told.link, card)
+            yield _linked(told.link, card, is_sealed=is_sealed)
             yield _words(told, card)
         else:
             yield _said(_RECORDED, _as_matched(tx, card), _SAME, _OTHERWISE)
     except NotFoundError as error:
         yield Claim(_RECORDED, State.FAILS, str(error))
-    except PolicyError as error:
-        yield Claim(_RECORDED, State.UNCHECKED, str(error))
 
 
-def _linked(link: Link, card: MatchCard) -> Claim:
-    """Tell whether the catalog has the link as the card does, or had until it was proposed anew."""
+def _linked(link: Link, card: MatchCard, *, is_sealed: bool) -> Claim:
+    """Tell whether the catalog has the link as the card does, or had until it was proposed anew.
+
+    What custody does not have byte for byte may tell other numbers because it was altered.
+    """
     method, evidence = card.method, link.evidence
     boxes = [
         () if box is None else (box.left, box.top, box.width, box.height) for box in (evidence.box, evidence.other_box)
@@ -162,15 +183,16 @@ def _linked(link: Link, card: MatchCard) -> Claim:
         and (evidence.told, evidence.points) == (method.facts, method.points)
         and boxes == [card.one.box, card.other.box]
     )
-    if is_it and not is_so and link.anew_at is not None and stamp(link.anew_at) >= card.made:
-        why = f"proposed anew on {stamp(link.anew_at)}, with score {link.score:g} and rate {link.false_match_rate:.3g}"
+    anew_at = "" if link.anew_at is None else stamp(link.anew_at)
+    if is_it and not is_so and is_sealed and anew_at >= card.made:
+        why = f"proposed anew on {anew_at}, with score {link.score:g} and rate {link.false_match_rate:.3g}"
         return Claim(_RECORDED, State.SINCE, f"{why}: what the card tells was recorded when it was made")
     return _said(_RECORDED, is_it and is_so, _SAME, _OTHERWISE)
 
 
 def _words(told: Lead, card: MatchCard) -> Claim:
     """Tell whether officers said what the card has, and what they said since."""
-    name, said = "what officers said", {each.number: each for each in told.decisions}
+    name, said = _WORDS, {each.number: each for each in told.decisions}
     are_said = all(
         (known := said.get(each.decision)) is not None
         and (known.case, known.verdict.value, known.reason, known.officer, stamp(known.at))

@@ -61,7 +61,8 @@ def make(
     """Write the match card of a lead, or of a media's match with a list.
 
     It says what was compared by what, how often that is wrong, who accepted it, and where custody has it; pictures are
-    blurred for good, so that nobody can make them clear again. It is put on record before the file takes its name.
+    blurred for good, so that nobody can make them clear again. One that can't be drawn is named, here and on the card.
+    It is put on record before the file takes its name.
     """
     from clew.casework.match_card import make_lead_card, make_match_card
     from clew.casework.named_media import named_media

@@ -162,7 +162,8 @@ def show(
     """Show a case's leads, those into other cases first, then the rarest scores.
 
     Of equal ones the newest comes first; with `--order newest` nothing else counts. A lead is no proof: ODDS is how
-    often two unrelated views score as high, as measured on published benign data.
+    often two unrelated views score as high, as measured on published benign data. VERDICT tells where a lead was
+    proposed anew, with other numbers, after an officer judged it.
     """
     from clew.casework.leads import leads as act
     from clew.casework.withheld_leads import withheld_leads
@@ -195,11 +196,12 @@ def show(
 
 
 def _print_leads(found: "list[Lead]") -> None:
-    from clew.cli.render_leads import odds
+    from clew.cli.render_leads import odds, verdict_shown
 
     rows = [
         (
-            *(str(each.lead), each.kind, odds(each.false_match_rate), each.verdict, each.this.path, each.other.path),
+            *(str(each.lead), each.kind, odds(each.false_match_rate), verdict_shown(each)),
+            *(each.this.path, each.other.path),
             ", ".join(each.other.cases),
         )
         for each in found

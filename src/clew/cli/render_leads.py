@@ -62,6 +62,11 @@ def judged(number: int, made: LinkDecision) -> schemas.LeadJudged:
     return schemas.LeadJudged(number, made.number, made.verdict.value, made.officer, _time(made))
 
 
+def verdict_shown(told: schemas.Lead) -> str:
+    """Return a lead's verdict in words, and that the lead was proposed anew after it."""
+    return told.verdict if told.anew_at is None else f"{told.verdict}; proposed anew {told.anew_at[:10]}"
+
+
 def odds(rate: float) -> str:
     """Return a false-match rate in words: "1 in 10,000"."""
     return f"1 in {round(1 / rate):,}"

@@ -27,7 +27,7 @@ class CardItem:
 
     `box` is left, top, width, height in fractions, empty for the whole; `part` as in `Description`. `places` may be
     fewer than `places_total`. `perceptual` are hasher, version, part, digest and quality. `picture` is the SHA-256 of
-    the JPEG shown on the card, "" for none.
+    the JPEG shown on the card, "" for none; `undrawn` says why a media has none.
     """
 
     sha256: str
@@ -46,6 +46,7 @@ class CardItem:
     list_source: str = ""
     entry_key: str = ""
     categories: tuple[str, ...] = ()
+    undrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class CardMethod:
     """What was compared by what. Of a link: linker, version, score and its rate; of a match: distance and threshold.
 
     `distance`, `threshold` and `form` are -1 for a link, `score` and `false_match_rate` 0 for a match.
+    `anew_at` is when the link was proposed with other numbers after the newest word on it, "" where it wasn't.
     """
 
     name: str
@@ -66,6 +68,7 @@ class CardMethod:
     measured: str
     facts: tuple[tuple[str, str], ...] = ()
     points: tuple[Point, ...] = ()
+    anew_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ def card_text(card: MatchCard) -> CardText:
     """Return what a card says."""
     last = card.words[-1] if card.words else None
     verdict = f"{last.verdict.capitalize()} by {last.officer}, {moment(last.at)}" if last is not None else OPEN
+    if card.method.anew_at:
+        verdict += f"; the lead was proposed anew after that, on {moment(card.method.anew_at)}"
     return CardText(
         title=f"{card.method.kind.capitalize()}" if card.lead else f"{card.method.kind.capitalize()} match with a list",
         caution=LEAD if card.lead else MATCH,
@@ -97,7 +99,8 @@ def _item(item: CardItem, *, is_veiled: bool) -> Rows:
         rows.append(("More places", count(item.places_total - len(item.places))))
     if item.places:
         drawn = "blurred for good" if is_veiled else "shown clear, as it was asked for"
-        rows.append(("Picture", drawn if item.picture else "could not be drawn"))
+        lacking = f"could not be drawn: {item.undrawn}" if item.undrawn else "could not be drawn"
+        rows.append(("Picture", drawn if item.picture else lacking))
     return tuple(rows)
 
 

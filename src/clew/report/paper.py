@@ -218,10 +218,11 @@ class CardPaper:
             [paragraph(name, points=6.5, textColor=GREY) for name, _ in facts],
             [paragraph(value, "Clew-Bold", 8) for _, value in facts],
         ]
-        head = Table(cells, colWidths=[WIDE * 0.22, WIDE * 0.2, WIDE * 0.2, WIDE * 0.38])
+        head = Table(cells, colWidths=[WIDE * 0.22, WIDE * 0.24, WIDE * 0.16, WIDE * 0.38])
         head.setStyle(
             TableStyle(
                 [
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
                     ("LEFTPADDING", (0, 0), (-1, -1), 0),
                     ("TOPPADDING", (0, 0), (-1, -1), 1),
                     ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
@@ -246,6 +247,7 @@ class CardPaper:
                 [
                     paragraph(said, "Clew-Bold", 9.5, spaceAfter=1 * mm),
                     picture,
+                    Spacer(1, 1.2 * mm),
                     table(rows, wide, 19 * mm, "Clew-Mono", 6.2),
                 ]
             )
