@@ -22,7 +22,7 @@ texts = Table(
 )
 """The text of each description that has any, as `notation/words.py: folded` has it. No row is ever changed.
 
-On SQLite `text_grams`, an FTS5 table that triggers keep in step, has its trigrams by `id`, which therefore no other
+On SQLite `text_grams`, an FTS5 table beside it, has its trigrams by `id`, which therefore no other
 agency's row has; on PostgreSQL an index over `clew_grams(folded)`.
 """
 

@@ -50,24 +50,36 @@ def index(tx: Transaction, linker: int, said: Iterable[tuple[int, str, str]]) ->
             )
             words |= words_in(line)
     insert_rows(tx, schema.texts, rows)
+    _grams_in(tx, "INSERT INTO text_grams (rowid, folded) VALUES (?, ?)", [(row["id"], row["folded"]) for row in rows])
     known = schema.text_words
     for batch in batches(sorted(words)):
         words.difference_update(
             tx.connection.scalars(select(known.c.word).where(known.c.agency == tx.agency, known.c.word.in_(batch)))
         )
-    first = _last(tx, known) + 1
-    insert_rows(
-        tx, known, [{"agency": tx.agency, "id": at, "word": word} for at, word in enumerate(sorted(words), start=first)]
-    )
+    new = list(enumerate(sorted(words), start=_last(tx, known) + 1))
+    insert_rows(tx, known, [{"agency": tx.agency, "id": at, "word": word} for at, word in new])
+    put = "INSERT INTO text_word_grams (rowid, word) VALUES (?, ?)"
+    _grams_in(tx, put, [(at, f"{EDGE}{word}{EDGE}") for at, word in new])
 
 
 def forget(tx: Transaction, linker: int, media: Collection[int]) -> None:
     """Take what a linker has read in media out of the index; their words stay known, and lead nowhere."""
     texts = schema.texts
     for batch in batches(media):
-        tx.connection.execute(
-            delete(texts).where(texts.c.agency == tx.agency, texts.c.linker_id == linker, texts.c.media_id.in_(batch))
+        mine = (texts.c.agency == tx.agency, texts.c.linker_id == linker, texts.c.media_id.in_(batch))
+        gone = tx.connection.execute(select(texts.c.id, texts.c.folded).where(*mine)).all()
+        _grams_in(
+            tx,
+            "INSERT INTO text_grams (text_grams, rowid, folded) VALUES ('delete', ?, ?)",
+            [tuple(row) for row in gone],
         )
+        tx.connection.execute(delete(texts).where(*mine))
+
+
+def _grams_in(tx: Transaction, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Keep SQLite's index in step with its table; no trigger can where a schema's own code isn't trusted."""
+    if rows and _is_sqlite(tx):
+        tx.connection.exec_driver_sql(statement, list(rows))
 
 
 def _last(tx: Transaction, numbered: Table) -> int:

@@ -31,18 +31,6 @@ _SQLITE = (
         "CREATE VIRTUAL TABLE text_word_grams USING fts5"
         "(word, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')"
     ),
-    (
-        "CREATE TRIGGER texts_in AFTER INSERT ON texts BEGIN"
-        " INSERT INTO text_grams (rowid, folded) VALUES (new.id, new.folded); END"
-    ),
-    (
-        "CREATE TRIGGER texts_out AFTER DELETE ON texts BEGIN"
-        " INSERT INTO text_grams (text_grams, rowid, folded) VALUES ('delete', old.id, old.folded); END"
-    ),
-    (
-        "CREATE TRIGGER text_words_in AFTER INSERT ON text_words BEGIN"
-        " INSERT INTO text_word_grams (rowid, word) VALUES (new.id, '  ' || new.word || '  '); END"
-    ),
 )
 _POSTGRESQL = (
     (
@@ -92,6 +80,7 @@ def _fill(texts: sa.Table, words: sa.Table) -> None:
     """Put in what is there: one pass over all descriptions, 15,000 lines a second."""
     known = dict[tuple[str, str], int]()
     source, number = _described(), 0
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
     while batch := list(islice(source, _BATCH)):
         rows, new = [], []
         for row in batch:
@@ -116,6 +105,19 @@ def _fill(texts: sa.Table, words: sa.Table) -> None:
         for table, values in ((texts, rows), (words, new)):
             if values:
                 op.bulk_insert(table, values)
+        if is_sqlite:
+            _insert(
+                "INSERT INTO text_grams (rowid, folded) VALUES (?, ?)", [(each["id"], each["folded"]) for each in rows]
+            )
+            _insert(
+                "INSERT INTO text_word_grams (rowid, word) VALUES (?, ?)",
+                [(each["id"], f"  {each['word']}  ") for each in new],
+            )
+
+
+def _insert(statement: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        op.get_bind().exec_driver_sql(statement, rows)
 
 
 def _described() -> "Iterator[Described]":
