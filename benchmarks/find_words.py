@@ -89,14 +89,17 @@ def looked(desk: Desk, words: Sequence[str], texts: Sequence[str]) -> dict[str, 
     told = Counter(word for each in texts for word in each.lower().split())
     rare = next(word for word, count in told.items() if len(word) >= 8 and word in words and 3 <= count <= 20)
     line = next(each for each in texts if rare in each.lower()).lower().split()
-    frequent = [each for each in line if each in words[:2000] and len(each) >= 4][:2]
+    others = [each for each in line if each != rare and told[each] > 20]
+    two = sorted(others, key=told.__getitem__)[:2]
+    with_most = [rare, max(told, key=told.__getitem__)]
     asked = {
         "a frequent word": words[0],
         "a rare word": rare,
         "a rare word as it stands": f'"{rare}"',
         "a rare word, misspelt": rare[:3] + rare[4] + rare[3] + rare[5:],
-        "a rare word and two of its text": " ".join([rare, *frequent]),
-        "the same, each misspelt": " ".join(f"{each[:2]}x{each[3:]}" for each in (rare, *frequent)),
+        "three words of a text": " ".join([rare, *two]),
+        "the same, each misspelt": " ".join(f"{each[:2]}x{each[3:]}" for each in (rare, *two)),
+        "a rare word and one of most texts": " ".join(with_most),
         "two letters": words[0][:2],
         "a word that is nowhere": "qxqxwzqxqy",
     }

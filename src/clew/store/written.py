@@ -8,7 +8,7 @@ from sqlalchemy import select
 from clew.notation.words import SoughtWords, folded, words_in
 from clew.store import schema
 from clew.store.linker_policies import SwitchedOff, permitted
-from clew.store.text_index import has_any, meant
+from clew.store.text_index import has_all, meant
 from clew.store.transaction import Transaction, stream
 
 Meant = Mapping[str, Mapping[str, int]]
@@ -87,7 +87,7 @@ def _with(
         )
         .where(
             table.c.agency == tx.agency,
-            *(has_any(tx, [each.text, *meanings.get(each.text, ())]) for each in sought.words),
+            *has_all(tx, [[each.text, *meanings.get(each.text, ())] for each in sought.words]),
             *permitted(tx, table.c.linker_id, (table.c.media_id,), off),
         )
         .order_by(table.c.id)
