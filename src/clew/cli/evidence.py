@@ -50,6 +50,7 @@ def add_to(app: typer.Typer) -> None:
         "clew find picture.jpg",
         "clew find d41d8cd98f00b204e9800998ecf8427e --json",
         "clew find 'DCIM/IMG_0042'",
+        "clew find 'harbour \"green hill\"'",
         panel=EVIDENCE,
     )
 
