@@ -108,9 +108,9 @@ SHOTS: dict[str, Callable[[Page, str], None]] = {
     "review_compare.png": _compare,
     "review_film.png": _film,
     "review_figures.png": _figures,
-    "leads.png": partial(leads_shots.lead, case=CASE),
-    "search_by_picture.png": partial(leads_shots.part, case=CASE),
-    "graph.png": leads_shots.graph,
+    "page_leads.png": partial(leads_shots.lead, case=CASE),
+    "page_part.png": partial(leads_shots.part, case=CASE),
+    "page_graph.png": leads_shots.graph,
 }
 """Each file's name, and what brings the page to what it shows."""
 
