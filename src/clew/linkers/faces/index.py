@@ -1,9 +1,11 @@
 """Proposes which views may show the same person, by their faces."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
+import numpy.typing as npt
 
 from clew.linkers.faces.calibration import calibration
 from clew.linkers.faces.marks import LEAST_USABILITY, is_usable, marks, usability
@@ -28,75 +30,110 @@ class FaceIndex:
     """The faces of views, in memory."""
 
     def __init__(self, threads: int | None = None) -> None:
-        self._table = FaceTable(threads)
-        self._faces: list[Faces] = []
-        self._owners: list[Integers] = []
+        self._held = Held(FaceTable(threads))
 
     def add(self, views: Sequence[int], descriptions: Sequence[bytes]) -> None:
         """Take in the usable faces of views; raises ValueError for a description that is none."""
-        faces, owners = _usable(views, descriptions)
+        faces, owners = usable_of(views, descriptions)
         if len(faces):
-            self._faces.append(faces)
-            self._owners.append(owners)
-            self._table.add(np.ascontiguousarray(faces["vector"]))
+            self._held.table.add(np.ascontiguousarray(faces["vector"]))
+            self._held.take(faces, owners)
 
     def propose(self, views: Sequence[int], descriptions: Sequence[bytes]) -> list[Proposal]:
         """Return for each pair of views with faces alike the two most alike, by the numbers of the views."""
-        faces, owners = _usable(views, descriptions)
-        if not len(faces) or not self._faces:
-            return []
-        self._settle()
-        others, other_owners = self._faces[0], self._owners[0]
-        hits = self._table.search(np.ascontiguousarray(faces["vector"]), LEAST_COSINE)
-        one, other = owners[hits.queries], other_owners[hits.rows]
-        kept = np.flatnonzero(one != other)
-        counts = _counts(owners), _counts(other_owners)
-        ranked = sorted(kept, key=lambda at: self._rank(int(one[at]), int(other[at]), hits, at, faces))
-        found = []
-        for (view, match), pairs in groupby(ranked, key=lambda at: (int(one[at]), int(other[at]))):
-            together = list(pairs)
-            best = together[0]
-            comparisons = counts[0][view] * counts[1][match]
-            pair = faces[hits.queries[best]], others[hits.rows[best]]
-            hit = _hit(match, pair, float(hits.scores[best]), comparisons, len(together))
-            found.append(Proposal(view, match, hit.kind, hit.score, hit.false_match_rate, hit.evidence))
-        return found
+        return proposed(self._held, views, descriptions)
 
     def search(self, description: bytes, most: int) -> list[Hit]:
-        """Return the views with a face most like one of those asked for, the surest first; `most` at most.
-
-        Faces that would propose nothing by themselves are looked for too: an officer chose them.
-        """
-        faces = unpack(description)
-        if not len(faces) or not self._faces:
-            return []
-        self._settle()
-        others, owners = self._faces[0], self._owners[0]
-        hits = self._table.search(np.ascontiguousarray(faces["vector"]), LEAST_SHOWN)
-        matches, counts = owners[hits.rows], _counts(owners)
-        ranked = sorted(range(len(matches)), key=lambda at: self._rank(0, int(matches[at]), hits, np.intp(at), faces))
-        found = []
-        for match, pairs in groupby(ranked, key=lambda at: int(matches[at])):
-            together = list(pairs)
-            best = together[0]
-            pair = faces[hits.queries[best]], others[hits.rows[best]]
-            found.append(_hit(match, pair, float(hits.scores[best]), len(faces) * counts[match], len(together)))
-        return sorted(found, key=lambda hit: hit.rank)[:most]
-
-    def _rank(
-        self, view: int, other: int, hits: Hits, at: np.intp, faces: Faces
-    ) -> tuple[int, int, float, bytes, bytes]:
-        """Order by views, then the higher score, then what the faces are: nothing depends on the order of adding."""
-        own, match = faces[hits.queries[at]], self._faces[0][hits.rows[at]]
-        return view, other, -float(hits.scores[at]), own.tobytes(), match.tobytes()
-
-    def _settle(self) -> None:
-        """Put what was added since into one array."""
-        self._faces = [np.concatenate(self._faces)]
-        self._owners = [np.concatenate(self._owners)]
+        """Return the views with a face most like one of those asked for, the surest first; `most` at most."""
+        return searched(self._held, description, most)
 
 
-def _usable(views: Sequence[int], descriptions: Sequence[bytes]) -> tuple[Faces, Integers]:
+class Held:
+    """Faces that are asked, in parts: where their vectors are, what each is, whose it is."""
+
+    def __init__(self, table: FaceTable) -> None:
+        self.table = table
+        self._faces: list[Faces] = []
+        self._owners: list[Integers] = []
+        self._ends: list[int] = []
+
+    def take(self, faces: Faces, owners: Integers) -> None:
+        """Take in the faces whose vectors the table took in, with the view of each."""
+        self._faces.append(faces)
+        self._owners.append(owners)
+        self._ends.append((self._ends[-1] if self._ends else 0) + len(faces))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return not self._faces
+
+    def owners(self) -> Integers:
+        """Return the view of each face, by row."""
+        if len(self._owners) > 1:
+            self._owners = [np.concatenate(self._owners)]
+        return self._owners[0]
+
+    def face(self, row: int) -> np.void:
+        """Return a face by its row."""
+        part = bisect_right(self._ends, row)
+        found: np.void = self._faces[part][row - (self._ends[part - 1] if part else 0)]
+        return found
+
+
+def proposed(
+    held: Held, views: Sequence[int], descriptions: Sequence[bytes], among: npt.NDArray[np.bool_] | None = None
+) -> list[Proposal]:
+    """Return for each pair of views with faces alike the two most alike; `among` tells which views are asked."""
+    faces, owners = usable_of(views, descriptions)
+    if not len(faces) or held.is_empty:
+        return []
+    hits, every = held.table.search(np.ascontiguousarray(faces["vector"]), LEAST_COSINE), held.owners()
+    one, other = owners[hits.queries], every[hits.rows]
+    kept = np.flatnonzero((one != other) & (True if among is None else among[other]))
+    counts = _counts(owners, owners), _counts(every, other[kept])
+    ranked = sorted(kept, key=lambda at: _rank(int(one[at]), int(other[at]), hits, at, faces, held))
+    found = []
+    for (view, match), pairs in groupby(ranked, key=lambda at: (int(one[at]), int(other[at]))):
+        together = list(pairs)
+        best = together[0]
+        comparisons = counts[0][view] * counts[1][match]
+        pair = faces[hits.queries[best]], held.face(int(hits.rows[best]))
+        hit = _hit(match, pair, float(hits.scores[best]), comparisons, len(together))
+        found.append(Proposal(view, match, hit.kind, hit.score, hit.false_match_rate, hit.evidence))
+    return found
+
+
+def searched(held: Held, description: bytes, most: int, among: npt.NDArray[np.bool_] | None = None) -> list[Hit]:
+    """Return the views with a face most like one of those asked for, the surest first; `most` at most.
+
+    Faces that would propose nothing by themselves are looked for too: an officer chose them. `among` tells which views
+    are asked.
+    """
+    faces = unpack(description)
+    if not len(faces) or held.is_empty:
+        return []
+    hits, owners = held.table.search(np.ascontiguousarray(faces["vector"]), LEAST_SHOWN), held.owners()
+    matches = owners[hits.rows]
+    kept = np.arange(len(matches)) if among is None else np.flatnonzero(among[matches])
+    counts = _counts(owners, matches[kept])
+    ranked = sorted(kept, key=lambda at: _rank(0, int(matches[at]), hits, at, faces, held))
+    found = []
+    for match, pairs in groupby(ranked, key=lambda at: int(matches[at])):
+        together = list(pairs)
+        best = together[0]
+        pair = faces[hits.queries[best]], held.face(int(hits.rows[best]))
+        found.append(_hit(match, pair, float(hits.scores[best]), len(faces) * counts[match], len(together)))
+    return sorted(found, key=lambda hit: hit.rank)[:most]
+
+
+def _rank(view: int, other: int, hits: Hits, at: np.intp, faces: Faces, held: Held) -> _Rank:
+    """Order by views, then the higher score, then what the faces are: nothing depends on the order of adding."""
+    own, match = faces[hits.queries[at]], held.face(int(hits.rows[at]))
+    return view, other, -float(hits.scores[at]), own.tobytes(), match.tobytes()
+
+
+def usable_of(views: Sequence[int], descriptions: Sequence[bytes]) -> tuple[Faces, Integers]:
     """Return the usable faces of views, and whose each is."""
     parts = [(view, unpack(data)) for view, data in zip(views, descriptions, strict=True)]
     faces = np.concatenate([np.zeros(0, FACE), *(part for _, part in parts)])
@@ -105,9 +142,15 @@ def _usable(views: Sequence[int], descriptions: Sequence[bytes]) -> tuple[Faces,
     return faces[usable], owners[usable]
 
 
-def _counts(owners: Integers) -> dict[int, int]:
-    """Return how many faces each view has."""
-    views, counts = np.unique(owners, return_counts=True)
+def _counts(owners: Integers, wanted: Integers) -> dict[int, int]:
+    """Return how many faces each of the wanted views has."""
+    views = np.unique(wanted)
+    if not len(views):
+        return {}
+    counts = np.zeros(len(views), np.int64)
+    at = np.searchsorted(views, owners)
+    at[at == len(views)] = 0
+    np.add.at(counts, at[views[at] == owners], 1)
     return dict(zip(views.tolist(), counts.tolist(), strict=True))
 
 
