@@ -275,7 +275,7 @@ def main() -> None:
     asked = options.parse_args()
     plugin.warm_up()
     found = pictures(asked.folders)
-    figures: Figures = {"remark": "timings taken beside other work: to be recorded again on an idle machine"}
+    figures: Figures = {"remark": "timings were taken beside other work on the machine: they are upper bounds"}
     all_faces = described(found, figures)
     table = usability_table(all_faces)
     rates = accuracy(all_faces, table, figures)

@@ -1,6 +1,7 @@
 """Puts measured figures where readers look: from `benchmarks/results/`, so that no number is copied by hand."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ BEGIN = "<!-- figures: written by `make docs` from benchmarks/results -->"
 END = "<!-- figures end -->"
 IMAGES = Path(__file__).parent / "images"
 NOT_MEASURED = "not measured yet"
+NOTHING = "- (none found to measure)"
 HEAD = """# Measured figures
 
 Made by `make bench`, those of published pictures, faces and voices with the folders that it is given; each benchmark's
@@ -173,14 +175,27 @@ def _chart(name: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a figure as it is printed: four digits of a fraction, yes or no, a list's length and items."""
+    """Return a figure as it is printed: three digits of a fraction, yes or no, a list's items, what a table has.
+
+    `nan` is what no measurement came to: a median over nothing.
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return _fraction(value)
     if isinstance(value, int):
         return f"{value:,}"
-    return _cell(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{_cell(str(key))}: {shown(each)}" for key, each in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(_fraction(each) if isinstance(each, float) else _cell(str(each)) for each in value) or "none"
+    return _cell(str(value))
+
+
+def _fraction(value: float) -> str:
+    if math.isnan(value):
+        return NOTHING
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _sizes(result: Mapping[str, Any]) -> str:

@@ -138,6 +138,12 @@ def test_figures_that_nobody_measured_say_so(generator: ModuleType) -> None:
     assert "| 1,234 | 50 |" in present
     assert "`benchmarks/kills.py`: kills 50; P, 2 cores" in present
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert figures.shown({"found": 3, "least and most": [0.3302486042967739, 5481.3]}) == (
+        "found: 3; least and most: 0.33, 5,481"
+    )
+    assert figures.shown([1920, 98.1541802388708]) == "1920, 98.2"
+    assert figures.shown(float("nan")) == figures.NOTHING
+    assert (figures.shown([]), figures.shown({})) == ("none", "none")
     assert figures.with_figures(figures.with_figures(readme, {}), {"kills": result}).count(present) == 1
     assert generator.ROOT == ROOT
 

@@ -176,8 +176,9 @@ def test_a_film_in_another_case_leads_to_the_camera_that_took_pictures_of_this_o
     by_first = {"VID_1.mp4", "received.jpg", *(f"IMG_{shot}.jpg" for shot in range(REFERENCES))}
     assert any("VID_1.mp4" in each and len(by_first & each) > 1 for each in led)
     assert not any("VID_2.mp4" in each and by_first & each for each in led)
-    hits = search_cameras_of_media(desk, "OP-200", digest_of(films / "VID_1.mp4"), crops=False).hits
-    assert CAMERA in {each.camera.name for each in hits}
+    searched = search_cameras_of_media(desk, "OP-200", digest_of(films / "VID_1.mp4"), crops=False)
+    assert CAMERA in {each.camera.name for each in searched.hits}
+    assert searched.is_film
 
 
 def test_what_else_a_camera_took_is_told_and_who_asked(desk: Desk, evidence: Path) -> None:
@@ -187,7 +188,7 @@ def test_what_else_a_camera_took_is_told_and_who_asked(desk: Desk, evidence: Pat
     none = search_cameras_of_file(desk, evidence / "other.jpg", crops=True)
     assert [each.camera.name for each in hit.hits] == [CAMERA]
     assert {each.path for each in hit.hits[0].also} < {f"IMG_{shot}.jpg" for shot in range(REFERENCES)}
-    assert (none.hits, none.prints) == ((), 1)
+    assert (none.hits, none.prints, none.is_film) == ((), 1, False)
     with desk.catalog.reading() as tx:
         told = [json.loads(each.details) for each in custody.entries(tx) if each.act == "camera searched for"]
     assert [(each["case"], each["prints"], len(each["hits"])) for each in told] == [(CASE, 1, 1), (None, 1, 0)]

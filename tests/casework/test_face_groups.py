@@ -203,6 +203,7 @@ def test_a_name_extends_a_subject_and_a_split_takes_out_of_it(desk: Desk, values
 
 def test_faces_that_policy_withholds_are_neither_grouped_nor_shown(desk: Desk) -> None:
     assert files("a1", "a2", "ab", "a9") in grouped(desk, None)
+    assert groups_told(desk, None, 9).withheld_by == ()
     switch_linker(desk, THERE, "faces", "an order", is_off=True)
     assert sorted(paths(desk)) == ["a1.jpg", "a2.jpg", "ab.jpg"]
     assert files("a1", "a2", "ab") in grouped(desk, None)
@@ -211,6 +212,15 @@ def test_faces_that_policy_withholds_are_neither_grouped_nor_shown(desk: Desk) -
         with pytest.raises(PolicyError, match="an order"):
             refused()
     assert groups_told(desk, None, 9).items == ()
+    assert groups_told(desk, None, 9).withheld_by == (HERE, THERE)
+
+
+def test_what_was_not_looked_at_for_faces_is_said(desk: Desk, values: Values) -> None:
+    assert group_faces(desk, None, unwatched).waiting_in == ()
+    with desk.catalog.writing() as tx:
+        values.ingest(tx, "OP-3", [values.record("new")])
+    made = group_faces(desk, "OP-3", unwatched)
+    assert (made.groups, made.undescribed, made.waiting_in) == (0, 1, ("OP-3",))
 
 
 def subject_members(desk: Desk) -> set[bytes]:

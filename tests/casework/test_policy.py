@@ -18,6 +18,7 @@ from clew.casework.link import link
 from clew.casework.progress import unwatched
 from clew.casework.show_policy import show_policy
 from clew.casework.switch_linker import switch_linker
+from clew.casework.withheld_leads import Withheld, withheld_leads
 from clew.config import Config, Linkers
 from clew.errors import ConfigError, ConflictError, NotFoundError, PolicyError, UsageError
 from clew.linker import LinkIndex
@@ -91,10 +92,13 @@ def test_what_is_only_in_cases_where_it_is_off_is_neither_compared_nor_shown(des
     assert compared(desk, HERE) == 3  # a-s, a-b, s-b
     assert pairs(desk, THERE) == {frozenset((a, b)), frozenset((a, s)), frozenset((b, s))}
     before = newest_leads(desk)
+    assert withheld_leads(desk, THERE) == []
     number = next(each.link.number for each in leads(desk, THERE, WantedLeads()).items if each.link.other == a)
     switch_linker(desk, HERE, "alike", "order of 3 May", is_off=True)
     assert newest_leads(desk) != before
     assert pairs(desk, HERE) == set()
+    assert withheld_leads(desk, HERE) == []
+    assert withheld_leads(desk, THERE) == [Withheld("alike", ("same byte",), (HERE,))]
     assert leads(desk, HERE, WantedLeads()).off["alike"].said == "off by the case's policy: order of 3 May"
     assert pairs(desk, THERE) == {frozenset((s, b))}
     assert sum(each.count for each in leads(desk, THERE, WantedLeads(count=0)).counts) == 1

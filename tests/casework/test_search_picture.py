@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests import numbered_films
 from tests.conftest import Values
 
 from clew.casework.desk import Desk, open_desk
@@ -32,6 +33,7 @@ from clew.store import cases, custody, occurrences
 from clew.store.descriptions import Described, record
 from clew.store.occurrences import Record
 from clew.store.unasked import Unasked
+from clew.web.shapes.picture_search import PictureSearch as PictureSearchShape
 
 HERE, THERE = "OP-114", "OP-115"
 PLACES = ("places",)
@@ -122,7 +124,7 @@ def test_a_part_of_a_file_is_found_in_stills_and_scenes_of_all_cases(
     scene(0).transpose(Image.Transpose.ROTATE_90).save(turned, quality=85)
     found = search_file(desk, turned, ToSearch("places", Box(0.2, 0.1, 0.6, 0.6)), child)
     assert sorted(path for path, _ in told(found)) == ["room.png", "walk.webp"]
-    assert (found.among.media, found.among.unasked) == (3, Unasked(0, 0, 0, 0))
+    assert (found.among.media, found.among.unasked) == (3, Unasked(0, 0, 0, 0, 0))
     assert found.itself == ()
     film_hit = next(each for each in found.hits if each.cases[0].case == THERE)
     assert frame_time(film_hit.part) == 1500
@@ -163,6 +165,9 @@ def test_what_can_not_be_looked_for_is_said(desk: Desk, child: Seeking, tmp_path
     Image.new("RGB", (300, 300), (90, 90, 90)).save(tmp_path / "grey.png")
     with pytest.raises(ExaminationError, match="no decoder"):
         search_file(desk, tmp_path / "note.txt", ToSearch("places"), child)
+    (tmp_path / "film.mkv").write_bytes(numbered_films.film())
+    with pytest.raises(UsageError, match=r"it is a film: say at which time \(--at\)"):
+        search_file(desk, tmp_path / "film.mkv", ToSearch("places"), child)
     empty = search_file(desk, tmp_path / "grey.png", ToSearch("places"), child)
     assert (empty.is_empty, empty.hits) == (True, ())
     with pytest.raises(NotFoundError, match="there are faces, places"):
@@ -178,8 +183,10 @@ def test_what_a_policy_withholds_is_neither_asked_by_nor_found(desk: Desk, child
     switch_linker(desk, THERE, "places", "an order", is_off=True)
     try:
         found = search_file(desk, evidence / "a" / "room.png", ToSearch("places"), child)
-        assert (told(found), found.among.unasked) == ([], Unasked(0, 0, 0, 1))
-        assert [(each.case, each.path) for each in found.itself] == [(HERE, "room.png")]
+        assert (told(found), found.among.unasked) == ([], Unasked(0, 0, 0, 0, 1))
+        assert [(each.case, each.exhibit, each.path) for each in found.itself] == [(HERE, "KP/1", "room.png")]
+        assert [each.path for each in PictureSearchShape.of(found, THERE).also] == ["room.png"]
+        assert PictureSearchShape.of(found, HERE).also == []
         before = len(acts(desk))
         with closing(OpenFilms(desk)) as films, pytest.raises(PolicyError, match="an order"):
             search_media(desk, THERE, walk, ToSearch("places", BOX, 0), child, films)

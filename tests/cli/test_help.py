@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from clew.cli.app import app
 from clew.cli.help import PANELS
+from clew.linker import linkers
 
 
 def commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:  # noqa: ANN401  Typer's own
@@ -45,6 +46,12 @@ def test_the_examples_parse(words: tuple[str, ...]) -> None:
     options = {name for param in command.params for name in param.opts}
     for option in re.findall(r" (--?[a-z][a-z-]*)", command.epilog):
         assert option in options or getattr(command, "commands", None), option
+
+
+def test_the_help_on_linkers_names_all_that_there_are(clew: Callable[..., Any]) -> None:
+    for command in ("off", "on"):
+        said = " ".join(clew("linkers", command, "--help").out.split())
+        assert f"Its name: {', '.join(sorted(linkers()))}." in said
 
 
 def test_commands_stand_in_groups_in_the_order_of_the_work(clew: Callable[..., Any]) -> None:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from tests import numbered_films
 
+from clew.casework.describe_views import DescribeOutcome
 from clew.casework.desk import open_desk
+from clew.casework.link import LinkOutcome
 from clew.cli import schemas_gatherings, schemas_graph, schemas_leads
 from clew.config import Config
+from clew.linker import linkers
 from clew.model.link import Box, Evidence
 from clew.store import links
 from clew.store.links import Link
@@ -80,6 +84,62 @@ def test_a_case_without_leads_says_how_to_look_for_some(clew: Clew, ingested: Pa
     assert ingested.is_dir()
     assert "clew link" in clew("leads", "show", "--case", "OP-114", "--kind", "same place").err
     assert "clew link" in clew("graph", "show", "--verdict", "accepted").err
+
+
+@pytest.mark.usefixtures("digests")
+def test_leads_that_another_cases_policy_withholds_are_not_silent(clew: Clew) -> None:
+    clew("linkers", "off", "places", "--case", THERE, "--reason", "an order")
+    said = clew("leads", "show", *CASE)
+    assert "withheld: places (contains, same place): to media of cases where it is off by policy (OP-2)" in said.err
+    clew("linkers", "on", "places", "--case", THERE, "--reason", "over")
+    assert "withheld" not in clew("leads", "show", *CASE).err
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_list_that_a_policy_empties_says_by_whose(clew: Clew) -> None:
+    clew("linkers", "off", "places", "--case", HERE, "--reason", "an order")
+    said = clew("leads", "show", "--case", THERE)
+    assert (said.code, said.out) == (0, "")
+    assert "`clew linkers show --case OP-1` tells by whom" in said.err
+    assert "no leads here yet" not in said.err
+
+
+@pytest.mark.usefixtures("digests")
+def test_a_word_on_a_lead_of_no_case_says_that_there_is_no_such_case(clew: Clew) -> None:
+    said = clew("leads", "accept", "1", "--case", "OP-999")
+    assert "no case 'OP-999'" in said.err
+    assert "has no lead 1" not in said.err
+
+
+def test_what_could_not_be_described_says_where_it_lies_and_what_to_do(
+    clew: Clew, digests: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = DescribeOutcome(0, {bytes.fromhex(digests["a"]): "encrypted"}, {}), LinkOutcome({}, {})
+    monkeypatch.setattr("clew.casework.relate.relate", lambda *_: came)
+    said = clew("link", *CASE)
+    assert said.code == 1
+    assert "OP-1, KP/1: a.jpg: encrypted" in said.err
+    assert "--retry-failed --password-file FILE" in said.err
+    found = msgspec.json.decode(clew("link", *CASE, "--json").out, type=schemas_leads.Linked, strict=True)
+    assert [(each.exhibit, each.path) for each in found.failed] == [("KP/1", "a.jpg")]
+
+
+def test_a_film_without_a_sensors_noise_says_what_it_takes(clew: Clew, workspace: Path, tmp_path: Path) -> None:
+    if (reason := linkers()["cameras"].missing()) is not None:
+        pytest.skip(reason)
+    with open_desk(Config(workspace=str(workspace)), "officer A", create=True):
+        (tmp_path / "film.mkv").write_bytes(numbered_films.film())
+    said = clew("camera", "search", tmp_path / "film.mkv")
+    assert "the film shows no sensor's noise" in said.err
+    assert "'zzzz' is not hexadecimal" in clew("camera", "make", "x", "-m", "zzzz", "--case", "OP-1").err
+
+
+@pytest.mark.usefixtures("digests")
+def test_groups_of_faces_that_were_not_looked_for_name_what_to_do(clew: Clew) -> None:
+    said = clew("face", "groups", "make", *CASE)
+    assert "2 pictures and films were not looked at for faces yet: clew link --case OP-1" in said.err
+    assert "groups list" not in said.err
+    assert "no group of 2 faces or more" in clew("face", "groups", "list", *CASE).err
 
 
 @pytest.mark.usefixtures("digests")

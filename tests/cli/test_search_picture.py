@@ -23,13 +23,14 @@ def test_a_search_prints_what_its_schema_says_and_names_what_it_lacks(clew: Clew
     found = msgspec.json.decode(said.out, type=schemas_search.PictureSearched, strict=True)
     assert (found.sha256, found.case, found.views, found.hits) == (picture, None, 0, [])
     assert found.unasked.undescribed > 0
+    assert found.unasked.waiting_in == ["OP-114"]
     assert (found.unasked.nothing_in, found.unasked.failed, found.unasked.withheld) == (0, 0, 0)
     assert [each.case for each in found.itself] == ["OP-114"]
     text = clew(*asked)
     assert text.code == 0
     assert "0 hits among 0 views" in text.out + text.err
-    assert f"the file looked into is media {picture[:12]} in case OP-114: " in text.err
-    assert "not described yet: `clew link` does it" in text.err
+    assert f"the file looked into is media {picture[:12]} in case OP-114, KP/1: " in text.err
+    assert "not described yet; to do it:\n  clew link --case OP-114" in text.err
     for wrong in ((), ("--media", picture), (str(ingested), "--case", "OP-114")):
         assert "give either a picture" in clew("place", "search", *wrong).err
     assert "left, top, width and height" in clew("place", "search", "--box", "1,2", "x.jpg").err

@@ -37,6 +37,7 @@ def test_what_a_new_recording_shares_leads_to_one_that_knew_nothing_of_it() -> N
         (2, "still in film"),
     ]
     assert footage.score == 30
+    assert still.score == 1 - 7.25 / 256
     assert footage.false_match_rate == RATE
     assert dict(footage.evidence.told) == {
         "in common": "30.0 s in 2 stretches",
@@ -54,6 +55,7 @@ def test_a_still_is_told_with_its_time_in_the_film(here: int, there: int, told: 
     index.add([1], [described(1)])
     (still,) = index.propose([2], [described(2, shares(1, Track.STILL, here, here, there))])
     assert dict(still.evidence.told)["shown at"] == told
+    assert still.score == 1 - 7.25 / 256  # not the time
 
 
 def test_a_recording_that_shares_with_all_keeps_what_lasts_longest() -> None:

@@ -20,6 +20,7 @@ export function HitList({ review }: { review: Review }) {
   return (
     <div class="lead-list part-list">
       <p role="status" class={problem ? "problem" : "part-said"}>{visible(said)}</p>
+      {found?.also.map((each) => <p key={each.case} class="part-also"><bdi>{words.also(visible(each.case), visible(each.exhibit), visible(each.path))}</bdi></p>)}
       {found && found.hits.length > 0 && (
         <ol aria-label={words.list}>
           {found.hits.map((hit, at) => (

@@ -29,12 +29,16 @@ export interface PartSearched {
   readonly version: string;
   readonly media: number;
   readonly views: number;
-  /** Of those not asked: nothing is in them, they could not be described, they were not yet, a policy withholds them. */
+  /** Of those not asked: nothing is in them, they could not be described, they were not yet in these cases, or put off as copies or known, a policy withholds them. */
   readonly nothing_in: number;
   readonly failed: number;
   readonly undescribed: number;
+  readonly waiting_in: readonly string[];
+  readonly put_off: number;
   readonly withheld: number;
   readonly is_empty: boolean;
+  /** Other cases in which the very file lies that was looked into. */
+  readonly also: readonly { readonly case: string; readonly exhibit: string; readonly path: string }[];
   readonly hits: readonly PartHit[];
 }
 

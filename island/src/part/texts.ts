@@ -13,7 +13,12 @@ type Whats = Readonly<Record<string, string>>;
 /** A hit's kind in words: of the part that was looked for. */
 export const kindOf = ({ part, leads }: Texts, kind: string): string => part.kinds[kind] ?? leads.kinds[kind] ?? visible(kind);
 
-type Asked = Pick<PartSearched, "views" | "media" | "nothing_in" | "failed" | "undescribed" | "withheld">;
+type Asked = Pick<PartSearched, "views" | "media" | "nothing_in" | "failed" | "undescribed" | "waiting_in" | "put_off" | "withheld">;
+
+/** So many cases are named in which something is to be described. */
+const NAMED = 3;
+
+const named = (cases: readonly string[]): string => cases.slice(0, NAMED).map(visible).join(", ") + (cases.length > NAMED ? "\u2026" : "");
 
 export const en = {
   part: "Search for a part",
@@ -43,17 +48,19 @@ export const en = {
   searching: "Searching",
   found: (hits: number): string => (hits === 0 ? "Nothing found." : hits === 1 ? "One hit." : `${n(hits)} hits.`),
   empty: (what: string): string => (what === "faces" ? "No face is seen in the box: make it larger, or choose another." : "There is too little to see in the box: make it larger, or choose another."),
-  among: ({ views, media, nothing_in, failed, undescribed, withheld }: Asked) =>
+  among: ({ views, media, nothing_in, failed, undescribed, waiting_in, put_off, withheld }: Asked) =>
     [
-      `Asked: ${n(views)} views of ${n(media)} media.`,
+      `Asked: ${views === 1 ? "one view" : `${n(views)} views`} of ${n(media)} media.`,
       ...(nothing_in > 0 ? [`In ${n(nothing_in)} more nothing was seen that could be looked for.`] : []),
-      ...(failed > 0 ? [`${n(failed)} could not be described.`] : []),
-      ...(undescribed > 0 ? [`${n(undescribed)} are not described yet; known ones and copies are put off.`] : []),
-      ...(withheld > 0 ? [`${n(withheld)} are withheld by policy.`] : []),
+      ...(failed > 0 ? [`Could not be described: ${n(failed)}.`] : []),
+      ...(undescribed > 0 ? [`Not described yet: ${n(undescribed)}, by clew link of ${named(waiting_in)}.`] : []),
+      ...(put_off > 0 ? [`Put off as copies in stacks or known: ${n(put_off)}, described by clew link --all.`] : []),
+      ...(withheld > 0 ? [`Withheld by policy: ${n(withheld)}.`] : []),
     ].join(" "),
   meaning: (one: number, linker: string) =>
     `An unrelated view scores as high about once in ${n(one)}, as measured for ${linker} on published, benign pictures. A search compares with every view: some come by chance. A lead, not a proof.`,
   meaningless: (linker: string) => `How often an unrelated view scores so low was not measured for ${linker}: look closely. A lead, not a proof.`,
+  also: (name: string, exhibit: string, path: string) => `This very file is in ${name}, too \u2014 ${exhibit}: ${path}`,
   others: (times: string) => `Also at ${times}`,
   notHere: "Nothing here can look for a part of a picture.",
 };
@@ -86,17 +93,19 @@ export const de: typeof en = {
   searching: "Suche l\u00e4uft",
   found: (hits) => (hits === 0 ? "Nichts gefunden." : hits === 1 ? "Ein Treffer." : `${z(hits)} Treffer.`),
   empty: (what) => (what === "faces" ? "Im Rahmen ist kein Gesicht zu sehen: gr\u00f6\u00dfer oder anders w\u00e4hlen." : "Im Rahmen ist zu wenig zu sehen: gr\u00f6\u00dfer oder anders w\u00e4hlen."),
-  among: ({ views, media, nothing_in, failed, undescribed, withheld }) =>
+  among: ({ views, media, nothing_in, failed, undescribed, waiting_in, put_off, withheld }) =>
     [
-      `Gefragt: ${z(views)} Ansichten von ${z(media)} Medien.`,
+      `Gefragt: ${views === 1 ? "eine Ansicht" : `${z(views)} Ansichten`} von ${z(media)} Medien.`,
       ...(nothing_in > 0 ? [`In ${z(nothing_in)} weiteren war nichts zu sehen, wonach gesucht werden kann.`] : []),
-      ...(failed > 0 ? [`${z(failed)} lie\u00dfen sich nicht beschreiben.`] : []),
-      ...(undescribed > 0 ? [`${z(undescribed)} sind noch nicht beschrieben; bekannte und Kopien sind zur\u00fcckgestellt.`] : []),
-      ...(withheld > 0 ? [`${z(withheld)} gibt eine Richtlinie nicht frei.`] : []),
+      ...(failed > 0 ? [`Nicht zu beschreiben: ${z(failed)}.`] : []),
+      ...(undescribed > 0 ? [`Noch nicht beschrieben: ${z(undescribed)}, durch clew link von ${named(waiting_in)}.`] : []),
+      ...(put_off > 0 ? [`Als Kopien in Stapeln oder als bekannt zur\u00fcckgestellt: ${z(put_off)}, beschrieben durch clew link --all.`] : []),
+      ...(withheld > 0 ? [`Durch eine Richtlinie vorenthalten: ${z(withheld)}.`] : []),
     ].join(" "),
   meaning: (one, linker) =>
     `Eine unbeteiligte Ansicht erreicht diesen Wert etwa einmal in ${z(one)}, gemessen f\u00fcr ${linker} an ver\u00f6ffentlichten, harmlosen Bildern. Eine Suche vergleicht mit jeder Ansicht: einige kommen zuf\u00e4llig. Ein Hinweis, kein Beweis.`,
   meaningless: (linker) => `Wie oft eine unbeteiligte Ansicht so wenig erreicht, wurde f\u00fcr ${linker} nicht gemessen: genau hinsehen. Ein Hinweis, kein Beweis.`,
+  also: (name, exhibit, path) => `Genau diese Datei ist auch in ${name} \u2014 ${exhibit}: ${path}`,
   others: (times) => `Auch bei ${times}`,
   notHere: "Hier kann nichts nach einem Teil eines Bildes suchen.",
 };

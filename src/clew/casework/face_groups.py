@@ -30,13 +30,17 @@ class FaceGroup:
 
 @dataclass(frozen=True, slots=True)
 class FaceGroups:
-    """Groups of faces, the largest first, of `total`; `words_since` counts what officers said after they were made."""
+    """Groups of faces, the largest first, of `total`; `words_since` counts what officers said after they were made.
+
+    `withheld_by` are the cases in which faces are off, where some are of media that are in no other.
+    """
 
     items: tuple[FaceGroup, ...]
     total: int
     grouping: Grouping
     words_since: int
     measured: str
+    withheld_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def groups_told(desk: Desk, case: str | None, count: int | None, least: int = LE
         names = called(tx, list(face_groups.members(tx, scope, without, [name for name, *_ in shown])))
         items = tuple(FaceGroup(name, faces, media, names.get(name, ())) for name, faces, media in shown)
         said = face_decisions.newest(tx) - made.decision
-    return FaceGroups(items, len(found), made, said, face_linker()[1].grouping_measured())
+        name = face_linker()[0].name
+        by = policy.cases_off(tx, desk, name) if case is None and policy.withheld(tx, desk, name) else ()
+    return FaceGroups(items, len(found), made, said, face_linker()[1].grouping_measured(), by)
 
 
 def group_told(desk: Desk, case: str | None, name: str) -> tuple[FaceGroup, list[GroupFace]]:

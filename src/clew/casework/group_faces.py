@@ -9,7 +9,7 @@ import numpy as np
 
 from clew.casework.describe_views import named
 from clew.casework.desk import Desk
-from clew.casework.policy import require_allowed, withheld
+from clew.casework.policy import require_allowed, switched_off, withheld
 from clew.casework.progress import Progress, Watch
 from clew.custody import JSON
 from clew.errors import UnavailableError
@@ -21,6 +21,7 @@ from clew.store.catalog import Transaction
 from clew.store.descriptions import ViewRow, views, views_of
 from clew.store.face_groups import Grouping, Member
 from clew.store.media import media_ids, media_of_case, sha256_of
+from clew.store.unasked import unasked
 
 Found = list[tuple[FaceAt, Face]]
 Words = tuple[list[Together], list[Apart]]
@@ -28,11 +29,16 @@ Words = tuple[list[Together], list[Apart]]
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """How faces were grouped; `measured` says how pure and complete such groups are, and on what that was measured."""
+    """How faces were grouped; `measured` says how pure and complete such groups are, and on what that was measured.
+
+    `undescribed` pictures and films are to be looked at for faces by the next `clew link` of the cases `waiting_in`.
+    """
 
     grouping: Grouping
     groups: int
     measured: str
+    undescribed: int
+    waiting_in: tuple[str, ...]
 
 
 def face_linker() -> tuple[Linker, GroupsFaces]:
@@ -57,6 +63,8 @@ def group_faces(desk: Desk, case: str | None, watch: Watch) -> Grouped:
         rows = _rows(tx, linker, case, withheld(tx, desk, linker.name))
         digests = sha256_of(tx, {each.number for each in rows})
         said = face_decisions.decisions(tx)
+        without = switched_off(tx, desk).get(linker.name, frozenset())
+        left = unasked(tx, named(linker), case, without, 0)
         before = [each for each in face_groups.members(tx, scope, ()) if each.rank == 1]
     faces = [
         (FaceAt(digests[row.number], row.part, each.box), each) for row in rows for each in grouper.faces(row.data)
@@ -79,7 +87,7 @@ def group_faces(desk: Desk, case: str | None, watch: Watch) -> Grouped:
         groups = len({each.anchor for each in found})
         details: dict[str, JSON] = {"case": case or "", "linker": "/".join(named(linker)), "faces": len(found)}
         custody.append(tx, desk.officer, "faces grouped", case or "all cases", {**details, "groups": groups})
-    return Grouped(made, groups, grouper.grouping_measured())
+    return Grouped(made, groups, grouper.grouping_measured(), left.undescribed, left.waiting_in)
 
 
 def standing(said: Sequence[FaceDecision]) -> list[FaceDecision]:

@@ -14,6 +14,7 @@ from clew.model.link_decision import LinkDecision, Verdict
 from clew.model.wanted_leads import WantedLeads
 from clew.store import links, media, occurrences
 from clew.store.case_leads import LeadCount, count_leads, lead_page, newest_of_leads
+from clew.store.cases import case_id
 from clew.store.catalog import Transaction
 from clew.store.link_decisions import decisions_on, key_of
 from clew.store.links import Link
@@ -135,6 +136,7 @@ def lead(tx: Transaction, desk: Desk, case: str, number: int) -> Lead:
                 policy.require_allowed(tx, desk, case, link.linker)
                 policy.require_one_allowed(tx, desk, told.other.cases, link.linker)
                 return told
+    case_id(tx, case)
     raise NotFoundError(f"case {case!r} has no lead {number}: `clew leads show --case {case}` shows those there are")
 
 

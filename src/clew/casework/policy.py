@@ -7,7 +7,7 @@ from clew.casework.desk import Desk
 from clew.errors import ConfigError, PolicyError
 from clew.linker import linkers
 from clew.store import linker_policies
-from clew.store.cases import case_id
+from clew.store.cases import case_id, cases
 from clew.store.catalog import Transaction
 from clew.store.linker_policies import SwitchedOff
 
@@ -40,8 +40,8 @@ def off_by(tx: Transaction, desk: Desk, case: str) -> dict[str, Off]:
     """Return the linkers that are off in a case, each with why. Raises NotFoundError, ConfigError."""
     number, found = case_id(tx, case), dict.fromkeys(sorted(off_everywhere(desk)), Off(None))
     last = {each.linker: each for each in linker_policies.policies(tx, case)}
-    for linker, cases in linker_policies.switched_off(tx).items():
-        if number in cases:
+    for linker, without in linker_policies.switched_off(tx).items():
+        if number in without:
             found.setdefault(linker, Off(last[linker].reason))
     return found
 
@@ -54,6 +54,12 @@ def off(tx: Transaction, desk: Desk, case: str) -> dict[str, str]:
 def switched_off(tx: Transaction, desk: Desk) -> SwitchedOff:
     """Return which linkers are off in which cases, by settings or by officers. Raises ConfigError."""
     return linker_policies.switched_off(tx, off_everywhere(desk))
+
+
+def cases_off(tx: Transaction, desk: Desk, linker: str) -> tuple[str, ...]:
+    """Return the names of the cases in which a linker is off. Raises ConfigError."""
+    without = switched_off(tx, desk).get(linker, frozenset())
+    return tuple(each for each in cases(tx) if case_id(tx, each) in without) if without else ()
 
 
 def require_allowed(tx: Transaction, desk: Desk, case: str | None, linker: str) -> None:

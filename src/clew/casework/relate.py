@@ -1,6 +1,6 @@
 """Describes and compares a case in portions, the likeliest first, so that leads come while describing goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -10,6 +10,7 @@ from clew.casework.link import LinkOutcome, link
 from clew.casework.progress import Progress, Watch
 from clew.errors import BusyError
 from clew.store.linker_policies import newest
+from clew.store.occurrences import OccurrenceRow, occurrences_of
 from clew.store.queue_token import queue_token
 
 FIRST_PORTION = 1_000
@@ -55,6 +56,12 @@ def follow(
             except BusyError:
                 watch(Progress("Waiting for another run"))
         wait()
+
+
+def places_of(desk: Desk, case: str, sha256s: Sequence[bytes]) -> dict[bytes, OccurrenceRow]:
+    """Return where media lie first in a case."""
+    with desk.catalog.reading() as tx:
+        return {sha256: rows[0] for sha256, rows in occurrences_of(tx, sha256s, case).items() if rows}
 
 
 def _state(desk: Desk, case: str) -> object:

@@ -54,13 +54,17 @@ class CameraHit:
 
 @dataclass(frozen=True, slots=True)
 class CameraSearch:
-    """What came of a search: the surest first. `prints` were asked; `is_empty`: the picture shows no noise."""
+    """What came of a search: the surest first. `prints` were asked.
+
+    `is_empty`: the picture, or the film (`is_film`), shows no noise.
+    """
 
     sha256: bytes
     version: str
     prints: int
     hits: tuple[CameraHit, ...]
     is_empty: bool
+    is_film: bool
 
 
 def search_cameras_of_file(desk: Desk, path: Path, *, crops: bool) -> CameraSearch:
@@ -82,7 +86,7 @@ def search_cameras_of_file(desk: Desk, path: Path, *, crops: bool) -> CameraSear
     reach = Reach(desk.config.footage, desk.config.containers, spool=desk.spool, linkers=(linker.name,))
     with Examiner(desk.config.limits, 1, required_sandbox=False, describer=DESCRIBER, reach=reach) as examiner:
         ((_, findings),) = examiner.examine([job])
-    return _searched(desk, linker, job.key, _described(linker, job.key, findings), None, crops=crops)
+    return _searched(desk, linker, _described(linker, job.key, findings), None, crops=crops)
 
 
 def search_cameras_of_media(desk: Desk, case: str, sha256: bytes, *, crops: bool) -> CameraSearch:
@@ -94,11 +98,20 @@ def search_cameras_of_media(desk: Desk, case: str, sha256: bytes, *, crops: bool
             raise NotFoundError(f"case {case!r} has no media {sha256.hex()[:12]}")
     reach = Reach(desk.config.footage, desk.config.containers, spool=desk.spool, linkers=(linker.name,))
     ((_, findings),) = examined_again(desk, case, [sha256], DESCRIBER, reach)
-    return _searched(desk, linker, sha256, _described(linker, sha256, findings), case, crops=crops)
+    return _searched(desk, linker, _described(linker, sha256, findings), case, crops=crops)
 
 
-def _described(linker: Senses, sha256: bytes, found: Findings | str) -> bytes:
-    """Return what a child says of a picture, b"" for nothing; it may have been taken over, so all is looked at."""
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What a child says of a picture or a film: `data` is b"" for nothing."""
+
+    sha256: bytes
+    data: bytes
+    is_film: bool
+
+
+def _described(linker: Senses, sha256: bytes, found: Findings | str) -> _Described:
+    """Return what a child says of a picture; it may have been taken over, so all is looked at."""
     if isinstance(found, str) or found.outcome is not Outcome.EXAMINED:
         raise ExaminationError(found if isinstance(found, str) else found.reason)
     if found.digests is None or found.digests.sha256 != sha256:
@@ -108,17 +121,18 @@ def _described(linker: Senses, sha256: bytes, found: Findings | str) -> bytes:
         linker.index().add(range(len(mine)), mine)
     except ValueError as error:
         raise ExaminationError(f"{linker.name} described it by what is no description: {error}") from error
-    return mine[0] if mine else b""
+    return _Described(sha256, mine[0] if mine else b"", found.mime.startswith("video/"))
 
 
-def _searched(desk: Desk, linker: Senses, sha256: bytes, data: bytes, case: str | None, *, crops: bool) -> CameraSearch:
+def _searched(desk: Desk, linker: Senses, asked: _Described, case: str | None, *, crops: bool) -> CameraSearch:
+    sha256, data = asked.sha256, asked.data
     with desk.catalog.reading() as tx:
         left_out = withheld(tx, desk, linker.name)
         rows = allowed(store.prints(tx, named(linker)), left_out)
         found = _agreeing(tx, linker, rows, data, crops=crops) if data and rows else []
         found.sort(key=lambda each: (-each.proposal.score, each.print.number))
         hits = tuple(CameraHit(each.print, each.proposal, _also(tx, each.print, sha256)) for each in found)
-        made = CameraSearch(sha256, linker.version, len(rows), hits, is_empty=not data)
+        made = CameraSearch(sha256, linker.version, len(rows), hits, is_empty=not data, is_film=asked.is_film)
     with desk.catalog.deciding() as tx:
         require_allowed(tx, desk, case, linker.name)
         custody.append(tx, desk.officer, ACT, sha256.hex(), _details(made, linker, case, crops=crops))

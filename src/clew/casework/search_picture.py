@@ -18,6 +18,7 @@ from clew.casework.open_films import OpenFilms
 from clew.casework.policy import off, require_allowed, switched_off, withheld
 from clew.custody import JSON
 from clew.errors import ExaminationError, NotFoundError, UnavailableError, UsageError
+from clew.examine.film_frame import IS_FILM
 from clew.examine.seeking import Part, Seeking
 from clew.linker import Keeps, Seeks, linkers
 from clew.model.findings import Kind
@@ -75,9 +76,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class FoundIn:
-    """A case in which a hit lies: where first, and its stack there."""
+    """A case in which a media lies: where first, and its stack there."""
 
     case: str
+    exhibit: str
     path: str
     stack: str | None
 
@@ -215,7 +217,7 @@ def search_media(
     if row is None or not places:
         raise NotFoundError(f"case {case!r} has no media {sha256.hex()[:12]}")
     if row.kind is Kind.VIDEO and wanted.at_ms is None:
-        raise UsageError("it is a film: say at which time")
+        raise UsageError(IS_FILM)
     if row.kind is Kind.PICTURE and row.footage is None:
         wanted = replace(wanted, at_ms=None)
     watched_ms = row.footage.duration_ms if row.footage is not None else 0
@@ -241,7 +243,10 @@ def _search(
     searched = Searched(sha256, part, wanted, linker.version)
     with desk.catalog.reading() as tx:
         _require(tx, desk, searched, case)
-    described = child.describe(descriptor, wanted.linker, Part(wanted.box, wanted.at_ms, watched_ms))
+    try:
+        described = child.describe(descriptor, wanted.linker, Part(wanted.box, wanted.at_ms, watched_ms))
+    except ExaminationError as error:
+        raise UsageError(IS_FILM) if str(error) == IS_FILM else error from error
     with desk.catalog.reading() as tx:
         best = _found(tx, desk, linker, searched, described.data)
         without = switched_off(tx, desk).get(wanted.linker, frozenset())
@@ -346,7 +351,7 @@ def _found_in(places: Sequence[OccurrenceRow], stacks: Mapping[str, bytes]) -> t
     first: dict[str, FoundIn] = {}
     for each in places:
         stack = stacks.get(each.case)
-        found = FoundIn(each.case, each.occurrence.text, None if stack is None else stack.hex()[:12])
+        found = FoundIn(each.case, each.exhibit, each.occurrence.text, None if stack is None else stack.hex()[:12])
         first.setdefault(each.case, found)
     return tuple(first.values())
 

@@ -121,7 +121,9 @@ def make(
 def search(
     picture: Annotated[
         Path | None,
-        typer.Argument(metavar="PICTURE", show_default=False, help="A picture that lies anywhere; only read."),
+        typer.Argument(
+            metavar="PICTURE", show_default=False, help="A picture or a film that lies anywhere; only read."
+        ),
     ] = None,
     media: Annotated[
         str | None,
@@ -173,10 +175,15 @@ def _print_hits(found: "CameraSearch") -> None:
         for each in hit.also:
             out.print(f"  {each.sha256.hex()[:12]}  {each.path}  ({', '.join(each.cases)})", markup=False)
         say(", ".join(f"{name} {value}" for name, value in hit.proposal.evidence.told))
-    if found.is_empty:
+    if found.is_empty and found.is_film:
+        say(
+            "the film shows no sensor's noise: that takes three key frames or more that differ, neither small, dark nor"
+        )
+        say("bright; a picture by the same camera may tell more: clew camera search PICTURE")
+    elif found.is_empty:
         say("the picture is too small, too dark or too bright to show a sensor's noise")
     elif not found.hits:
-        say(f"no camera: {found.prints:,} prints were asked, and none agrees. That proves nothing.")
+        say(f"no camera: {counted(found.prints, 'print')} asked, and none agrees. That proves nothing.")
 
 
 def _print(row: "PrintRow") -> schemas.CameraPrint:
@@ -197,4 +204,4 @@ def _hit(hit: "CameraHit") -> schemas.CameraHit:
 
 def _searched(found: "CameraSearch") -> schemas.CameraSearched:
     hits = [_hit(each) for each in found.hits]
-    return schemas.CameraSearched(found.sha256.hex(), found.version, found.prints, found.is_empty, hits)
+    return schemas.CameraSearched(found.sha256.hex(), found.version, found.prints, found.is_empty, found.is_film, hits)

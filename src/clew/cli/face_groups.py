@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clew.cli.completion import complete_cases
-from clew.cli.console import counted, out, print_json, print_rows, quoted, say
+from clew.cli.console import counted, out, print_json, print_rows, quoted, say, warn
 from clew.cli.help import HelpGroup, add_command, ask_for_command, examples
 from clew.cli.progress import shown_progress
 from clew.cli.search_picture import face
@@ -87,8 +87,13 @@ def make(
         f"[bold]{counted(made.groups, 'group')}[/] of {counted(made.faces, 'face')}; "
         f"too poor to group: {made.left_out:,}"
     )
-    say(made.measured)
-    say(f"Next: clew face groups list{_of(case)}")
+    if made.waiting_in:
+        pictures = "1 picture or film was" if made.undescribed == 1 else f"{made.undescribed:,} pictures and films were"
+        more = f", and of {counted(len(made.waiting_in) - 1, 'more case')}" if len(made.waiting_in) > 1 else ""
+        say(f"{pictures} not looked at for faces yet: clew link --case {made.waiting_in[0]}{more}")
+    if made.groups:
+        say(made.measured)
+        say(f"Next: clew face groups list{_of(case)}")
 
 
 def list_groups(
@@ -109,8 +114,13 @@ def list_groups(
         print_json(found)
         return
     rows = [(each.group, f"{each.faces:,}", f"{each.media:,}", ", ".join(each.names)) for each in found.groups]
-    print_rows(("GROUP", "FACES", "MEDIA", "NAME"), rows, right=("FACES", "MEDIA"))
-    say(found.measured)
+    if found.withheld_by:
+        warn(f"withheld: faces that are only in cases where faces are off by policy ({', '.join(found.withheld_by)})")
+    if rows:
+        print_rows(("GROUP", "FACES", "MEDIA", "NAME"), rows, right=("FACES", "MEDIA"))
+        say(found.measured)
+    else:
+        say(f"no group of {counted(least, 'face')} or more; to make them anew: clew face groups make{_of(case)}")
     if found.total > len(rows):
         say(f"{found.total - len(rows):,} more; --limit 0 shows all")
     if found.words_since:

@@ -107,20 +107,21 @@ def link(
 
     from clew.casework.describe_views import DescribeOptions, DescribeOutcome
     from clew.casework.link import LinkOutcome
-    from clew.casework.relate import follow, relate
+    from clew.casework.relate import follow, places_of, relate
     from clew.cli.render_leads import linked
 
     def tell(views: DescribeOutcome, links: LinkOutcome) -> None:
-        found = linked(case, views, links)
+        found = linked(case, views, links, places_of(opened, case, list(views.failed)))
         print_json(found) if as_json else _print_linked(found)
 
     names = tuple(linker or ())
     options = DescribeOptions(names, is_all, retry_failed, read_passwords(password_file))
-    with desk(workspace, config) as opened, shown_progress(quiet=quiet) as watch:
-        if is_followed:
-            follow(opened, case, options, watch, tell, lambda: time.sleep(FOLLOWED_EVERY_S))
-        views, links = relate(opened, case, options, watch)
-    tell(views, links)
+    with desk(workspace, config) as opened:
+        with shown_progress(quiet=quiet) as watch:
+            if is_followed:
+                follow(opened, case, options, watch, tell, lambda: time.sleep(FOLLOWED_EVERY_S))
+            views, links = relate(opened, case, options, watch)
+        tell(views, links)
     if views.failed:
         raise typer.Exit(EXIT_FAILED_MEDIA)
 
@@ -136,9 +137,11 @@ def _print_linked(found: "Linked") -> None:
     ]
     print_rows(("LINKER", "VERSION", "COMPARED", "LINKS"), rows, right=("COMPARED", "LINKS"))
     for unread in found.failed[:SHOWN_FAILED]:
-        warn(f"{unread.sha256[:12]}: {unread.reason}")
+        warn(f"{found.case}, {unread.exhibit}: {unread.path or unread.sha256[:12]}: {unread.reason}")
     if len(found.failed) > SHOWN_FAILED:
         warn(f"and {len(found.failed) - SHOWN_FAILED:,} more, all of them with --json")
+    if any(each.reason.startswith("encrypted") for each in found.failed):
+        say("what is encrypted is read with its password: --retry-failed --password-file FILE")
     say(f"Next: clew leads show --case {quoted(found.case)}")
 
 
@@ -163,16 +166,20 @@ def show(
     proposed anew, with other numbers, after an officer judged it.
     """
     from clew.casework.leads import leads as act
+    from clew.casework.withheld_leads import withheld_leads
     from clew.cli.render_leads import lead
     from clew.model.wanted_leads import UNDECIDED, WantedLeads
 
     verdicts = tuple(Verdict) if is_decided else UNDECIDED
     wanted = WantedLeads(kind or (), verdicts, limit or None, order=order)
     with desk(workspace, config) as opened:
-        page = act(opened, case, wanted)
+        page, held = act(opened, case, wanted), withheld_leads(opened, case)
     found = [lead(each) for each in page.items]
     for linker, why in page.off.items():
         warn(f"not shown: {linker}: {why.said}")
+    for each in held:
+        what, off_in = f"{each.linker} ({', '.join(each.kinds)})", ", ".join(each.cases)
+        warn(f"withheld: {what}: to media of cases where it is off by policy ({off_in})")
     if as_json:
         print_json(found)
         return
@@ -182,6 +189,8 @@ def show(
     if not found and page.of:
         decided = "" if is_decided else "; --decided shows those accepted and rejected, too"
         say(f"none of the {counted(page.of, 'lead')} here passes these filters{decided}")
+    elif not found and held:
+        say(f"no leads here but those; `clew linkers show --case {held[0].cases[0]}` tells by whom, and why")
     elif not found:
         say(f"no leads here yet; look for some with: clew link --case {quoted(case)}")
 

@@ -15,7 +15,10 @@ from clew.model.face import FaceAct
 def grouped(case: str | None, made: Grouped) -> schemas.FacesGrouped:
     """Return what a grouping came to."""
     of = made.grouping
-    return schemas.FacesGrouped(case, made.groups, of.faces, of.left_out, of.linker, of.version, made.measured)
+    return schemas.FacesGrouped(
+        *(case, made.groups, of.faces, of.left_out, of.linker, of.version, made.measured),
+        *(made.undescribed, list(made.waiting_in)),
+    )
 
 
 def listed(case: str | None, found: FaceGroups) -> schemas.FaceGroupsListed:
@@ -23,7 +26,8 @@ def listed(case: str | None, found: FaceGroups) -> schemas.FaceGroupsListed:
     items = [schemas.FaceGroupShown(each.name, each.faces, each.media, list(each.names)) for each in found.items]
     made = found.grouping
     return schemas.FaceGroupsListed(
-        case, found.total, items, _time(made.at), made.officer, found.words_since, found.measured
+        *(case, found.total, items, _time(made.at), made.officer, found.words_since, found.measured),
+        list(found.withheld_by),
     )
 
 

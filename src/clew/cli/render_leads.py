@@ -1,5 +1,7 @@
 """Turns what acts return of links and leads into what the command line prints."""
 
+from collections.abc import Mapping
+
 from clew.casework.describe_views import DescribeOutcome
 from clew.casework.leads import Lead
 from clew.casework.link import LinkOutcome
@@ -7,14 +9,17 @@ from clew.cli import schemas_leads as schemas
 from clew.linker import linkers
 from clew.model.link import Box
 from clew.model.link_decision import LinkDecision
+from clew.store.occurrences import OccurrenceRow
 
 
-def linked(case: str, views: DescribeOutcome, links: LinkOutcome) -> schemas.Linked:
-    """Return a run as `clew link` prints it."""
+def linked(
+    case: str, views: DescribeOutcome, links: LinkOutcome, places: Mapping[bytes, OccurrenceRow]
+) -> schemas.Linked:
+    """Return a run as `clew link` prints it; `places` are where what could not be described lies."""
     return schemas.Linked(
         case,
         views.described,
-        [schemas.Unread(sha256.hex(), reason) for sha256, reason in views.failed.items()],
+        [_unread(sha256, reason, places.get(sha256)) for sha256, reason in views.failed.items()],
         [
             schemas.LinkerRun(
                 name,
@@ -27,6 +32,11 @@ def linked(case: str, views: DescribeOutcome, links: LinkOutcome) -> schemas.Lin
             if name in links.compared or name in views.not_tried
         ],
     )
+
+
+def _unread(sha256: bytes, reason: str, place: OccurrenceRow | None) -> schemas.Unread:
+    where = ("", "") if place is None else (place.exhibit, place.occurrence.text)
+    return schemas.Unread(sha256.hex(), reason, *where)
 
 
 def lead(told: Lead) -> schemas.Lead:

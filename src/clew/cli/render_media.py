@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from clew.casework.show import ShownMedia
 from clew.cli import schemas
+from clew.cli.console import counted
 from clew.model.occurrence import text_of
 from clew.store import media
 
@@ -71,5 +72,5 @@ def _facts(row: media.MediaRow) -> Iterator[tuple[str, str]]:
         if sound.is_partial:
             yield "sound is partial", sound.partial_reason
     if row.contents is not None:
-        yield "opened", f"{row.contents.opener}, {row.contents.members:,} files inside"
+        yield "opened", f"{row.contents.opener}, {counted(row.contents.members, 'file')} inside"
         yield from row.contents.facts

@@ -4,17 +4,17 @@ from clew.casework.search_picture import UNMEASURED, FoundIn, PictureHit, Pictur
 from clew.cli import schemas_search as schemas
 from clew.cli.render_leads import box_shown
 from clew.cli.schemas_leads import LeadBox, LeadFact
+from clew.store.unasked import Unasked
 
 
 def searched(found: PictureSearch) -> schemas.PictureSearched:
     """Return a search as `clew place search` prints it."""
     asked, wanted, box = found.searched, found.searched.wanted, found.searched.wanted.box
-    others = found.among.unasked
     return schemas.PictureSearched(
         *(asked.sha256.hex(), asked.part, LeadBox(box.left, box.top, box.width, box.height)),
         *(wanted.linker, asked.version, wanted.case),
         *(found.among.media, found.among.views),
-        schemas.Unasked(others.empty, others.failed, others.undescribed, others.withheld),
+        _unasked(found.among.unasked),
         found.is_empty,
         [_case(each) for each in found.itself],
         [_hit(each) for each in found.hits],
@@ -31,8 +31,13 @@ def _hit(told: PictureHit) -> schemas.PictureHit:
     )
 
 
+def _unasked(others: Unasked) -> schemas.Unasked:
+    waiting = others.undescribed, list(others.waiting_in)
+    return schemas.Unasked(others.empty, others.failed, *waiting, others.put_off, others.withheld)
+
+
 def _case(found: FoundIn) -> schemas.HitCase:
-    return schemas.HitCase(found.case, found.path, found.stack)
+    return schemas.HitCase(found.case, found.exhibit, found.path, found.stack)
 
 
 def rate(false_match_rate: float) -> str:

@@ -53,10 +53,14 @@ class CameraHit(msgspec.Struct, frozen=True):
 
 
 class CameraSearched(msgspec.Struct, frozen=True):
-    """`clew camera search --json`: `prints` were asked, the surest first. `is_empty`: the picture shows no noise."""
+    """`clew camera search --json`: `prints` were asked, the surest first.
+
+    `is_empty`: the picture, or the film (`is_film`), shows no noise.
+    """
 
     sha256: str
     version: str
     prints: int
     is_empty: bool
+    is_film: bool
     hits: list[CameraHit]

@@ -8,7 +8,8 @@ from clew.cli.schemas_leads import LeadBox
 class FacesGrouped(msgspec.Struct, frozen=True):
     """`clew face groups make --json`: of one case, or of all (`case` null); `left_out` were too poor to group.
 
-    `measured` says how pure and complete such groups are, and on what that was measured.
+    `measured` says how pure and complete such groups are, and on what that was measured. `undescribed` pictures and
+    films were not looked at for faces yet: the next `clew link` of the cases `waiting_in` does it.
     """
 
     case: str | None
@@ -18,6 +19,8 @@ class FacesGrouped(msgspec.Struct, frozen=True):
     linker: str
     version: str
     measured: str
+    undescribed: int
+    waiting_in: list[str]
 
 
 class FaceGroupShown(msgspec.Struct, frozen=True):
@@ -30,7 +33,10 @@ class FaceGroupShown(msgspec.Struct, frozen=True):
 
 
 class FaceGroupsListed(msgspec.Struct, frozen=True):
-    """`clew face groups list --json`: the largest of `total`; `words_since` were said after they were made."""
+    """`clew face groups list --json`: the largest of `total`; `words_since` were said after they were made.
+
+    `withheld_by` are the cases in which faces are off by policy, where some faces are in no other case.
+    """
 
     case: str | None
     total: int
@@ -39,6 +45,7 @@ class FaceGroupsListed(msgspec.Struct, frozen=True):
     made_by: str
     words_since: int
     measured: str
+    withheld_by: list[str]
 
 
 class GroupFace(msgspec.Struct, frozen=True):

@@ -14,10 +14,12 @@ class LinkerRun(msgspec.Struct, frozen=True):
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A media that could not be described, and why."""
+    """A media that could not be described, and why; where it lies first in the case."""
 
     sha256: str
     reason: str
+    exhibit: str
+    path: str
 
 
 class Linked(msgspec.Struct, frozen=True):

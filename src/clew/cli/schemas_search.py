@@ -6,9 +6,10 @@ from clew.cli.schemas_leads import LeadBox, LeadFact
 
 
 class HitCase(msgspec.Struct, frozen=True):
-    """A case in which a hit lies: the first path there, and its stack, null where it is in none."""
+    """A case in which it lies: the first path there with its exhibit, and its stack, null where it is in none."""
 
     case: str
+    exhibit: str
     path: str
     stack: str | None
 
@@ -37,13 +38,16 @@ class PictureHit(msgspec.Struct, frozen=True):
 class Unasked(msgspec.Struct, frozen=True):
     """Pictures and films that were not asked, counted by why.
 
-    `nothing_in`: nothing is in them that could be looked for. `failed`: they could not be described. `undescribed`: not
-    described yet; copies in stacks and known ones are put off. `withheld`: they are in no case where the linker is on.
+    `nothing_in`: nothing is in them that could be looked for. `failed`: they could not be described. `undescribed`: the
+    next `clew link` of the cases `waiting_in` describes them. `put_off`: copies in stacks and known ones, described by
+    `clew link --all`. `withheld`: they are in no case where the linker is on.
     """
 
     nothing_in: int
     failed: int
     undescribed: int
+    waiting_in: list[str]
+    put_off: int
     withheld: int
 
 

@@ -7,7 +7,7 @@ import typer
 
 from clew.cli.boxes import box_of
 from clew.cli.completion import complete_cases
-from clew.cli.console import counted, print_json, print_rows, quoted, say, warn
+from clew.cli.console import counted, print_json, print_rows, say, warn
 from clew.cli.film_time import AtOption
 from clew.cli.help import QUEUE, HelpGroup, add_command, ask_for_command, examples
 from clew.cli.passwords import PasswordOption, read_passwords
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FACES, PLACES = "faces", "places"
 """The linkers that the two commands ask."""
+SHOWN_WAITING = 3
+"""Cases named one by one in which something is to be described."""
 
 face = typer.Typer(
     cls=HelpGroup,
@@ -206,23 +208,30 @@ def _say_unasked(found: "PictureSearched") -> None:
     """Say what was not asked, and why."""
     others, what = found.unasked, "face" if found.linker == FACES else "thing"
     if others.nothing_in:
-        say(f"no {what} was seen in {others.nothing_in:,} more pictures and films")
+        say(f"no {what} was seen in {_pictures(others.nothing_in)} that are described")
     if others.failed:
-        say(f"{others.failed:,} could not be described: `clew link --retry-failed` tries again")
+        say(f"{_pictures(others.failed)} could not be described: `clew link --retry-failed` tries again")
     if others.undescribed:
-        of_case = f" --case {quoted(found.case)}" if found.case else ""
-        say(
-            f"{others.undescribed:,} not described yet: `clew link{of_case}` does it, `--all` known ones and copies too"
-        )
+        say(f"{_pictures(others.undescribed)} not described yet; to do it:")
+        for case in others.waiting_in[:SHOWN_WAITING]:
+            say(f"  clew link --case {case}")
+        if len(others.waiting_in) > SHOWN_WAITING:
+            say(f"  and so of {counted(len(others.waiting_in) - SHOWN_WAITING, 'more case')}; --json names all")
+    if others.put_off:
+        say(f"{_pictures(others.put_off)} put off, as copies in stacks or known: `clew link --all` describes them")
     if others.withheld:
-        say(f"{others.withheld:,} withheld by policy: {found.linker} is off in all their cases")
+        say(f"{_pictures(others.withheld)} withheld by policy: {found.linker} is off in all their cases")
+
+
+def _pictures(number: int) -> str:
+    return "1 picture or film" if number == 1 else f"{number:,} pictures and films"
 
 
 def _print_searched(found: "PictureSearched") -> None:
     from clew.cli.render_search import rate
 
     for each in found.itself:
-        say(f"the file looked into is media {found.sha256[:12]} in case {quoted(each.case)}: {each.path}")
+        say(f"the file looked into is media {found.sha256[:12]} in case {each.case}, {each.exhibit}: {each.path}")
     if found.is_empty:
         what = "no face is seen" if found.linker == FACES else "there is too little to see"
         warn(f"{what} in the box: make it larger, or choose another")
@@ -236,6 +245,7 @@ def _print_searched(found: "PictureSearched") -> None:
     ]
     if rows:
         print_rows(("MEDIA", "KIND", "SCORE", "ODDS", "AT", "PATH", "CASES"), rows, right=("SCORE",))
-    where = f"case {quoted(found.case)}" if found.case else "all cases"
-    say(f"{counted(len(rows), 'hit')} among {counted(found.views, 'view')} of {found.media:,} media in {where}")
+    where = f"case {found.case}" if found.case else "all cases"
+    asked = f"{counted(found.views, 'view')} of {counted(found.media, 'media')}"
+    say(f"{counted(len(rows), 'hit')} among {asked} in {where}")
     _say_unasked(found)

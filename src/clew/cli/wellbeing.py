@@ -72,7 +72,11 @@ def _print(shown: "Exposed") -> None:
     out.print(f"\nThe unit reminds at {' or '.join(limits)} a day." if limits else "\nThe unit has set no limit.")
     for each in shown.cases:
         if each.case is not None and each.listed:
-            out.print(f"{quoted(each.case)}: {each.listed:,} files are on lists; {each.spared:,} you never had to see.")
+            out.print(f"{quoted(each.case)}: {_files(each.listed)} on lists; {each.spared:,} you never had to see.")
+
+
+def _files(number: int) -> str:
+    return "1 file is" if number == 1 else f"{number:,} files are"
 
 
 def _clock(ms: int) -> str:

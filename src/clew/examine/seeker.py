@@ -3,7 +3,7 @@
 import mmap
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -13,7 +13,7 @@ from clew.errors import ClewError, ExaminationError
 from clew.examine import drawing, projector
 from clew.examine.clock import Clock
 from clew.examine.descriptors import Descriptors
-from clew.examine.film_frame import film_frame
+from clew.examine.film_frame import film_frame, require_no_film
 from clew.examine.metadata import read_metadata
 from clew.examine.resize import Pixels
 from clew.examine.thumbnail import turn
@@ -63,7 +63,7 @@ def _sought(order: Seek, descriptor: int, limits: Limits, clock: Clock) -> Sough
         finally:
             os.close(descriptor)
         if order.at_ms is None:
-            rgb = _picture(data, limits.max_pixels, order.least_side)
+            rgb = _picture(data, limits.max_pixels, order.least_side, clock.start)
         else:
             rgb = film_frame(data, limits.max_pixels, order.at_ms, order.watched_ms, clock.start)
         clock.start()
@@ -84,9 +84,13 @@ def _seeking(name: str) -> Seeks:
     return linker
 
 
-def _picture(data: memoryview, max_pixels: int, least_side: int) -> Pixels:
+def _picture(data: memoryview, max_pixels: int, least_side: int, note_progress: Callable[[], None]) -> Pixels:
     """Return a picture upright, as large as it is where `least_side` is `WHOLE`."""
-    decoded = drawing.decode_picture(data, max_pixels, least_side)
+    try:
+        decoded = drawing.decode_picture(data, max_pixels, least_side)
+    except ExaminationError:
+        require_no_film(data, max_pixels, note_progress)
+        raise
     orientation = 1
     if not decoded.is_upright:
         orientation = read_metadata(decoded.exif, decoded.xmp, decoded.icc_profile).orientation

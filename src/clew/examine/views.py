@@ -1,6 +1,7 @@
 """Describes how a picture, or what a film shows, looks to linkers; of a container, which opener takes it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -84,14 +85,15 @@ def describe(
 ) -> Findings:
     """Say how a file looks to these linkers; raises nothing but MemoryError, whatever the bytes.
 
-    A media with nothing to see is examined, with no descriptions.
+    A media with nothing to see is examined, with no descriptions. Of a recording its type is told, too.
     """
 
     def tell() -> Told:
         found, is_whole = _views_described(data, max_pixels, linkers, Patience(footage.seconds, note_progress))
         return found, () if is_whole else ("views: of a long film, those from some time on",)
 
-    return told(data, size, digests, tell)
+    found = told(data, size, digests, tell)
+    return found if found.mime or find_decoder(data)[0] is not None else replace(found, mime=find_player(data)[1])
 
 
 def _views_described(

@@ -117,7 +117,7 @@ def _compared(card: MatchCard) -> Rows:
     rows += [("Chance", f"unrelated ones score as high at most {odds(method.false_match_rate)}")]
     rows += [(name[:1].upper() + name[1:], value) for name, value in method.facts]
     if method.points:
-        rows.append(("Drawn", f"{len(method.points)} pairs of points on both pictures"))
+        rows.append(("Drawn", f"{len(method.points)} {_plural('pair', len(method.points))} of points on both pictures"))
     rows += [(f"Print of {each.camera}", _print(each)) for each in card.prints]
     rows.append(("Measured on", method.measured))
     return tuple(rows)
@@ -129,4 +129,9 @@ def _print(told: CardPrint) -> str:
     more = len(told.pictures) - len(some)
     named = "; ".join(some) + (f"; and {more} more, which the block for machines names" if more else "")
     by = f"chosen by {told.officer}" if told.officer else "named by metadata"
-    return f"SHA-256 {told.digest[:16]}, made of {len(told.pictures)} pictures {by}: {named}"
+    made_of = f"{len(told.pictures)} {_plural('picture', len(told.pictures))}"
+    return f"SHA-256 {told.digest[:16]}, made of {made_of} {by}: {named}"
+
+
+def _plural(noun: str, number: int) -> str:
+    return noun if number == 1 else f"{noun}s"

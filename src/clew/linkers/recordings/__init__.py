@@ -12,6 +12,10 @@ KINDS = {Track.FRAMES: "same footage", Track.SOUND: "same sound", Track.STILL: "
 RATE = 3 / 1000
 """None of 1,000 unrelated pairs of films, or of sounds, was aligned (`benchmarks/segments.py`): 95 % certain bound."""
 
+BITS = 256
+"""Bits of a still's hash; the score of one is the share of them that agree with the film where it is nearest. That of
+footage and sound is how many seconds are shared: the longer, the surer."""
+
 
 class CourseIndex:
     """Media by their digest, which is what those that share something with them name."""
@@ -41,7 +45,7 @@ class Recordings:
     """What aligning found, told as links; it compares nothing itself."""
 
     name = "recordings"
-    version = "1"
+    version = "2"
     kinds = tuple(KINDS.values())
 
     def missing(self) -> str | None:
@@ -72,7 +76,9 @@ class Recordings:
 def _proposal(view: int, other: int, kind: str, stretches: Sequence[Stretch]) -> Proposal:
     longest = max(stretches, key=lambda each: (each.ms, -each.start_ms))
     seconds = sum(each.ms for each in stretches) / 1000
-    return Proposal(view, other, kind, seconds, RATE, _evidence(longest, len(stretches), seconds))
+    is_still = longest.track == Track.STILL
+    score = 1 - min(each.distance for each in stretches) / BITS if is_still else seconds
+    return Proposal(view, other, kind, score, RATE, _evidence(longest, len(stretches), seconds))
 
 
 def _evidence(longest: Stretch, count: int, seconds: float) -> Evidence:

@@ -102,12 +102,22 @@ class PictureHit(BaseModel):
         )
 
 
+class FoundIn(BaseModel):
+    """A case in which a file lies, and where first."""
+
+    case: str
+    exhibit: str
+    path: str
+
+
 class PictureSearch(BaseModel):
     """Hits, the rarest scores first, and among how much they were looked for.
 
     Not asked are pictures and films in which nothing is that could be looked for (`nothing_in`), that could not be
-    described (`failed`) or were not yet (`undescribed`: known ones and copies are put off), and what a policy withholds
-    (`withheld`). `is_empty`: in the box is nothing that could be looked for.
+    described (`failed`) or were not yet (`undescribed`: the next `clew link` of the cases `waiting_in` does it;
+    `put_off`: copies in stacks and known ones, with `--all`), and what a policy withholds (`withheld`). `is_empty`: in
+    the box is nothing that could be looked for. `also` are other cases in which the very file lies that was looked
+    into, which is not its own hit.
     """
 
     linker: str
@@ -117,8 +127,11 @@ class PictureSearch(BaseModel):
     nothing_in: int
     failed: int
     undescribed: int
+    waiting_in: list[str]
+    put_off: int
     withheld: int
     is_empty: bool
+    also: list[FoundIn]
     hits: list[PictureHit]
 
     @classmethod
@@ -132,7 +145,14 @@ class PictureSearch(BaseModel):
             nothing_in=found.among.unasked.empty,
             failed=found.among.unasked.failed,
             undescribed=found.among.unasked.undescribed,
+            waiting_in=list(found.among.unasked.waiting_in),
+            put_off=found.among.unasked.put_off,
             withheld=found.among.unasked.withheld,
             is_empty=found.is_empty,
+            also=[
+                FoundIn(case=each.case, exhibit=each.exhibit, path=each.path)
+                for each in found.itself
+                if each.case != case
+            ],
             hits=[PictureHit.of(each, case) for each in found.hits],
         )
