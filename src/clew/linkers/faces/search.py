@@ -41,7 +41,7 @@ class _Block:
 
     first: int
     vectors: Vectors
-    lengths: Floats
+    scales: Floats
 
 
 class FaceTable:
@@ -61,12 +61,12 @@ class FaceTable:
         check(vectors)
         self._parts.append(vectors)
 
-    def hold(self, vectors: Vectors, lengths: Floats) -> None:
-        """Add vectors (n, 128) as they are, with one over the length of each; they were checked when they were kept."""
+    def hold(self, vectors: Vectors, known_scales: Floats) -> None:
+        """Add vectors (n, 128) without a copy, with what `scales` says of them; they were checked before."""
         self._settle()
         for start in range(0, len(vectors), ROWS):
-            block = _Block(self._rows + start, vectors[start : start + ROWS], lengths[start : start + ROWS])
-            self._blocks.append(block)
+            rows = slice(start, start + ROWS)
+            self._blocks.append(_Block(self._rows + start, vectors[rows], known_scales[rows]))
         self._rows += len(vectors)
 
     def search(self, queries: Vectors, least: float) -> Hits:
@@ -100,7 +100,7 @@ class FaceTable:
 
 
 def _shared_out(blocks: list[_Block]) -> Iterator[list[_Block]]:
-    """Yield what a thread takes at once: blocks of `ROWS` faces together, for those of files may be small."""
+    """Yield what a thread takes at once: blocks of up to `ROWS` faces together, as those of files are small."""
     share, rows = list[_Block](), 0
     for block in blocks:
         if share and rows + len(block.vectors) > ROWS:
@@ -119,7 +119,7 @@ def _compared(queries: npt.NDArray[np.int16], query_scales: Floats, least: float
     room = ROOM
     while True:
         found = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
-        count = compare(queries, query_scales, block.vectors, block.lengths, least, found)
+        count = compare(queries, query_scales, block.vectors, block.scales, least, found)
         if count <= room:
             return Hits(found[0][:count] + first, found[1][:count] + block.first, found[2][:count])
         room = count
