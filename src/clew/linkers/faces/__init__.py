@@ -36,7 +36,7 @@ class Faces:
 
     name = "faces"
     version = "1"
-    kinds = (KIND,)
+    kinds: tuple[str, ...] = (KIND,)
 
     def missing(self) -> str | None:
         """Return why faces can't be looked for on this machine and what to do, None where they can."""
