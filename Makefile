@@ -9,7 +9,7 @@ CLEW := $(BIN)/clew
 REVIEW := $(CLEW) review --case OP-114 --password-file $(DEMO)/sample/passwords.txt --workspace $(DEMO)/workspace
 FILES ?= 240
 BENCHMARKS := hashing ingest overhead recall kills catalog deciding formats linear index_folder import_lists search join footage segments sound many_films unpacking mutations disk gallery graph review \
-	cameras text describing facts leads search_picture find_text faces_search assigning showing_films demo_links
+	cameras text describing facts leads search_picture find_text find_words faces_search assigning showing_films demo_links
 run = $(foreach name,$(1),&& echo "== $(name)" && $(BIN)/python benchmarks/$(name).py $(2))
 
 .DEFAULT_GOAL := help

@@ -10,11 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import leads_shots
 from playwright.sync_api import Browser, Locator, Page
 
 CASE = "OP-114"
@@ -100,12 +102,15 @@ def _figures(page: Page, root: str) -> None:
     _settled(page)
 
 
-SHOTS = {
+SHOTS: dict[str, Callable[[Page, str], None]] = {
     "review_grid.png": _grid,
     "review_viewer.png": _viewer,
     "review_compare.png": _compare,
     "review_film.png": _film,
     "review_figures.png": _figures,
+    "leads.png": partial(leads_shots.lead, case=CASE),
+    "search_by_picture.png": partial(leads_shots.part, case=CASE),
+    "graph.png": leads_shots.graph,
 }
 """Each file's name, and what brings the page to what it shows."""
 

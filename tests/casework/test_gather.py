@@ -157,6 +157,8 @@ def test_a_victim_is_not_merged_into_an_offender_before_both_are_said_to_be_the_
     )
     with pytest.raises(ConflictError, match=f"subject {one} is said to be the victim, {two} the offender"):
         merge(desk, "OP-1", one, two)
+    with pytest.raises(ConflictError, match=f"subject {two} is said to be the offender, {three} in no role"):
+        merge(desk, "OP-1", two, three)
     merge(desk, "OP-1", three, two)
     set_state(desk, "OP-1", one, role=Role.OFFENDER)
     assert merge(desk, "OP-1", one, two).gathering.merged_into == two

@@ -25,9 +25,9 @@ from clew.errors import NotFoundError, UsageError
 from clew.linker import linkers
 from clew.model.link_decision import Verdict
 from clew.model.wanted_leads import WantedLeads
-from clew.notation.sought import Sought
+from clew.notation.words import SoughtWords
 from clew.store import custody
-from clew.store.descriptions import written
+from clew.store.written import written
 
 HERE, THERE = "OP-114", "OP-115"
 TEXT = ("text",)
@@ -135,7 +135,7 @@ def test_an_address_leads_from_one_case_to_the_other_and_an_officer_judges(desk:
     assert [each.link.number for each in open_leads(desk, HERE)] == [number]
     with desk.catalog.reading() as tx:
         acts = [json.loads(each.details) for each in custody.entries(tx) if each.act == "lead judged"]
-        (found, _) = written(tx, Sought.of("ANNA.B"), 9, {})
+        (found, _) = written(tx, SoughtWords.of("ANNA.B"), 9, {})
     assert [each["verdict"] for each in acts] == ["accepted", "open"]
     assert found.line.endswith("anna.b@example.org")
 

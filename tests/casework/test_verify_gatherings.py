@@ -67,7 +67,9 @@ def story(desk: Desk, values: "Values") -> None:
     one = make(
         desk, "OP-1", ToMake(SUBJECT, "One", Role.OFFENDER, sightings=seen(values, "ab"), reason="seen")
     ).gathering
-    two = make(desk, "OP-2", ToMake(SUBJECT, "Two", sightings=[Sighting(values.sha256("x"), "", BOX)])).gathering
+    two = make(
+        desk, "OP-2", ToMake(SUBJECT, "Two", Role.OFFENDER, sightings=[Sighting(values.sha256("x"), "", BOX)])
+    ).gathering
     decline(desk, "OP-1", one.number, seen(values, "c"), "another person")
     merge(desk, "OP-1", one.number, two.number, "the same scar")
     remove(desk, "OP-1", two.number, seen(values, "a"), "no")

@@ -50,7 +50,7 @@ def test_what_is_written_is_read_with_its_place() -> None:
 def test_addresses_numbers_and_words_are_keys_and_dates_and_doubtful_lines_are_not() -> None:
     texts = (*WRITTEN, "2024-05-01 12.5.2024 call", "@anna_b on www.example.org/a,", "+49 (0)30 / 123 4567")
     keys = keys_of(Line(text, 990, 0, 0, 1, 1) for text in texts)
-    assert {each for each in keys if each.kind != "word"} == {
+    assert {each for each in keys if each.kind not in {"word", "name"}} == {
         Key("e-mail address", "anna.b@example.org"),
         Key("telephone number", "9301234567"),
         Key("telephone number", "0301234567"),
@@ -59,13 +59,28 @@ def test_addresses_numbers_and_words_are_keys_and_dates_and_doubtful_lines_are_n
         Key("web address", "www.example.org/a"),
     }
     assert {each.plain for each in keys if each.kind == "word"} == {"green", "school", "grosse", "strasse"}
+    assert {each.plain for each in keys if each.kind == "name"} == {
+        *("green hill", "hill school", "grosse strasse", "strasse cafe"),
+    }
     assert keys_of([Line("anna.b@example.org", 799, 0, 0, 1, 1)]) == {}
 
 
 def test_a_word_is_the_same_key_with_its_accents_and_without_them() -> None:
     written, misread = ([Line(text, 990, 0, 0, 1, 1)] for text in ("Weißer Löwe, Ørsted", "WEISSER LOWE ORSTED"))
-    assert {key.plain for key in keys_of(written)} == {"weisser", "orsted"}  # Löwe is too short to be one
-    assert set(keys_of(written)) == {key for key in keys_of(misread) if key.kind == "word"}
+    words = {key for key in keys_of(written) if key.kind == "word"}
+    assert {key.plain for key in words} == {"weisser", "orsted"}  # Löwe is too short to be one
+    assert words == {key for key in keys_of(misread) if key.kind == "word"}
+    assert Key("name", "weisser lowe") in set(keys_of(written)) & set(keys_of(misread))
+
+
+def test_a_name_of_common_words_leads_where_they_stand_together() -> None:
+    index = TextIndex()
+    places = ["Hill Road", "Ash Lane", "green ash hill", "Hill, Ash"]
+    names = {7: "Old Ash Hill Club", 8: "ASH-HILL"}
+    index.add(range(800), [description(names.get(at, places[at % len(places)])) for at in range(800)])
+    assert set(related(index, "Ash Hill")) == {7, 8}
+    assert related(index, "ash hill") == {}
+    assert set(related(index, "Hill Road")) == set()
 
 
 def test_a_rare_word_leads_to_another_view_and_a_common_one_nowhere() -> None:

@@ -9,14 +9,15 @@ import pytest
 from clew.errors import NotFoundError
 from clew.model.link import Description, Evidence
 from clew.model.wanted_leads import WantedLeads
-from clew.notation.sought import Sought
+from clew.notation.words import SoughtWords
 from clew.store import descriptions, linker_policies, links
 from clew.store.case_leads import count_leads, lead_page
 from clew.store.cases import case_id
-from clew.store.descriptions import Described, written
+from clew.store.descriptions import Described
 from clew.store.linker_policies import switched_off, withheld
 from clew.store.links import Link
 from clew.store.media import media_ids
+from clew.store.written import written
 
 if TYPE_CHECKING:
     from tests.conftest import Values
@@ -50,7 +51,7 @@ def test_what_is_off_is_left_out(catalog: Catalog, values: Values) -> None:
         assert sum(each.count for each in count_leads(tx, "OP-2", off)) == 2
         read = Described([(Description("faces", "1", "", b"x"), "by the harbour")])
         descriptions.record(tx, ("faces", "1"), {a: read, shared: read})
-        texts = [written(tx, Sought.of("harbour"), 9, each) for each in ({}, off)]
+        texts = [written(tx, SoughtWords.of("harbour"), 9, each) for each in ({}, off)]
         assert [{each.sha256 for each in some} for some in texts] == [{a, shared}, {shared}]
     with catalog.reading() as tx:
         assert linker_policies.policies(tx, "OP-2")[-1] == made

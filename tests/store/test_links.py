@@ -12,10 +12,9 @@ from clew.model.link import Box, Description, Evidence
 from clew.model.link_decision import Verdict
 from clew.model.stack import Stack, StackMember
 from clew.model.wanted_leads import LeadOrder, WantedLeads
-from clew.notation.sought import Sought
 from clew.store import descriptions, link_decisions, links
 from clew.store.case_leads import count_leads, lead_page, newest_of_leads
-from clew.store.descriptions import Described, ViewRow, Written
+from clew.store.descriptions import Described, ViewRow
 from clew.store.links import Link, turned
 from clew.store.media import media_ids
 from clew.store.stacks import replace_stacks
@@ -225,22 +224,3 @@ def test_what_officers_say_of_a_link_is_kept_in_order(described: Catalog, values
         (1, "OP-1", Verdict.REJECTED, "officer A", "another room"),
         (2, "OP-2", Verdict.ACCEPTED, "officer B", ""),
     ]
-
-
-def test_what_is_written_is_found_whatever_its_letters_case(described: Catalog, values: Values) -> None:
-    one, other = values.sha256("a"), values.sha256("b")
-    with described.writing() as tx:
-        said = {
-            one: Described([look(b"1", text="no\nGreen Hill SCHOOL"), look(b"2", "frame at 40 ms", "schools\n50%")]),
-            other: Described([look(b"3", text="Stra\u00dfe")]),
-        }
-        descriptions.record(tx, LINKER, said)
-    with described.reading() as tx:
-        assert descriptions.written(tx, Sought.of("school"), 9, {}) == [
-            Written(one, "", "Green Hill SCHOOL"),
-            Written(one, "frame at 40 ms", "schools"),
-        ]
-        assert descriptions.written(tx, Sought.of("school"), 1, {}) == [Written(one, "", "Green Hill SCHOOL")]
-        assert [each.sha256 for each in descriptions.written(tx, Sought.of("STRASSE"), 9, {})] == [other]
-        assert [each.line for each in descriptions.written(tx, Sought.of("0%"), 9, {})] == ["50%"]
-        assert descriptions.written(tx, Sought.of("hill schools"), 9, {}) == []

@@ -82,6 +82,8 @@ export interface FoundWritten {
   media: FoundMedia;
   at_ms: number | null;
   line: string;
+  /** Words that are read otherwise than they were looked for; none where all are written exactly so. */
+  off: { word: string; letters: number }[];
 }
 
 export interface FoundNote {

@@ -90,7 +90,7 @@ def find(desk: Desk, what: str, *, required_sandbox: bool) -> FindResult:
         found = find_text(desk, what)
         if found.asked.digest is None and not found.begun and found.mentions == Mentions():
             raise NotFoundError(
-                f"{what}: no such file, no MD5, SHA-1, SHA-256, eD2k or PDQ, and in no path, camera, series or note"
+                f"{what}: no such file, no MD5, SHA-1, SHA-256, eD2k or PDQ; in no path, camera, series, note or text"
             )
         return found
     ((_path, findings),) = hash_files(desk.config, [path], required_sandbox=required_sandbox)

@@ -7,12 +7,13 @@ from itertools import islice
 from clew.model.decision import Decision
 from clew.model.note import Note
 from clew.notation.sought import Sought
+from clew.notation.words import SoughtWords
 from clew.store import cases, decisions, notes, occurrences
 from clew.store.cameras_known import CameraListed, CameraSeen, cameras_with, listed_cameras_with
 from clew.store.catalog import Transaction
-from clew.store.descriptions import Written, written
 from clew.store.linker_policies import SwitchedOff
 from clew.store.series_known import SeriesListed, series_with
+from clew.store.written import Written, written
 
 PLACES = 50
 """Places told of each case: who wants more looks at them in the case's grid, which takes the same text as a filter."""
@@ -35,7 +36,8 @@ class Places:
 class Mentions:
     """Where a text comes up; `cases` are those of that name, and those with an exhibit of that name.
 
-    `written` are pictures and frames that have it in them, as far as the linker of text has read them.
+    `written` are pictures and frames that have its words in them, in any order, as far as the linker of text has read
+    them; the words may be misspelt.
     """
 
     cases: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ def mentions(tx: Transaction, sought: Sought, off: SwitchedOff) -> Mentions:
         cameras=tuple(cameras_with(tx, sought)),
         listed_cameras=tuple(listed_cameras_with(tx, sought)),
         series=tuple(series_with(tx, sought)),
-        written=tuple(written(tx, sought.bare(), WRITTEN, off)),
+        written=tuple(written(tx, SoughtWords.of(sought.text), WRITTEN, off)),
         notes=tuple(notes.notes_with(tx, sought, NOTES)),
         decisions=tuple(decisions.decisions_noting(tx, sought, NOTES)),
     )

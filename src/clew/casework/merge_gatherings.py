@@ -26,17 +26,17 @@ def merge(desk: Desk, case: str, number: int, into: int, reason: str = "", key: 
     """Merge a gathering into another of its kind: its members, and what was declined for it, go there.
 
     What was said of the other holds. Raises NotFoundError, UsageError for one of another kind and for itself,
-    ConflictError for one that was merged already, and for a subject who is said to be in another role.
+    ConflictError for one that was merged already, and for a subject whose role the other is not said to be in.
     """
 
     def build(tx: Transaction) -> ToAppend:
         one, other = live(tx, number), live(tx, into)
         if one.number == other.number or one.kind is not other.kind:
             raise UsageError(f"a {one.kind} is merged into another {one.kind}, not into {other.kind} {other.number}")
-        roles = one.said.role, other.said.role
-        if Role.UNSAID not in roles and roles[0] is not roles[1]:
+        if one.said.role not in {Role.UNSAID, other.said.role}:
+            its = "in no role" if other.said.role is Role.UNSAID else f"the {other.said.role}"
             raise ConflictError(
-                f"{one.kind} {one.number} is said to be the {roles[0]}, {other.number} the {roles[1]}: if they are one "
+                f"{one.kind} {one.number} is said to be the {one.said.role}, {other.number} {its}: if they are one "
                 "person, say the same of both first"
             )
         changes: list[Change] = []

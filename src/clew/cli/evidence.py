@@ -50,6 +50,7 @@ def add_to(app: typer.Typer) -> None:
         "clew find picture.jpg",
         "clew find d41d8cd98f00b204e9800998ecf8427e --json",
         "clew find 'DCIM/IMG_0042'",
+        "clew find 'harbour \"green hill\"'",
         panel=EVIDENCE,
     )
 
@@ -188,7 +189,8 @@ def find(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="FILE|HASH|TEXT", help="A file; an MD5, SHA-1, SHA-256, eD2k or PDQ; part of a path, camera, note."
+            metavar="FILE|HASH|TEXT",
+            help="A file; an MD5, SHA-1, SHA-256, eD2k or PDQ; part of a path, camera, note; words in pictures.",
         ),
     ],
     require_sandbox: SandboxOption = False,
@@ -199,7 +201,8 @@ def find(
     """Tell what is known of a picture, a hash or a text.
 
     On which lists it is, in which cases it was found, and what is near to it; a text is looked for in paths, cameras
-    with their serials, series, comments and notes of all cases.
+    with their serials, series, comments and notes of all cases, and its words in the text that was read in pictures and
+    films: in any order, "in quotes" as they stand, misspelt or misread by 1 letter in 4 to 7 and 2 in 8 and more.
     """
     from clew.casework.find import find as act
     from clew.cli.render_found import found

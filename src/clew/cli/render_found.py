@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from clew.casework.find import FindResult
-from clew.casework.mentions import Mentions
 from clew.cli import schemas
 from clew.cli.render import pdq_of
 from clew.model.match import Match
@@ -42,12 +41,16 @@ def found(result: FindResult) -> schemas.Found:
             pdq=pdq_of(asked.hashes),
         ),
         matches=[_found_match(match) for match in result.matches],
-        occurrences=[schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text) for row in result.occurrences],
+        occurrences=[_place(row) for row in result.occurrences],
         similar=[schemas.FoundSimilar(each.sha256.hex(), each.distance, each.form) for each in result.similar],
         segments=[_segment(row, result.places.get(row.other, ())) for row in result.segments],
         begun=[each.hex() for each in result.begun],
-        text=_text(result.mentions),
+        text=_text(result),
     )
+
+
+def _place(row: OccurrenceRow) -> schemas.FoundOccurrence:
+    return schemas.FoundOccurrence(row.case, row.exhibit, row.occurrence.text)
 
 
 def _segment(row: SegmentRow, places: Sequence[OccurrenceRow]) -> schemas.FoundSegment:
@@ -68,7 +71,8 @@ def _segment(row: SegmentRow, places: Sequence[OccurrenceRow]) -> schemas.FoundS
     )
 
 
-def _text(told: Mentions) -> schemas.FoundText:
+def _text(result: FindResult) -> schemas.FoundText:
+    told = result.mentions
     return schemas.FoundText(
         cases=list(told.cases),
         paths=[
@@ -85,7 +89,16 @@ def _text(told: Mentions) -> schemas.FoundText:
         listed_cameras=[
             schemas.FoundListedCamera(each.hashset, each.model, each.serial) for each in told.listed_cameras
         ],
-        written=[schemas.FoundWritten(each.sha256.hex(), each.part, each.line) for each in told.written],
+        written=[
+            schemas.FoundWritten(
+                each.sha256.hex(),
+                each.part,
+                each.line,
+                each.how,
+                [_place(row) for row in result.places.get(each.sha256, ())],
+            )
+            for each in told.written
+        ],
         series=[
             schemas.FoundSeries(each.hashset, each.series, [sha256.hex() for sha256 in each.sha256s])
             for each in told.series

@@ -240,11 +240,18 @@ class FoundDecision(msgspec.Struct, frozen=True):
 
 
 class FoundWritten(msgspec.Struct, frozen=True):
-    """A picture, or a film's frame (`part`: "frame at N ms"), in which the text is written, with the line."""
+    """A picture, or a film's frame (`part`: "frame at N ms"), in which the words are written, in any order.
+
+    `line` has those lines in which they stand, " / " between them. `how` says "exactly", or for each word that is not
+    written as it was looked for by how many letters it is off, and how it is read: "1 letter off: harbour". `places`
+    are the files that have this content.
+    """
 
     sha256: str
     part: str
     line: str
+    how: str
+    places: list[FoundOccurrence]
 
 
 class FoundText(msgspec.Struct, frozen=True):

@@ -10,6 +10,9 @@ from clew.model.queue import QueueItem
 from clew.model.segment import Track
 from clew.triage.shared import clock
 
+_PLACES = 5
+"""Files told of each picture with a text in it; `--json` tells all."""
+
 
 def print_found(result: FindResult) -> None:
     """Print what is known of what was asked for."""
@@ -57,10 +60,16 @@ def _print_text(text: FoundText) -> None:
         )
     _print_cameras(text)
     if text.written:
-        _heading(len(text.written), "picture with this text in it", "pictures with this text in them")
+        _heading(
+            len(text.written), "picture or frame with these words in it", "pictures and frames with these words in them"
+        )
     for written in text.written:
         at = f"  {written.part}" if written.part else ""
-        out.print(f"  {written.sha256[:12]}  {quoted(written.line)}{at}")
+        out.print(f"  {written.sha256[:12]}  {quoted(written.line)}{at}  {quoted(written.how)}")
+        for file in written.places[:_PLACES]:
+            out.print(f"    {quoted(file.case)}  {quoted(file.exhibit)}  {quoted(file.path)}")
+        if len(written.places) > _PLACES:
+            out.print(f"    and {counted(len(written.places) - _PLACES, 'more place')}")
     if text.series:
         _heading(len(text.series), "series", "series")
     for series in text.series:

@@ -5,14 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from clew.errors import UsageError
-from clew.notation.accents import without_accents
 
 LONGEST = 1000
 """Characters; the longest path of most systems is 4,096 bytes, and nobody types one."""
 WILD = "\\%_"
 """What `LIKE` takes for something else than itself."""
-_OFTEN_ACCENTED = str.maketrans(dict.fromkeys("aeiouycnszlrdtg", "\0"))
-"""Letters that bear accents or strokes in the languages of Europe; the pattern leaves open which stands there."""
 _WRITTEN_OTHERWISE = re.compile(r"(?:\\x[0-9a-f]{2}|ss+|[^\x00-\x7f])+")
 
 
@@ -28,7 +25,6 @@ class Sought:
     text: str
     folded: str
     like: str
-    is_bare: bool = False
 
     @classmethod
     def of(cls, text: str) -> "Sought":
@@ -41,14 +37,9 @@ class Sought:
         folded = _folded(stripped)
         return cls(stripped, folded, f"%{_pattern(folded)}%")
 
-    def bare(self) -> "Sought":
-        """Return what also finds it where accents were missed, or left out: in what was read in pictures."""
-        like = _pattern(_folded(self.text)).translate(_OFTEN_ACCENTED).replace("\0", "_")
-        return Sought(self.text, without_accents(self.text), f"%{like}%", is_bare=True)
-
     def is_in(self, text: str) -> bool:
         """Tell whether a text has it."""
-        return self.folded in (without_accents(text) if self.is_bare else _folded(text))
+        return self.folded in _folded(text)
 
 
 def _folded(text: str) -> str:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 
 from clew.model.link import Description
-from clew.notation.sought import Sought
 from clew.store import schema
-from clew.store.having import may_have
-from clew.store.linker_policies import SwitchedOff, permitted
 from clew.store.media import media_ids
+from clew.store.text_index import forget, index
 from clew.store.transaction import Transaction, batches, insert_rows, next_id, plain, stream, upsert
 
 RANGE_BITS = 12
@@ -27,15 +25,6 @@ class Described:
 
     descriptions: Sequence[tuple[Description, str]]
     failure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A line of text that is written in a view of a media."""
-
-    sha256: bytes
-    part: str
-    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +99,17 @@ def record(tx: Transaction, linker: Named, found: Mapping[bytes, Described]) -> 
             {**head, "media_id": ids[sha256], "part": plain(view.part), "data": view.data, "text": plain(text)}
             for sha256, each in found.items()
             for view, text in each.descriptions
+        ],
+    )
+    forget(tx, number, ids.values())
+    index(
+        tx,
+        number,
+        [
+            (ids[sha256], plain(view.part), plain(text))
+            for sha256, each in found.items()
+            for view, text in each.descriptions
+            if text
         ],
     )
 
@@ -196,26 +196,4 @@ def views_of(tx: Transaction, linker: Named, numbers: Collection[int]) -> list[V
             .order_by(table.c.media_id, table.c.part)
         )
         found += [ViewRow(row.media_id, row.part, row.data) for row in tx.connection.execute(statement)]
-    return found
-
-
-def written(tx: Transaction, sought: Sought, most: int, off: SwitchedOff) -> list[Written]:
-    """Return views in which a text is written, each with the first line that has it, at most so many.
-
-    A scan of all that was read; a text over two lines is not found. Left out is what was read of media that are only in
-    cases where the linker that read it is off.
-    """
-    table, media = schema.descriptions, schema.media
-    statement = (
-        select(media.c.sha256, table.c.part, table.c.text)
-        .join_from(table, media, (media.c.agency == table.c.agency) & (media.c.id == table.c.media_id))
-        .where(table.c.agency == tx.agency, table.c.text != "", may_have(tx, table.c.text, sought))
-        .where(*permitted(tx, table.c.linker_id, (table.c.media_id,), off))
-        .order_by(table.c.media_id, table.c.part)
-    )
-    found: list[Written] = []
-    for row in stream(tx, statement, 200):
-        line = next((each for each in row.text.splitlines() if sought.is_in(each)), None)
-        if line is not None and len(found) < most:
-            found.append(Written(row.sha256, row.part, line))
     return found

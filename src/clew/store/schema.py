@@ -2,8 +2,8 @@
 
 What videos, recordings and containers showed is in `schema_time.py`, what officers decided in `schema_decisions.py`,
 what they noted in `schema_notes.py`, how they work together in `schema_team.py`, what relates media in
-`schema_links.py`, groups of faces in `schema_faces.py`, what officers gather media into in `schema_gatherings.py`, and
-all of it here under the same names.
+`schema_links.py`, the words read in them in `schema_texts.py`, groups of faces in `schema_faces.py`, what officers
+gather media into in `schema_gatherings.py`, and all of it here under the same names.
 
 The agency is the first part of every primary key, so that one catalog serves many and can be spread by it. Numbers
 are handed out in the transaction that writes them (`transaction.next_id`), there being one per agency at a time. Text
@@ -51,6 +51,7 @@ from clew.store.schema_team import (
     opinion_rounds,
     opinions,
 )
+from clew.store.schema_texts import text_words, texts
 from clew.store.schema_time import (
     alignments,
     contents,
@@ -124,6 +125,8 @@ __all__ = [
     "segments",
     "sounds",
     "stack_members",
+    "text_words",
+    "texts",
     "untried",
     "volumes",
 ]

@@ -15,7 +15,7 @@ class TextLinker:
     """Lines as PP-OCRv6 reads them, in Latin, Chinese and Japanese script; linked by what few others have."""
 
     name = "text"
-    version = "1"
+    version = "2"
     kinds = (KIND,)
     counts_catalog = True
 

@@ -1,5 +1,6 @@
 """What of a text may lead to whoever wrote or wore it: addresses, numbers, plates, names."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,7 @@ _HANDLE = re.compile(r"(?<![\w.])@[\w.]{3,40}")
 _PHONE = re.compile(r"\+?\d[\d\s()/.-]{5,24}\d")
 _SIGN = re.compile(r"\b[A-Z0-9]{1,8}(?:[ -][A-Z0-9]{1,5}){0,3}\b")
 _WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},40}}")
+_NAMED = re.compile(r"[^\W\d_]{3,40}(?:[ &-]{1,3}[^\W\d_]{3,40})+")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 
@@ -65,3 +67,12 @@ def _keys(text: str) -> Iterator[Key]:
             yield Key("plate or serial", plain)
     for match in _WORD.finditer(rest):
         yield Key("word", without_accents(match[0]))
+    yield from _names(rest)
+
+
+def _names(text: str) -> Iterator[Key]:
+    """Yield each two words with capitals that stand together, as names of schools, shops and streets are written."""
+    for match in _NAMED.finditer(text):
+        for one, other in itertools.pairwise(re.split(r"[ &-]+", match[0])):
+            if one[0].isupper() and other[0].isupper():
+                yield Key("name", without_accents(f"{one} {other}"))

@@ -27,6 +27,7 @@ from clew.web.shapes.found import (
     ListedCamera,
     ListEntry,
     PathsInCase,
+    WordOff,
 )
 from clew.web.shapes.moment import moment_of
 
@@ -49,7 +50,9 @@ class Found(BaseModel):
     paths: list[PathsInCase]
     cameras: list[FoundCamera]
     listed_cameras: list[ListedCamera]
-    written: list[FoundWritten] = Field(description="Pictures and frames it is written in, as far as they were read.")
+    written: list[FoundWritten] = Field(
+        description="Pictures and frames its words are written in, as far as they were read; exactly first."
+    )
     series: list[FoundSeries]
     notes: list[FoundNote]
 
@@ -156,7 +159,8 @@ class _Teller:
         for each in mentions.written:
             media = self.media(each.sha256)
             if media is not None:
-                yield FoundWritten(media=media, at_ms=frame_time(each.part), line=shown(each.line))
+                off = [WordOff(word=shown(word), letters=letters) for letters, word in each.off]
+                yield FoundWritten(media=media, at_ms=frame_time(each.part), line=shown(each.line), off=off)
 
     def notes(self, mentions: Mentions) -> Iterable[FoundNote]:
         for note in mentions.notes:

@@ -190,12 +190,20 @@ class ListedCamera(BaseModel):
     serial: str
 
 
+class WordOff(BaseModel):
+    """A word as it was read, and by how many letters it is off the one that was looked for."""
+
+    word: str
+    letters: int
+
+
 class FoundWritten(BaseModel):
-    """A picture, or a film's frame at a time, in which the text is written, and the line that has it."""
+    """A picture, or a film's frame at a time, in which the words are written, in any order."""
 
     media: FoundMedia
     at_ms: int | None
-    line: str
+    line: str = Field(description='The lines that have the words, " / " between them.')
+    off: list[WordOff] = Field(description="Words that are read otherwise; none where all are written exactly so.")
 
 
 class FoundSeries(BaseModel):
