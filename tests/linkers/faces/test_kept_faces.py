@@ -11,6 +11,8 @@ from tests.linkers.faces.made_faces import description, vector
 from clew.casework.kept_views import kept_corpus
 from clew.linker import KeptViews
 from clew.linkers.faces import plugin, search
+from clew.linkers.faces.index import box_of
+from clew.linkers.faces.packing import pack, unpack
 from clew.matching import array_file
 from clew.model.link import Description, Hit, Proposal
 from clew.store.catalog import Catalog
@@ -78,6 +80,17 @@ def test_of_what_is_as_like_the_same_is_found_first_and_all_faces_are_counted() 
     alike = {each.view: dict(each.evidence.told)["faces alike"] for each in hits}
     assert alike == {0: "1 of 1 pairs", 1: "1 of 3 pairs", 3: "1 of 1 pairs", 5: "1 of 3 pairs", 6: "2 of 2 pairs"}
     assert [(each.view, each.other) for each in kept.propose([8], [EVERY[8]], among)] == [(8, 5)]
+
+
+def test_which_faces_are_shown_does_not_depend_on_their_order_in_the_description() -> None:
+    crowd = unpack(description((1, 5), (1, 0), (2, 0), (1, 0)))
+    shown = set()
+    for order in ([0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]):
+        kept = plugin.kept(kept_in([1], [pack(crowd[order], 0, 640, 512)]))
+        (hit,) = kept.search(EVERY[0], 9, np.ones(1, np.bool_))
+        assert hit.evidence.other_box in [box_of(crowd[at]) for at in (1, 3)]
+        shown.add(hit)
+    assert len(shown) == 1
 
 
 def test_files_of_nothing_that_can_be_found_are_searched_too() -> None:
