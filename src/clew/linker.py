@@ -172,7 +172,7 @@ class KeptIndex(Protocol):
 
 @runtime_checkable
 class Keeps(Seeks, Protocol):
-    """What a linker has besides where its descriptions are too large to be read for each search."""
+    """What a linker has besides where its descriptions are too large, or too many, to be read for each search."""
 
     def columns(self, descriptions: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
         """Return what views are found by, as arrays in C order to be kept in a file; rows are in this order."""

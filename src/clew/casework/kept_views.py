@@ -37,11 +37,11 @@ def kept_corpus(tx: Transaction, linker: Keeps, is_asked: Callable[[int], bool])
     """
     ranges = kept_ranges(tx, named(linker), linker.columns)
     numbers = np.concatenate([np.zeros(0, np.int64), *(each.media for each in ranges)])
-    every = np.unique(numbers)
-    allowed = every[np.fromiter(map(is_asked, every.tolist()), np.bool_, len(every))]
+    begins = np.flatnonzero(np.diff(numbers, prepend=-1))  # they rise
+    asked = np.fromiter(map(is_asked, numbers[begins].tolist()), np.bool_, len(begins))
     ends = np.cumsum([len(each.media) for each in ranges], dtype=np.int64)
     parts = [
         KeptViews(int(end) - len(each.media), each.columns, each.description)
         for each, end in zip(ranges, ends, strict=True)
     ]
-    return KeptCorpus(linker.kept(parts), numbers, np.isin(numbers, allowed), ranges, ends)
+    return KeptCorpus(linker.kept(parts), numbers, np.repeat(asked, np.diff(begins, append=len(numbers))), ranges, ends)

@@ -56,7 +56,7 @@ def unasked(tx: Transaction, linker: Named, case: str | None, without: Collectio
     permitted, described, failed, waiting = tx.connection.execute(
         counts.select_from(among).where(*seen, *allowed)
     ).one()
-    every = tx.connection.scalar(select(func.count()).select_from(media).where(*seen)) or 0
+    every = tx.connection.scalar(select(func.count()).select_from(media).where(*seen)) or 0 if without else permitted
     left = select(media.c.id).select_from(among).where(*seen, *allowed, is_untried)
     names = _names(tx, due.where(schema.occurrences.c.media_id.in_(left))) if waiting else ()
     put_off = permitted - described - failed - waiting
@@ -70,7 +70,9 @@ def _seen(tx: Transaction, name: str | None) -> list[ColumnElement[bool]]:
         *(table.c.agency == tx.agency, table.c.outcome == Outcome.EXAMINED.value),
         table.c.kind.in_((Kind.PICTURE.value, Kind.VIDEO.value)),
     ]
-    return found if name is None else [*found, in_case(tx, name)]
+    if name is not None:
+        return [*found, in_case(tx, name)]
+    return [*found, table.c.id > 0]  # SQLite reads them by their numbers then, not by an index that leads to and fro
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

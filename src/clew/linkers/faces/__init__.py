@@ -3,7 +3,8 @@
 What SFace was trained on (face pictures gathered from the web) was published for research, as far as is known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,10 @@ from clew.linkers.faces.models import missing, networks
 from clew.linkers.faces.packing import FACE, unpack
 from clew.model.face import Face
 from clew.model.link import Box
+
+if TYPE_CHECKING:
+    from clew.linker import KeptViews
+    from clew.linkers.faces.kept import KeptFaces
 
 _REHEARSAL_SIDE = 112
 Sides = tuple[Sequence[int], Sequence[int]]
@@ -31,7 +36,7 @@ class Faces:
 
     name = "faces"
     version = "1"
-    kinds = (KIND,)
+    kinds: tuple[str, ...] = (KIND,)
 
     def missing(self) -> str | None:
         """Return why faces can't be looked for on this machine and what to do, None where they can."""
@@ -60,6 +65,18 @@ class Faces:
     def index(self) -> FaceIndex:
         """Return an index with no face in it."""
         return FaceIndex()
+
+    def columns(self, descriptions: Sequence[bytes]) -> Mapping[str, npt.NDArray[Any]]:
+        """Return the usable faces of views as arrays."""
+        from clew.linkers.faces.kept import columns  # noqa: PLC0415 - only the parent needs it
+
+        return columns(descriptions)
+
+    def kept(self, parts: Sequence["KeptViews"]) -> "KeptFaces":
+        """Return an index over faces that lie in files."""
+        from clew.linkers.faces.kept import KeptFaces  # noqa: PLC0415 - as above
+
+        return KeptFaces(parts)
 
     def faces(self, description: bytes) -> list[Face]:
         """Return the faces of a description in its order; raises ValueError for what is none."""

@@ -4,6 +4,7 @@ A face takes 136 bytes: 128 of its vector and 8 of one over its length.
 """
 
 import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -34,71 +35,102 @@ class Hits:
     scores: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Vectors (n, 128) whose rows are numbered from `first` on, with one over the length of each."""
+
+    first: int
+    vectors: Vectors
+    scales: Floats
+
+
 class FaceTable:
-    """Vectors in memory, each compared with every query; `threads` defaults to the cores there are."""
+    """Vectors in memory or in mapped files, each compared with every query; `threads` defaults to the cores there are.
+
+    Rows are numbered in the order in which they come in.
+    """
 
     def __init__(self, threads: int | None = None) -> None:
         self._threads = threads or len(os.sched_getaffinity(0))
         self._parts: list[Vectors] = []
-        self._vectors: Vectors = np.zeros((0, SIZE), np.int8)
-        self._scales: Floats = np.zeros(0)
+        self._blocks: list[_Block] = []
+        self._rows = 0
 
     def add(self, vectors: Vectors) -> None:
-        """Add vectors (n, 128), in rows that follow one another; raises ValueError for other shapes or one of all 0."""
+        """Add vectors (n, 128); raises ValueError for other shapes or one of all 0."""
         check(vectors)
         self._parts.append(vectors)
+
+    def hold(self, vectors: Vectors, known_scales: Floats) -> None:
+        """Add vectors (n, 128) without a copy, with what `scales` says of them; they were checked before."""
+        self._settle()
+        for start in range(0, len(vectors), ROWS):
+            rows = slice(start, start + ROWS)
+            self._blocks.append(_Block(self._rows + start, vectors[rows], known_scales[rows]))
+        self._rows += len(vectors)
 
     def search(self, queries: Vectors, least: float) -> Hits:
         """Return every face whose cosine with a query is `least` or more."""
         check(queries)
         self._settle()
         found = [self._some(queries[at : at + TOGETHER], least, at) for at in range(0, len(queries), TOGETHER)]
-        one = np.concatenate([np.zeros(0, np.int64), *(each.queries for each in found)])
-        rows = np.concatenate([np.zeros(0, np.int64), *(each.rows for each in found)])
-        scores = np.concatenate([np.zeros(0), *(each.scores for each in found)])
-        order = np.lexsort((rows, -scores, one))
-        return Hits(one[order], rows[order], scores[order])
+        joined = _joined(found)
+        order = np.lexsort((joined.rows, -joined.scores, joined.queries))
+        return Hits(joined.queries[order], joined.rows[order], joined.scores[order])
 
     def _settle(self) -> None:
         """Put what was added since into one array."""
         if self._parts:
-            self._vectors = np.ascontiguousarray(np.concatenate([self._vectors, *self._parts]))
-            self._scales = scales(self._vectors)
+            added = np.ascontiguousarray(np.concatenate(self._parts))
             self._parts = []
+            self.hold(added, scales(added))
 
     def _some(self, queries: Vectors, least: float, first: int) -> Hits:
-        """Compare some queries with all faces, on all threads."""
+        """Compare some queries with all faces, on all threads; `first` is the first query's number."""
         wide, query_scales = queries.astype(np.int16), scales(queries)
 
-        def compare(start: int) -> Hits:
-            return self._block(wide, query_scales, least, start, first)
+        def compare(blocks: list[_Block]) -> Hits:
+            return _joined([_compared(wide, query_scales, least, block, first) for block in blocks])
 
-        starts = range(0, len(self._vectors), ROWS)
-        if self._threads < 2 or len(starts) < 2:
-            found = [compare(start) for start in starts]
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                found = list(pool.map(compare, starts))
-        return Hits(
-            np.concatenate([np.zeros(0, np.int64), *(each.queries for each in found)]),
-            np.concatenate([np.zeros(0, np.int64), *(each.rows for each in found)]),
-            np.concatenate([np.zeros(0), *(each.scores for each in found)]),
-        )
+        shares = list(_shared_out(self._blocks))
+        if self._threads < 2 or len(shares) < 2:
+            return _joined([compare(share) for share in shares])
+        with ThreadPoolExecutor(self._threads) as pool:
+            return _joined(list(pool.map(compare, shares)))
 
-    def _block(
-        self, queries: npt.NDArray[np.int16], query_scales: Floats, least: float, start: int, first: int
-    ) -> Hits:
-        """Compare some queries with some faces; `first` is the first query's number."""
-        from clew.linkers.faces.kernels import compare  # noqa: PLC0415 - Numba takes 0.4 s to import
 
-        vectors, lengths = self._vectors[start : start + ROWS], self._scales[start : start + ROWS]
-        room = ROOM
-        while True:
-            found = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
-            count = compare(queries, query_scales, vectors, lengths, least, found)
-            if count <= room:
-                return Hits(found[0][:count] + first, found[1][:count] + start, found[2][:count])
-            room = count
+def _shared_out(blocks: list[_Block]) -> Iterator[list[_Block]]:
+    """Yield what a thread takes at once: blocks of up to `ROWS` faces together, as those of files are small."""
+    share, rows = list[_Block](), 0
+    for block in blocks:
+        if share and rows + len(block.vectors) > ROWS:
+            yield share
+            share, rows = [], 0
+        share.append(block)
+        rows += len(block.vectors)
+    if share:
+        yield share
+
+
+def _compared(queries: npt.NDArray[np.int16], query_scales: Floats, least: float, block: _Block, first: int) -> Hits:
+    """Compare some queries with the faces of a block."""
+    from clew.linkers.faces.kernels import compare  # noqa: PLC0415 - Numba takes 0.4 s to import
+
+    room = ROOM
+    while True:
+        found = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
+        count = compare(queries, query_scales, block.vectors, block.scales, least, found)
+        if count <= room:
+            return Hits(found[0][:count] + first, found[1][:count] + block.first, found[2][:count])
+        room = count
+
+
+def _joined(found: Sequence[Hits]) -> Hits:
+    return Hits(
+        np.concatenate([np.zeros(0, np.int64), *(each.queries for each in found)]),
+        np.concatenate([np.zeros(0, np.int64), *(each.rows for each in found)]),
+        np.concatenate([np.zeros(0), *(each.scores for each in found)]),
+    )
 
 
 def check(vectors: Vectors) -> None:
