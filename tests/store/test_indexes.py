@@ -359,7 +359,7 @@ def test_hashes_of_an_older_catalog_get_numbers(catalog_url: str, lists_folder: 
     """A catalog of the first schema; its hashes are numbered, and what comes after them goes on from there."""
     engine = connect(parse_url(catalog_url))
     with engine.connect() as connection, connection.begin():
-        for table in [*schema.metadata.tables, "clew_version"]:
+        for table in [*schema.metadata.tables, "text_grams", "text_word_grams", "clew_version"]:
             cascade = "" if connection.dialect.name == "sqlite" else " CASCADE"
             connection.execute(text(f"DROP TABLE IF EXISTS {table}{cascade}"))
         config = Config(attributes={"connection": connection})
