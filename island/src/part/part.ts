@@ -35,6 +35,8 @@ export class PartSearch implements Staging {
   readonly #api: PartApi;
   readonly #pictures: ViewerApi;
   #asked = new AbortController();
+  /** Until then nothing can be looked for: whoever asks sooner waits. */
+  #loading: Promise<void> = Promise.resolve();
 
   constructor(review: Review) {
     this.#review = review;
@@ -61,7 +63,7 @@ export class PartSearch implements Staging {
     this.board.another();
     if (!/^[0-9a-f]{64}$/.test(sha256)) return;
     this.left = at_ms === null ? surfaceOf(sha256, "picture", this.#review, this.#pictures, this.#changed) : new FilmFrame(sha256, at_ms, this.#review.http, this.#changed);
-    void this.#load();
+    this.#loading = this.#load();
   }
 
   stop(): void {
@@ -134,9 +136,10 @@ export class PartSearch implements Staging {
   }
 
   async search(): Promise<void> {
-    const { what, sha256, box, at_ms, isWithin } = this;
-    if (!this.left || !this.seeker || this.seeker.lacking !== null || this.isSearching) return;
     const { signal } = this.#asked;
+    await this.#loading;
+    if (signal.aborted || !this.left || !this.seeker || this.seeker.lacking !== null || this.isSearching) return;
+    const { what, sha256, box, at_ms, isWithin } = this;
     [this.isSearching, this.problem, this.found] = [true, null, null];
     this.draw();
     try {
