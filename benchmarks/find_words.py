@@ -7,16 +7,16 @@ Run: python benchmarks/find_words.py [--texts N]
 
 import argparse
 import sqlite3
-import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+from find_text import median
 from made_case import CASE, make_case
 from recorded import record
 from sqlalchemy import func, select
@@ -35,7 +35,7 @@ LINKER = ("text", "bench")
 WORDS, LEAST, MOST, LINE = 60_000, 2, 40, 6
 """Different words there are, those of a text at least and at most, and those of a line."""
 MISREAD = 0.03
-BATCH, TRIES, HITS = 1000, 5, 50
+BATCH, HITS = 1000, 50
 
 
 def main() -> None:
@@ -152,17 +152,6 @@ def misread(chance: np.random.Generator, word: str) -> str:
     """Return a word with one letter that is another."""
     at = int(chance.integers(len(word)))
     return word[:at] + "il1o0"[int(chance.integers(5))] + word[at + 1 :]
-
-
-def median(act: Callable[[], object]) -> float:
-    """Return the median time of an act in ms, the first left out."""
-    act()
-    took = []
-    for _ in range(TRIES):
-        began = time.perf_counter()
-        act()
-        took.append(1000 * (time.perf_counter() - began))
-    return statistics.median(took)
 
 
 if __name__ == "__main__":
