@@ -17,7 +17,7 @@ from clew.casework.ingest import ingest
 from clew.casework.ingest_run import IngestOptions
 from clew.casework.link import LinkOutcome
 from clew.casework.progress import unwatched
-from clew.casework.relate import follow, relate
+from clew.casework.relate import follow, put_off, relate
 from clew.casework.triage import triage
 from clew.config import Config
 from clew.examine.reach import Reach
@@ -95,6 +95,13 @@ def test_portions_come_to_what_one_run_comes_to(desk: Desk) -> None:
     views, links = relate(desk, CASE, DescribeOptions(PLACES, is_all=True, most=2), unwatched)
     assert (views.described, views.failed, views.left) == (3, {}, 0)
     assert links.compared == {"places": 4}
+
+
+def test_what_only_all_would_describe_is_counted_until_it_is(desk: Desk) -> None:
+    _, links = relate(desk, CASE, DescribeOptions(PLACES), unwatched)
+    assert put_off(desk, CASE, links) == 2  # a copy, and what is known
+    _, links = relate(desk, CASE, DescribeOptions(PLACES, is_all=True), unwatched)
+    assert put_off(desk, CASE, links) == 0
 
 
 def test_what_comes_later_is_described_until_somebody_stops_it(desk: Desk, ingested: Path) -> None:

@@ -120,6 +120,9 @@ def test_what_could_not_be_described_says_where_it_lies_and_what_to_do(
     assert said.code == 1
     assert "OP-1, KP/1: a.jpg: encrypted" in said.err
     assert "--retry-failed --password-file FILE" in said.err
+    assert "put off" not in said.err
+    monkeypatch.setattr("clew.casework.relate.put_off", lambda *_: 3)
+    assert "put off: 3 pictures and films known already, or in a stack behind another; --all" in clew("link", *CASE).err
     found = msgspec.json.decode(clew("link", *CASE, "--json").out, type=schemas_leads.Linked, strict=True)
     assert [(each.exhibit, each.path) for each in found.failed] == [("KP/1", "a.jpg")]
 

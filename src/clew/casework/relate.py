@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-from clew.casework.describe_views import DescribeOptions, DescribeOutcome, describe_views
+from clew.casework.describe_views import DescribeOptions, DescribeOutcome, describe_views, named
 from clew.casework.desk import Desk
 from clew.casework.link import LinkOutcome, link
+from clew.casework.policy import switched_off
 from clew.casework.progress import Progress, Watch
 from clew.errors import BusyError
+from clew.linker import Looks, linkers
 from clew.store.linker_policies import newest
 from clew.store.occurrences import OccurrenceRow, occurrences_of
 from clew.store.queue_token import queue_token
+from clew.store.unasked import unasked
 
 FIRST_PORTION = 1_000
 """Media described before they are compared for the first time: some ten minutes of two cores. Each portion is twice as
@@ -62,6 +65,15 @@ def places_of(desk: Desk, case: str, sha256s: Sequence[bytes]) -> dict[bytes, Oc
     """Return where media lie first in a case."""
     with desk.catalog.reading() as tx:
         return {sha256: rows[0] for sha256, rows in occurrences_of(tx, sha256s, case).items() if rows}
+
+
+def put_off(desk: Desk, case: str, links: LinkOutcome) -> int:
+    """Return how many pictures and films none but `is_all` describes: copies in stacks, and what is known."""
+    with desk.catalog.reading() as tx:
+        off = switched_off(tx, desk)
+        looking = [each for name, each in linkers().items() if name in links.compared and isinstance(each, Looks)]
+        counts = [unasked(tx, named(each), case, off.get(each.name, frozenset()), 0) for each in looking]
+    return max((each.put_off for each in counts), default=0)
 
 
 def _state(desk: Desk, case: str) -> object:

@@ -31,8 +31,8 @@ _SHOWN = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code 
 _STYLES = {"✓": "green", "✗": "red", "-": "yellow", "unfinished": "yellow", "undone": "dim", "replaced": "dim"}
 """Cells of tables that catch the eye."""
 
-_SEVERAL = {"media": "media", "entry": "entries"}
-"""Nouns whose plural takes no s."""
+_SEVERAL = {"media": "media", "entry": "entries", "picture or film": "pictures and films"}
+"""What there are several of, where that is not the noun with an s."""
 _NARROWEST = 20
 """Columns of text that are narrower can't be read."""
 

@@ -107,11 +107,12 @@ def link(
 
     from clew.casework.describe_views import DescribeOptions, DescribeOutcome
     from clew.casework.link import LinkOutcome
-    from clew.casework.relate import follow, places_of, relate
+    from clew.casework.relate import follow, places_of, put_off, relate
     from clew.cli.render_leads import linked
 
     def tell(views: DescribeOutcome, links: LinkOutcome) -> None:
-        found = linked(case, views, links, places_of(opened, case, list(views.failed)))
+        places = places_of(opened, case, list(views.failed))
+        found = linked(case, views, links, places, put_off(opened, case, links))
         print_json(found) if as_json else _print_linked(found)
 
     names = tuple(linker or ())
@@ -142,6 +143,11 @@ def _print_linked(found: "Linked") -> None:
         warn(f"and {len(found.failed) - SHOWN_FAILED:,} more, all of them with --json")
     if any(each.reason.startswith("encrypted") for each in found.failed):
         say("what is encrypted is read with its password: --retry-failed --password-file FILE")
+    if found.put_off:
+        say(
+            f"put off: {counted(found.put_off, 'picture or film')} known already, or in a stack "
+            "behind another; --all describes them too, and tells then what was cut from a known one"
+        )
     say(f"Next: clew leads show --case {quoted(found.case)}")
 
 

@@ -13,7 +13,7 @@ from clew.store.occurrences import OccurrenceRow
 
 
 def linked(
-    case: str, views: DescribeOutcome, links: LinkOutcome, places: Mapping[bytes, OccurrenceRow]
+    case: str, views: DescribeOutcome, links: LinkOutcome, places: Mapping[bytes, OccurrenceRow], put_off: int
 ) -> schemas.Linked:
     """Return a run as `clew link` prints it; `places` are where what could not be described lies."""
     return schemas.Linked(
@@ -31,6 +31,7 @@ def linked(
             for name, each in linkers().items()
             if name in links.compared or name in views.not_tried
         ],
+        put_off,
     )
 
 

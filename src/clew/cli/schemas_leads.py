@@ -23,12 +23,16 @@ class Unread(msgspec.Struct, frozen=True):
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """`clew link --json`: media described anew, those that could not be, and what each linker proposed."""
+    """`clew link --json`: media described anew, those that could not be, and what each linker proposed.
+
+    `put_off` pictures and films only `--all` describes: what is known, and copies in stacks.
+    """
 
     case: str
     described: int
     failed: list[Unread]
     linkers: list[LinkerRun]
+    put_off: int
 
 
 class LeadBox(msgspec.Struct, frozen=True):
