@@ -74,7 +74,7 @@ export function groupsOf(found: Found, here: string | null, texts: Texts): Group
     },
     {
       name: "written",
-      hits: found.written.flatMap((each, at) => hitOf("written", at, each.media, `${each.at_ms === null ? "" : `${search.frameAt(clock(each.at_ms))}: `}${each.line} (${search.howWritten(each.off)})`, here)),
+      hits: found.written.flatMap((each, at) => hitOf("written", at, each.media, `${each.at_ms === null ? "" : `${search.frameAt(clock(each.at_ms))}: `}${each.line}${each.off.length === 0 ? "" : ` (${search.howWritten(each.off)})`}`, here)),
     },
     ...found.series.map((each): Group => ({ name: "series", case: `${each.list}: ${each.series}`, hits: each.media.flatMap((media, at) => hitOf(`series-${each.list}-${each.series}`, at, media, "", here)), count: each.count })),
     { name: "notes", hits: found.notes.flatMap((each, at) => (each.media ? hitOf("notes", at, each.media, `${search.noteKinds[each.kind]}: ${each.text} (${each.officer})`, each.case) : [])) },
