@@ -224,7 +224,7 @@ def _say_unasked(found: "PictureSearched") -> None:
 
 
 def _pictures(number: int) -> str:
-    return "1 picture or film" if number == 1 else f"{number:,} pictures and films"
+    return counted(number, "picture or film")
 
 
 def _print_searched(found: "PictureSearched") -> None:
