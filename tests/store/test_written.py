@@ -141,6 +141,13 @@ def test_what_is_described_anew_replaces_its_text(read: Catalog, values: Values)
         assert tx.connection.scalar(count) == len(SAID) - 1
 
 
+def test_a_view_that_two_versions_of_a_linker_have_read_is_told_once(read: Catalog, values: Values) -> None:
+    record(read, values, {"sign": SAID["sign"], "boats": "Harbor View"}, ("text", "2"))
+    assert [each[::2] for each in found(read, values, "quilts")] == [("sign", "exactly")]
+    assert [each[::2] for each in found(read, values, "harbour view")] == [("boats", "exactly")]
+    assert [each[0] for each in found(read, values, "harbur")] == ["sign", "boats"]
+
+
 def test_another_agencys_text_is_not_found(read: Catalog, catalog_url: str, values: Values) -> None:
     other = type(read).open(catalog_url, "agency-b")
     with other.writing() as tx:

@@ -1,6 +1,6 @@
 """In which pictures and frames words are written, as they stand there, or misspelt or misread."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -40,26 +40,32 @@ def written(tx: Transaction, sought: SoughtWords, most: int, off: SwitchedOff) -
     Left out is what was read of media that are only in cases where the linker that read it is off.
     """
     found = _with(tx, sought, {}, off, most, frozenset())
-    meanings: dict[str, dict[str, int]] = {}
+    every = _meanings(tx, sought) if len(found) < most else {}
+    meanings: Meant = {}
     for allowed in range(1, sought.letters_off + 1):
         if len(found) >= most:
             break
-        known = {(each.sha256, each.part) for each in found}
-        meanings, before = _meanings(tx, sought, allowed), meanings
+        meanings, before = _within(every, allowed), meanings
         if meanings != before:
+            known = {(each.sha256, each.part) for each in found}
             more = _with(tx, sought, meanings, off, most - len(found), known)
             found += sorted(more, key=lambda each: sum(count for count, _word in each.off))
     return found
 
 
-def _meanings(tx: Transaction, sought: SoughtWords, allowed: int) -> dict[str, dict[str, int]]:
+def _meanings(tx: Transaction, sought: SoughtWords) -> Meant:
     """Return what the words may mean that may be off."""
-    every = {
-        each.text: {word: count for count, word in meant(tx, each.text, min(allowed, each.letters_off))}
+    return {
+        each.text: {word: count for count, word in meant(tx, each.text, each.letters_off)}
         for each in sought.words
         if each.letters_off
     }
-    return {word: words for word, words in every.items() if words}
+
+
+def _within(every: Meant, allowed: int) -> Meant:
+    """Return those meanings that are off by so many letters at most."""
+    near = {text: {word: count for word, count in words.items() if count <= allowed} for text, words in every.items()}
+    return {text: words for text, words in near.items() if words}
 
 
 def _with(
@@ -68,12 +74,15 @@ def _with(
     meanings: Meant,
     off: SwitchedOff,
     most: int,
-    without: "frozenset[tuple[bytes, str]] | set[tuple[bytes, str]]",
+    known: Collection[tuple[bytes, str]],
 ) -> list[Written]:
-    """Return the first views that have all words, or what these may mean, but those that are known already."""
-    found: list[Written] = []
+    """Return the first views that have all words, or what these may mean, but those that are known already.
+
+    A view that two versions of a linker have read is told once.
+    """
+    found: dict[tuple[bytes, str], Written] = {}
     if not sought.words:
-        return found
+        return []
     table, media, views = schema.texts, schema.media, schema.descriptions
     statement = (
         select(media.c.sha256, table.c.part, table.c.folded, views.c.text)
@@ -95,11 +104,12 @@ def _with(
     for row in stream(tx, statement, 200):
         if len(found) == most:
             break
-        said = None if (row.sha256, row.part) in without else _said(row.folded, sought, meanings)
+        view = row.sha256, row.part
+        said = None if view in known or view in found else _said(row.folded, sought, meanings)
         if said is not None:
             lines = _lines(row.text, [word for _count, word in said])
-            found.append(Written(row.sha256, row.part, lines, tuple(each for each in said if each[0])))
-    return found
+            found[view] = Written(*view, lines, tuple(each for each in said if each[0]))
+    return list(found.values())
 
 
 def _said(text: str, sought: SoughtWords, meanings: Meant) -> list[tuple[int, str]] | None:

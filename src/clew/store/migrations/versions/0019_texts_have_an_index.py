@@ -77,7 +77,7 @@ def upgrade() -> None:
 
 
 def _fill(texts: sa.Table, words: sa.Table) -> None:
-    """Put in what is there: one pass over all descriptions, 15,000 lines a second."""
+    """Put in what is there: one pass over all descriptions."""
     known = dict[tuple[str, str], int]()
     source, number = _described(), 0
     is_sqlite = op.get_bind().dialect.name == "sqlite"
