@@ -25,7 +25,6 @@ from clew.casework.desk import Desk, open_desk
 from clew.casework.find import find_text
 from clew.config import Config
 from clew.model.link import Description
-from clew.notation.words import SoughtWords
 from clew.store import descriptions, media, schema
 from clew.store.catalog import Transaction
 from clew.store.descriptions import Described
@@ -119,7 +118,7 @@ def looked(desk: Desk, words: Sequence[str], texts: Sequence[str]) -> dict[str, 
 
 
 def _written(tx: Transaction, sought: str) -> list[Written]:
-    return written(tx, SoughtWords.of(sought), HITS, {})
+    return written(tx, sought, HITS, {})
 
 
 def _scan(tx: Transaction, word: str) -> int:

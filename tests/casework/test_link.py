@@ -25,7 +25,6 @@ from clew.errors import NotFoundError, UsageError
 from clew.linker import linkers
 from clew.model.link_decision import Verdict
 from clew.model.wanted_leads import WantedLeads
-from clew.notation.words import SoughtWords
 from clew.store import custody
 from clew.store.written import written
 
@@ -135,7 +134,7 @@ def test_an_address_leads_from_one_case_to_the_other_and_an_officer_judges(desk:
     assert [each.link.number for each in open_leads(desk, HERE)] == [number]
     with desk.catalog.reading() as tx:
         acts = [json.loads(each.details) for each in custody.entries(tx) if each.act == "lead judged"]
-        (found, _) = written(tx, SoughtWords.of("ANNA.B"), 9, {})
+        (found, _) = written(tx, "ANNA.B", 9, {})
     assert [each["verdict"] for each in acts] == ["accepted", "open"]
     assert found.line.endswith("anna.b@example.org")
 

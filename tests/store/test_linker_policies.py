@@ -9,7 +9,6 @@ import pytest
 from clew.errors import NotFoundError
 from clew.model.link import Description, Evidence
 from clew.model.wanted_leads import WantedLeads
-from clew.notation.words import SoughtWords
 from clew.store import descriptions, linker_policies, links
 from clew.store.case_leads import count_leads, lead_page
 from clew.store.cases import case_id
@@ -51,7 +50,7 @@ def test_what_is_off_is_left_out(catalog: Catalog, values: Values) -> None:
         assert sum(each.count for each in count_leads(tx, "OP-2", off)) == 2
         read = Described([(Description("faces", "1", "", b"x"), "by the harbour")])
         descriptions.record(tx, ("faces", "1"), {a: read, shared: read})
-        texts = [written(tx, SoughtWords.of("harbour"), 9, each) for each in ({}, off)]
+        texts = [written(tx, "harbour", 9, each) for each in ({}, off)]
         assert [{each.sha256 for each in some} for some in texts] == [{a, shared}, {shared}]
     with catalog.reading() as tx:
         assert linker_policies.policies(tx, "OP-2")[-1] == made

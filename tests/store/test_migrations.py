@@ -14,7 +14,6 @@ from sqlalchemy import create_engine, inspect, text
 from tests.store.timed import video
 
 from clew.errors import CatalogError
-from clew.notation.words import SoughtWords
 from clew.store import act_keys, cases, occurrences, schema, state
 from clew.store.catalog import Catalog
 from clew.store.engine import connect, parse_url
@@ -137,8 +136,8 @@ def test_what_was_read_before_there_was_an_index_is_found(catalog_url: str, list
     catalog = Catalog.open(catalog_url, "agency-a", lists_folder)
     with catalog.reading() as tx:
         for sought in ("house 1202 green", '"1202" gren'):
-            assert written(tx, SoughtWords.of(sought), 1, {})[0].sha256 == values.sha256(1202)
-        assert len(written(tx, SoughtWords.of("hill"), 2000, {})) == 1201
+            assert written(tx, sought, 1, {})[0].sha256 == values.sha256(1202)
+        assert len(written(tx, "hill", 2000, {})) == 1201
     catalog.close()
 
 

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import func, select, text
 
 from clew.model.link import Description
-from clew.notation.words import SoughtWords
 from clew.store import descriptions, linker_policies, schema
 from clew.store.descriptions import Described
 from clew.store.written import Written, written
@@ -54,7 +53,7 @@ def found(catalog: Catalog, values: Values, sought: str, most: int = 9) -> list[
     """Return which pictures are found, with the lines, and how."""
     names = {values.sha256(name): name for name in SAID}
     with catalog.reading() as tx:
-        return [(names[each.sha256], each.line, each.how) for each in written(tx, SoughtWords.of(sought), most, {})]
+        return [(names[each.sha256], each.line, each.how) for each in written(tx, sought, most, {})]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +112,9 @@ def test_words_that_are_misspelt_or_misread_are_found(
     assert [(each[0], each[2]) for each in found(read, values, sought)] == ([(name, how)] if name else [])
 
 
-@pytest.mark.parametrize("sought", ["%", "h%ur", "quilts*", '""', "' OR 1", "zz", "quilts boats*"])
+@pytest.mark.parametrize(
+    "sought", ["%", "h%ur", "quilts*", '""', "' OR 1", "zz", "quilts boats*", "qui\udc80lts", "\ud800"]
+)
 def test_signs_mean_themselves(read: Catalog, values: Values, sought: str) -> None:
     hits = found(read, values, sought)
     assert [each[0] for each in hits if each[2] == "exactly"] == (["boats"] if sought == "%" else [])
@@ -166,7 +167,7 @@ def test_what_a_linker_read_is_withheld_where_it_is_off(read: Catalog, values: V
         linker_policies.append(tx, "OP-1", "text", "not needed", "a.moreau", is_off=True)
         off = linker_policies.switched_off(tx)
         for sought in ("harbour", "harbuor", "ha"):
-            assert [each.sha256 for each in written(tx, SoughtWords.of(sought), 9, off)] == [values.sha256("boats")]
+            assert [each.sha256 for each in written(tx, sought, 9, off)] == [values.sha256("boats")]
 
 
 def test_all_frames_of_a_film_are_told(read: Catalog, values: Values) -> None:
@@ -176,7 +177,7 @@ def test_all_frames_of_a_film_are_told(read: Catalog, values: Values) -> None:
     ]
     with read.writing() as tx:
         descriptions.record(tx, LINKER, {values.sha256("sign"): Described(frames)})
-        hits = written(tx, SoughtWords.of("gren"), 9, {})
+        hits = written(tx, "gren", 9, {})
     assert hits == [
         Written(values.sha256("sign"), "frame at 0 ms", "green", ((1, "green"),)),
         Written(values.sha256("sign"), "frame at 40 ms", "Green Hill", ((1, "green"),)),

@@ -7,7 +7,6 @@ from itertools import islice
 from clew.model.decision import Decision
 from clew.model.note import Note
 from clew.notation.sought import Sought
-from clew.notation.words import SoughtWords
 from clew.store import cases, decisions, notes, occurrences
 from clew.store.cameras_known import CameraListed, CameraSeen, cameras_with, listed_cameras_with
 from clew.store.catalog import Transaction
@@ -72,7 +71,7 @@ def mentions(tx: Transaction, sought: Sought, off: SwitchedOff) -> Mentions:
         cameras=tuple(cameras_with(tx, sought)),
         listed_cameras=tuple(listed_cameras_with(tx, sought)),
         series=tuple(series_with(tx, sought)),
-        written=tuple(written(tx, SoughtWords.of(sought.text), WRITTEN, off)),
+        written=tuple(written(tx, sought.text, WRITTEN, off)),
         notes=tuple(notes.notes_with(tx, sought, NOTES)),
         decisions=tuple(decisions.decisions_noting(tx, sought, NOTES)),
     )

@@ -9,7 +9,7 @@ from clew.notation.words import SoughtWords, folded, words_in
 from clew.store import schema
 from clew.store.linker_policies import SwitchedOff, permitted
 from clew.store.text_index import has_all, meant
-from clew.store.transaction import Transaction, stream
+from clew.store.transaction import Transaction, plain, stream
 
 Meant = Mapping[str, Mapping[str, int]]
 """By the word that is looked for, the words that it may mean, each with how many letters it is off."""
@@ -34,11 +34,12 @@ class Written:
         return ", ".join(said) or "exactly"
 
 
-def written(tx: Transaction, sought: SoughtWords, most: int, off: SwitchedOff) -> list[Written]:
-    """Return views in which all words are written, at most so many: exactly first, then by how many letters are off.
+def written(tx: Transaction, text: str, most: int, off: SwitchedOff) -> list[Written]:
+    """Return views in which all words of a text are written, at most so many: exactly first, then the nearest.
 
     Left out is what was read of media that are only in cases where the linker that read it is off.
     """
+    sought = SoughtWords.of(plain(text))
     found = _with(tx, sought, {}, off, most, frozenset())
     every = _meanings(tx, sought) if len(found) < most else {}
     meanings: Meant = {}
