@@ -27,7 +27,7 @@ from clew.casework.progress import Progress, unwatched
 from clew.casework.search_cameras import search_cameras_of_file, search_cameras_of_media
 from clew.casework.switch_linker import switch_linker
 from clew.config import Config
-from clew.errors import PolicyError, UsageError
+from clew.errors import ExaminationError, PolicyError, UsageError
 from clew.linker import linkers
 from clew.model.match_card import MatchCard
 from clew.model.wanted_leads import WantedLeads
@@ -192,6 +192,14 @@ def test_what_else_a_camera_took_is_told_and_who_asked(desk: Desk, evidence: Pat
     with desk.catalog.reading() as tx:
         told = [json.loads(each.details) for each in custody.entries(tx) if each.act == "camera searched for"]
     assert [(each["case"], each["prints"], len(each["hits"])) for each in told] == [(CASE, 1, 1), (None, 1, 0)]
+
+
+def test_what_is_no_picture_is_not_said_to_show_no_noise(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("no picture")
+    with pytest.raises(ExaminationError, match="doesn't begin as a picture"):
+        search_cameras_of_file(desk, tmp_path / "list.txt", crops=True)
+    Image.new("RGB", (40, 30), "white").save(tmp_path / "small.png")
+    assert search_cameras_of_file(desk, tmp_path / "small.png", crops=True).is_empty
 
 
 def test_an_officer_says_which_pictures_are_by_one_camera(desk: Desk, evidence: Path) -> None:

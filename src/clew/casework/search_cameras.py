@@ -121,6 +121,8 @@ def _described(linker: Senses, sha256: bytes, found: Findings | str) -> _Describ
         linker.index().add(range(len(mine)), mine)
     except ValueError as error:
         raise ExaminationError(f"{linker.name} described it by what is no description: {error}") from error
+    if not mine and not found.mime:
+        raise ExaminationError("it doesn't begin as a picture or a film that Clew reads, and shows no sensor's noise")
     return _Described(sha256, mine[0] if mine else b"", found.mime.startswith("video/"))
 
 

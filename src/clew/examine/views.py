@@ -85,7 +85,7 @@ def describe(
 ) -> Findings:
     """Say how a file looks to these linkers; raises nothing but MemoryError, whatever the bytes.
 
-    A media with nothing to see is examined, with no descriptions. Of a recording its type is told, too.
+    A media with nothing to see is examined, with no descriptions. Its type is told, too.
     """
 
     def tell() -> Told:
@@ -93,7 +93,7 @@ def describe(
         return found, () if is_whole else ("views: of a long film, those from some time on",)
 
     found = told(data, size, digests, tell)
-    return found if found.mime or find_decoder(data)[0] is not None else replace(found, mime=find_player(data)[1])
+    return replace(found, mime=found.mime or find_decoder(data)[1] or find_player(data)[1])
 
 
 def _views_described(
